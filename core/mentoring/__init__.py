@@ -1,0 +1,1 @@
+"""Mentoring schemes for many institutions: each scheme a plugin, matches with reasons, private by construction."""

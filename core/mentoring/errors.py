@@ -1,0 +1,86 @@
+"""Every refusal the system makes: a status, a title, and words for a person.
+
+Each class says what happened and what to do. Nothing else in the code raises at a person.
+"""
+
+
+class MentoringError(Exception):
+    """A refusal. `status` is the HTTP status it answers with, `title` a short headline.
+
+    `what` says what happened, `remedy` what the reader can do; both are whole sentences.
+    """
+
+    status = 500
+    title = "Something went wrong"
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(f"{what} {remedy}".strip())
+        self.what = what
+        self.remedy = remedy
+
+
+class NotFound(MentoringError):
+    """There is nothing at this address, or nothing this reader may see: the two look the same."""
+
+    status = 404
+    title = "Page not found"
+
+
+class NotAllowed(MentoringError):
+    """The reader is known and may not do this."""
+
+    status = 403
+    title = "You cannot do this"
+
+
+class SignInNeeded(MentoringError):
+    """The page is for people who have signed in."""
+
+    status = 401
+    title = "Sign in first"
+
+
+class Invalid(MentoringError):
+    """What was sent cannot be taken as it is. `problems` maps a field's name to one sentence."""
+
+    status = 422
+    title = "Some answers need another look"
+
+    def __init__(self, what: str, remedy: str = "", problems: dict[str, str] | None = None) -> None:
+        super().__init__(what, remedy)
+        self.problems = problems or {}
+
+
+class Conflict(MentoringError):
+    """Someone else was there first, or the thing has moved on since the page was shown."""
+
+    status = 409
+    title = "This has changed meanwhile"
+
+
+class TooMany(MentoringError):
+    """A limit is reached for now."""
+
+    status = 429
+    title = "Too many tries"
+
+
+class UnsoundDocument(MentoringError):
+    """A document of a scheme, tenant or programme is refused: names file, entry and remedy."""
+
+    status = 422
+    title = "The document cannot be used"
+
+
+class UnsoundFile(MentoringError):
+    """A file of rows cannot be read at all (single bad rows are reported, not raised)."""
+
+    status = 422
+    title = "The file cannot be read"
+
+
+class SetUpIncomplete(MentoringError):
+    """Something the system needs on this machine or in its settings is missing."""
+
+    status = 503
+    title = "The system is not set up"
