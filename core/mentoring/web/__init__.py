@@ -1,0 +1,1 @@
+"""The pages: design system, page anatomy, forms and the three audiences (console, portal, public)."""

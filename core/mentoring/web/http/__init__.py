@@ -1,0 +1,1 @@
+"""What every answer over HTTP carries: headers, cookies, the token of a form, permissions, refusals."""

@@ -1,0 +1,1 @@
+"""Pages for everyone: the programme's page, registration, signing in."""

@@ -1,0 +1,1 @@
+"""What each page shows, as frozen plain values: handlers fill them, templates draw them."""
