@@ -1,0 +1,81 @@
+"""A programme as its TOML file says it (``schemas/programme.schema.json``)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from mentoring.contracts.toml_file import Fault, TomlFile, read_toml
+
+
+class Partner(Struct, frozen=True):
+    """An institution that takes part from day `start` to day `end`, both included; `places` by role."""
+
+    slug: str
+    start: date = field(name="from")
+    end: date | None = field(default=None, name="to")
+    places: Mapping[str, int] = {}
+
+
+class OverlayPart(Struct, frozen=True):
+    """What one coordinator changed, and why: a JSON merge patch by document."""
+
+    author: str
+    reason: str
+    changes: Mapping[str, Any]
+
+
+class ProgrammeFile(Struct, frozen=True):
+    """One programme. `dates` holds ISO dates or local date-times, by milestone or event, always as tuples."""
+
+    slug: str
+    title: str
+    scheme: str
+    host: str
+    dates: Mapping[str, tuple[str, ...]]
+    host_places: Mapping[str, int] = {}
+    partners: tuple[Partner, ...] = ()
+    listed: tuple[str, ...] = ()
+    overlay: tuple[OverlayPart, ...] = ()
+
+    def standing_of(self, institution: str, on: date) -> Literal["host", "partner", "listed"] | None:
+        """How `institution` (a slug or a listed name) takes part on that day; None when it does not."""
+        if institution == self.host:
+            return "host"
+        if any(p.slug == institution and p.start <= on and (p.end is None or on <= p.end) for p in self.partners):
+            return "partner"
+        return "listed" if institution in self.listed else None
+
+
+def read_programme(path: Path) -> ProgrammeFile:
+    """The programme in the file at `path`.
+
+    Raises UnsoundDocument naming the file, each unsound line and its reason.
+    """
+    file = read_toml(path, "programme")
+    faults = [*_faults(file)]
+    if faults:
+        raise file.refusal(faults)
+    dates = {name: given if isinstance(given, list) else [given] for name, given in file.data["dates"].items()}
+    return msgspec.convert({**file.data, "dates": dates}, ProgrammeFile)
+
+
+def _faults(file: TomlFile) -> Iterator[Fault]:
+    """What the schema cannot say."""
+    seen = {file.data["host"]}
+    for index, partner in enumerate(file.data.get("partners", [])):
+        here = ("partners", index)
+        if partner["slug"] in seen:
+            yield Fault((*here, "slug"), f"`{partner['slug']}` takes part already.")
+        seen.add(partner["slug"])
+        if partner.get("to", "9999") < partner["from"]:
+            yield Fault((*here, "to"), f"`{partner['slug']}` cannot leave before it joins.")
+    for name, given in file.data["dates"].items():
+        for moment in given if isinstance(given, list) else [given]:
+            try:
+                msgspec.convert(moment[:10], date)
+            except msgspec.ValidationError:
+                yield Fault(("dates", name), f"`{name}`: {moment} is no day of the calendar.")
