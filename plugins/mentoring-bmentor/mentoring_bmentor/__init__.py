@@ -1,0 +1,1 @@
+"""B-MEntor: mentoring across institutions. One package inside for each scheme."""

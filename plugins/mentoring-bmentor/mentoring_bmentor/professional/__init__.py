@@ -1,0 +1,1 @@
+"""B-MEntor Professional: for staff of professional services. Its documents lie in ``scheme/``."""

@@ -1,0 +1,1 @@
+"""Newcomers and guides: the smallest scheme. Its documents lie in ``scheme/``."""
