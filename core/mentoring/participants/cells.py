@@ -109,7 +109,7 @@ def _listed(text: str, schema: Fragment) -> list[Any]:
 
     A comma parts only what is not a choice as a whole.
     """
-    items = schema.get("items", {})
+    items = {"x-labels": schema.get("x-labels", {}), **schema.get("items", {})}
     options = options_of(items)
     parts = _parts(text, ";")
     for mark in ("\n", "|", ","):
