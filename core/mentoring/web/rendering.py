@@ -1,0 +1,44 @@
+"""Pages are drawn here and nowhere else: a view's plain values, the frame around them, one template.
+
+Every value is escaped, a name that does not exist is an error, and words come from the catalogues.
+"""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from mentoring.web.drawing import ring, year
+from mentoring.web.languages import Language, catalogue
+from mentoring.web.stylesheet import house_stylesheet, mark, module, plain_stylesheet
+from mentoring.web.views.frame import Frame
+from mentoring.web.views.parts import Page
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates in one language."""
+    made = Environment(
+        loader=PackageLoader("mentoring.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    words = catalogue(language)
+    made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(ring=ring, year=year)
+    return made
+
+
+def render(view: Page, frame: Frame) -> str:
+    """The whole page as HTML. `view.template` names its template; `frame` is what stands around it."""
+    house = house_stylesheet(frame.house.colour) if frame.house.colour else plain_stylesheet()
+    return environment(frame.language).get_template(view.template).render(
+        view=view,
+        frame=frame,
+        stylesheet=house.href,
+        module=module().href,
+        mark=mark().href,
+    )
