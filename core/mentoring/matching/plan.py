@@ -40,6 +40,21 @@ class PathwayPlan:
     criteria: tuple[Criterion, ...] = ()
     first: Literal["people", "points"] | int = "people"
 
+    @property
+    def served(self) -> str:
+        """The served role: the first in `members`."""
+        return next(iter(self.members))
+
+    @property
+    def is_pair(self) -> bool:
+        """Exactly one person of each of two roles."""
+        return len(self.members) == 2 and all(b.least == b.most == 1 for b in self.members.values())
+
+    @property
+    def full_marks(self) -> int:
+        """The most points one mentorship can earn, in thousandths."""
+        return sum(c.weight * 1000 for c in self.criteria if isinstance(c.weight, int))
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceLimit:
@@ -63,6 +78,9 @@ class Lock:
 class Plan:
     """What to solve. `forbids` are unordered pairs of entrant ids; `on` is the round's ISO date.
 
+    `exempt` names (pathway, criterion index, entrant id): that criterion bars nobody from this person
+    (a relaxation a coordinator agreed to; it still earns its points).
+
     `role_titles` gives, per role, (singular, plural) for the words of the reasons; `labels` words for
     values, per fact: ``labels["answers.wants"]["budgets"] == "Budgets and finance"``; `questions` a short
     title per fact.
@@ -72,6 +90,7 @@ class Plan:
     places: tuple[PlaceLimit, ...] = ()
     locks: tuple[Lock, ...] = ()
     forbids: frozenset[frozenset[str]] = frozenset()
+    exempt: frozenset[tuple[str, int, str]] = frozenset()
     on: str = ""
     role_titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

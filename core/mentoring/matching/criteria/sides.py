@@ -1,0 +1,99 @@
+"""What a criterion is given (two lists of people) and what it answers (a block)."""
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mentoring.matching.cohort import Cohort, Entrant
+
+FULL = 1000
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The people a criterion compares: `first` and `second` in the order of `between`.
+
+    `cohort` is everyone in the round (for what is measured against the whole), `on` the round's ISO date.
+    """
+
+    first: tuple[Entrant, ...]
+    second: tuple[Entrant, ...]
+    between: tuple[str, str]
+    cohort: Cohort
+    on: str = ""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many stand on each side."""
+        return len(self.first), len(self.second)
+
+    @property
+    def turned(self) -> "Sides":
+        """The same people the other way round."""
+        return Sides(self.second, self.first, (self.between[1], self.between[0]), self.cohort, self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A criterion's answer for everyone at once.
+
+    `share`: int16[first, second], thousandths of full marks. `holds`: bool[first, second]; an unknown fact
+    never holds. `binding`: True where not holding is a bar whatever the weight (an essential wish), or None.
+    """
+
+    share: NDArray[np.int16]
+    holds: Mask
+    binding: Mask | None = None
+
+    @property
+    def turned(self) -> "Block":
+        """The block with its sides exchanged."""
+        return Block(self.share.T, self.holds.T, None if self.binding is None else self.binding.T)
+
+
+Rule = Callable[[Mapping[str, Any], Sides], Block]
+
+
+def fact(entrant: Entrant, name: str) -> Any:
+    """The entrant's fact, or None where it is unknown: absent, empty, or an empty list."""
+    value = entrant.facts.get(name)
+    if value is None and name in {"priority", "waited"}:
+        return entrant.priority if name == "priority" else entrant.waited
+    return None if value in ("", [], ()) else value
+
+
+def column(entrants: Sequence[Entrant], name: str) -> list[Any]:
+    """One fact of everyone, None where unknown."""
+    return [fact(e, name) for e in entrants]
+
+
+def listed(value: Any) -> list[Any]:
+    """A fact that may hold one value or several, as a list."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+
+
+def key(value: Any) -> Hashable:
+    """A value made comparable: `true` is not 1, and the order of a map's entries says nothing."""
+    if isinstance(value, str):
+        return value
+    return (type(value).__name__, json.dumps(value, sort_keys=True, default=str))
+
+
+def numbers(values: Sequence[Any]) -> NDArray[np.float64]:
+    """The values as numbers; what is unknown or no number is NaN."""
+    return np.array(
+        [float(v) if isinstance(v, int | float) and not isinstance(v, bool) else np.nan for v in values],
+        dtype=np.float64,
+    )
+
+
+def yes_or_no(holds: Mask) -> Block:
+    """A block of a rule that either holds, for full marks, or does not."""
+    return Block((holds * np.int16(FULL)).astype(np.int16), holds)
