@@ -1,0 +1,82 @@
+"""The permission table: which role may do what. Pages, commands and the API ask it; nothing else decides.
+
+Row-level security keeps institutions apart; inside an institution this table keeps people apart.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from mentoring.errors import MentoringError
+
+Role = Literal["visitor", "participant", "member", "coordinator", "lead", "analyst", "operator"]
+
+
+@dataclass(frozen=True)
+class Permission:
+    """`action` may be done by `roles`; `meaning` finishes the sentence “A … may”."""
+
+    action: str
+    roles: frozenset[Role]
+    meaning: str
+
+
+def _permission(action: str, roles: str, meaning: str) -> Permission:
+    named: set[Role] = {role for role in _ROLES if role in roles.split()}
+    if len(named) != len(roles.split()):
+        raise MentoringError(f"The permission {action} names an unknown role.", f"Roles are {', '.join(_ROLES)}.")
+    return Permission(action, frozenset(named), meaning)
+
+
+# lead: a coordinator of the programme's host; participant: registered there; member: of this mentorship
+_ROLES: tuple[Role, ...] = ("visitor", "participant", "member", "coordinator", "lead", "analyst", "operator")
+_EVERYONE = " ".join(_ROLES)
+
+PERMISSIONS: dict[str, Permission] = {
+    permission.action: permission
+    for permission in (
+        _permission("programme.see", _EVERYONE, "read a programme's public page"),
+        _permission("account.use", "participant member coordinator lead analyst operator", "see and end own sessions"),
+        _permission("registration.write", "participant", "fill in, submit and withdraw an own registration"),
+        _permission("registration.list", "coordinator lead", "list registrations of the own institution's people"),
+        _permission("registration.list_all", "lead", "list submitted registrations of every institution"),
+        _permission("registration.read", "coordinator lead", "read a registration with its verdict"),
+        _permission("registration.import", "coordinator lead", "enter people of the own institution from a file"),
+        _permission("registration.decide", "coordinator lead", "confirm or overrule a verdict"),
+        _permission("gate.record", "coordinator lead", "record that someone passed a gate"),
+        _permission("programme.open", "coordinator", "open a programme at the own institution"),
+        _permission("programme.change", "lead", "change a programme's dates, partners and texts"),
+        _permission("round.read", "lead", "read a round's proposal with its reasons"),
+        _permission("round.run", "lead", "run a matching round"),
+        _permission("round.publish", "lead", "publish or discard a proposal"),
+        _permission("mentorship.see", "member", "see an own mentorship and answer an offer"),
+        _permission("mentorship.list", "coordinator lead", "list mentorships with people of the own institution"),
+        _permission("meeting.log", "member", "log, move or cancel a meeting of an own mentorship"),
+        _permission("note.write", "member", "write and read notes in an own mentorship"),
+        _permission("message.list", "coordinator lead", "see which messages were sent to the own institution's people"),
+        _permission("report.read", "coordinator lead analyst", "read reports, rounded"),
+        _permission("audit.read", "coordinator lead", "read who did what"),
+        _permission("people.manage", "coordinator", "add people and grant roles at the own institution"),
+        _permission("system.watch", "operator", "see the system's health; no person's data"),
+    )
+}
+
+
+def may(roles: Iterable[Role], action: str) -> bool:
+    """Whether one of `roles` may do `action`. Raises KeyError for an action that the table does not know."""
+    return not PERMISSIONS[action].roles.isdisjoint(roles)
+
+
+def roles_in(granted: frozenset[Role], *, tenant: str, host: str, registered: bool, member: bool) -> frozenset[Role]:
+    """Someone's roles in one programme: those granted at `tenant`, and what they are there.
+
+    A coordinator of the host leads. `registered` in the programme, `member` of the mentorship in question.
+    """
+    also: set[Role] = set()
+    if tenant == host and "coordinator" in granted:
+        also.add("lead")
+    if registered:
+        also.add("participant")
+    if member:
+        also.add("member")
+    return granted | also

@@ -1,0 +1,1 @@
+"""Who did what to whom: ids and names of fields, never values."""

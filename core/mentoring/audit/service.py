@@ -1,0 +1,49 @@
+"""Entries of the audit trail: made in the transaction of what they tell of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from mentoring.audit.model import AuditEntry
+
+
+def enter(
+    session: Session,
+    *,
+    tenant: str,
+    id: UUID,  # noqa: A002 - the column's name
+    at: datetime,
+    actor_kind: Literal["person", "system", "visitor"],
+    actor_id: UUID | None,
+    action: str,
+    object: str,  # noqa: A002 - the column's name
+    object_id: str,
+    fields: Sequence[str] = (),
+    reason: str | None = None,
+    subject: tuple[str, UUID | None] | None = None,
+) -> AuditEntry:
+    """One entry, flushed. `fields` are names of columns or questions, never what was in them.
+
+    `subject` is (institution, person) whom the data is about.
+    """
+    subject_tenant, subject_id = subject or (None, None)
+    entry = AuditEntry(
+        tenant_id=tenant,
+        id=id,
+        at=at,
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        action=action,
+        object=object,
+        object_id=object_id,
+        fields=sorted(fields),
+        reason=reason,
+        subject_tenant_id=subject_tenant,
+        subject_id=subject_id,
+    )
+    session.add(entry)
+    session.flush()
+    return entry

@@ -1,0 +1,129 @@
+"""Engines, and sessions that belong to one institution.
+
+Row-level security is the wall. What is here makes sure that every session says whose it is: the tenant
+and the person are set in each transaction, for that transaction alone, so nothing leaks through a pool or
+a pooler; and a session without a tenant raises.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+from mentoring.errors import SetUpIncomplete
+
+OWNER = "mentoring_owner"
+
+
+class OutsideScope(RuntimeError):
+    """A query was about to be made for no institution. A fault in the code, never shown to a person as such."""
+
+
+class ScopedSession(Session):
+    """A session of one institution, and of one person there where `person` is given."""
+
+    def __init__(self, engine: Engine, tenant: str, person: UUID | None = None) -> None:
+        if not tenant:
+            raise OutsideScope("a session needs a tenant")
+        super().__init__(engine, expire_on_commit=False, autobegin=True)
+        self.tenant = tenant
+        self.person = person
+
+
+@event.listens_for(ScopedSession, "after_begin")
+def _say_who_asks(session: ScopedSession, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        connection.execute(
+            text("select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true)"),
+            {"tenant": session.tenant, "person": str(session.person or "")},
+        )
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the data is: three addresses, one for each role. Engines are made when first asked for.
+
+    `app_url` for the application, `owner_url` to migrate and write the directory, `report_url` to count.
+    """
+
+    app_url: str
+    owner_url: str | None = None
+    report_url: str | None = None
+    echo: bool = field(default=False, kw_only=True)
+
+    @contextmanager
+    def session(self, tenant: str, person: UUID | None = None) -> Iterator[ScopedSession]:
+        """A session that sees what institution `tenant` (and there `person`) may see. The caller commits.
+
+        Raises `OutsideScope` for an empty tenant.
+        """
+        with ScopedSession(self._app, tenant, person) as session:
+            yield session
+
+    @contextmanager
+    def directory(self) -> Iterator[Session]:
+        """A session of no institution: sees the directory ``tenants`` and ``due``, and no row of any other table."""
+        with Session(self._app, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def report_session(self, tenant: str) -> Iterator[ScopedSession]:
+        """A session of the report role, for `tenant`. Raises `SetUpIncomplete` without its address."""
+        with ScopedSession(self._report, tenant) as session:
+            yield session
+
+    @contextmanager
+    def owner(self) -> Iterator[Connection]:
+        """One transaction as the owner role, committed at the end: migrations and the directory.
+
+        Raises `SetUpIncomplete` without its address. Even the owner sees no row of a tenant's table.
+        """
+        with self._owner.begin() as connection:
+            connection.execute(text(f"set local role {OWNER}"))
+            yield connection
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        for name in ("_app", "_owner", "_report"):
+            engine = self.__dict__.get(name)
+            if engine is not None:
+                engine.dispose()
+
+    @cached_property
+    def _app(self) -> Engine:
+        return self._engine(self.app_url, pool_size=10, max_overflow=20)
+
+    @cached_property
+    def _owner(self) -> Engine:
+        return self._engine(_needed(self.owner_url, "MENTORING_DATABASE_OWNER_URL", "migrate and apply tenants"))
+
+    @cached_property
+    def _report(self) -> Engine:
+        return self._engine(_needed(self.report_url, "MENTORING_DATABASE_REPORT_URL", "issue releases"))
+
+    def _engine(self, url: str, *, pool_size: int = 2, max_overflow: int = 3) -> Engine:
+        return create_engine(
+            url,
+            echo=self.echo,
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_pre_ping=True,  # the server may have been restarted under us
+            connect_args={
+                "prepare_threshold": None,  # a transaction pooler gives each transaction another server connection
+                "application_name": "mentoring",
+                "options": "-c timezone=UTC",
+            },
+        )
+
+
+def _needed(url: str | None, variable: str, purpose: str) -> str:
+    if url is None:
+        raise SetUpIncomplete(
+            f"{variable} is not set, and it is needed to {purpose}.",
+            "Set it to the address of that role on the same database.",
+        )
+    return url

@@ -1,0 +1,1 @@
+"""Alembic's script folder: hand-written revisions with their tables, policies and grants."""

@@ -1,0 +1,1 @@
+"""What must be passed before selection, matching, an offer, a meeting or completion."""

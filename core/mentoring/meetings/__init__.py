@@ -1,0 +1,1 @@
+"""Meetings of a mentorship, who was there, and members' own notes."""

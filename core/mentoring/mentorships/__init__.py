@@ -1,0 +1,1 @@
+"""Pairs and circles: their members, and what members may see of each other."""

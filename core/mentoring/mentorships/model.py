@@ -1,0 +1,69 @@
+"""Tables ``mentorships`` and ``members``: the host writes, the institutions in `seen_by` read."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import FetchedValue
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentoring.db.base import Base
+
+
+class Mentorship(Base):
+    """A pair, circle or peers. `state`: offered, running, completed, ended, declined.
+
+    `seen_by` are the institutions of its members: the wall of everything that hangs on it; changing it
+    here spreads to members, meetings and attendances by trigger. `because` holds the reasons as shown to
+    members; `end_reason` is for coordinators only.
+    """
+
+    __tablename__ = "mentorships"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    seen_by: Mapped[list[str]]
+    pathway: Mapped[str]
+    title: Mapped[str | None] = mapped_column(default=None)
+    round_id: Mapped[UUID | None] = mapped_column(default=None)
+    state: Mapped[str]
+    because: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    created_at: Mapped[datetime]
+    formed_at: Mapped[datetime | None] = mapped_column(default=None)
+    planned_end: Mapped[date | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    end_reason: Mapped[str | None] = mapped_column(default=None)
+
+
+class Member(Base):
+    """One registration in a mentorship, with the profile that the other members may see.
+
+    The columns `name`, `job_title`, `institution`, `contact`, `profile` *are* the rule of what is shared;
+    they are copies. `answer`: pending, accepted, declined, expired; asked from `asked_at` (None: not yet),
+    to be answered by `answer_by`. Home may answer and leave; all else is the host's. `seen_by` is set by
+    the database. `added_at` is the database's own clock: who is added later reads no earlier note.
+    """
+
+    __tablename__ = "members"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    person_id: Mapped[UUID | None] = mapped_column(default=None)
+    seen_by: Mapped[list[str]] = mapped_column(init=False, server_default=FetchedValue())
+    role: Mapped[str]
+    name: Mapped[str]
+    job_title: Mapped[str | None] = mapped_column(default=None)
+    institution: Mapped[str]
+    contact: Mapped[str | None] = mapped_column(default=None)
+    profile: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    answer: Mapped[str] = mapped_column(default="pending")
+    asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    answer_by: Mapped[datetime | None] = mapped_column(default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    joined_at: Mapped[datetime | None] = mapped_column(default=None)
+    left_at: Mapped[datetime | None] = mapped_column(default=None)
+    added_at: Mapped[datetime] = mapped_column(init=False, server_default=FetchedValue())

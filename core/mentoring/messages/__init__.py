@@ -1,0 +1,1 @@
+"""The outbox: one recipient each, kept with the institution that sends."""

@@ -1,0 +1,1 @@
+"""Equality monitoring: sealed answers that the application may write and never read."""

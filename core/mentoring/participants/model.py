@@ -1,0 +1,113 @@
+"""Tables ``registrations``, ``declarations``, ``standings``, ``decisions``.
+
+What the person says (home writes) and what the programme decides (host writes) never share a table.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentoring.db.base import Base
+
+
+class Registration(Base):
+    """A person in a programme in a role. `tenant_id` is the host, `home_tenant_id` the person's institution.
+
+    Only the home institution writes; the host reads once `submitted_at` is set, so never a draft of
+    another institution. For an organisation without a tenant the host is home and `listed` its name.
+    `email` (lower case), `name`, `job_title`, `unit`, `grade` are the copy that the host may see.
+    `wishes` are pathways in order of wish. `state`: draft, submitted, withdrawn. The address counts
+    from `verified_at` on.
+    """
+
+    __tablename__ = "registrations"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    person_id: Mapped[UUID | None] = mapped_column(default=None)
+    role: Mapped[str]
+    email: Mapped[str]
+    name: Mapped[str]
+    job_title: Mapped[str | None] = mapped_column(default=None)
+    unit: Mapped[str | None] = mapped_column(default=None)
+    grade: Mapped[str | None] = mapped_column(default=None)
+    kind: Mapped[str | None] = mapped_column(default=None)
+    listed: Mapped[str | None] = mapped_column(default=None)
+    answers: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    wishes: Mapped[list[str]] = mapped_column(default_factory=list)
+    state: Mapped[str] = mapped_column(default="draft")
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None] = mapped_column(default=None)
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdraw_reason: Mapped[str | None] = mapped_column(default=None)
+
+
+class Declaration(Base):
+    """Self-declarations of one registration, kept apart, with the consent they were given under.
+
+    Home writes. The host reads while consent stands (`withdrawn_at` is None) and the registration is submitted.
+    """
+
+    __tablename__ = "declarations"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    answers: Mapped[dict[str, Any]]
+    consent_text: Mapped[str]
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Standing(Base):
+    """The programme's standing on one registration and pathway. Host writes, home reads.
+
+    `state` is one of the contract's; `verdict` eligible, not_eligible or a_person_looks; `findings` the
+    rules with their reasons, as JSON; `level` the position on the scheme's ladder, None if unmapped;
+    `place` whether a place is held; `decided_outcome` what a person confirmed (see `Decision`).
+    """
+
+    __tablename__ = "standings"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    pathway: Mapped[str] = mapped_column(primary_key=True)
+    home_tenant_id: Mapped[str]
+    programme_id: Mapped[UUID]
+    state: Mapped[str]
+    verdict: Mapped[str]
+    findings: Mapped[list[Any]]
+    priority: Mapped[int] = mapped_column(default=0)
+    waited: Mapped[int] = mapped_column(default=0)
+    level: Mapped[int | None] = mapped_column(default=None)
+    place: Mapped[bool] = mapped_column(default=False)
+    decided_outcome: Mapped[str | None] = mapped_column(default=None)
+    updated_at: Mapped[datetime]
+
+
+class Decision(Base):
+    """A coordinator's decision on one registration and pathway; never changed: a later row replaces it.
+
+    Written by host or home, each in its own name (`decided_by_tenant`). `outcome`: eligible, not_eligible.
+    """
+
+    __tablename__ = "decisions"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    programme_id: Mapped[UUID]
+    pathway: Mapped[str]
+    outcome: Mapped[str]
+    reason: Mapped[str | None] = mapped_column(default=None)
+    decided_by_tenant: Mapped[str]
+    decided_by: Mapped[UUID]
+    decided_at: Mapped[datetime]

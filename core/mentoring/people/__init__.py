@@ -1,0 +1,1 @@
+"""The humans an institution knows. No other institution sees them."""

@@ -1,0 +1,1 @@
+"""Matching runs: proposals, private to the host until they are published."""

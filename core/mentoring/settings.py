@@ -1,0 +1,99 @@
+"""Settings, read once from the environment; and the one clock and the one source of ids.
+
+Nothing here is global: whoever owns a process reads `Settings` and hands it on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, cast, get_args
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4  # noqa: TID251 - the one place where ids come from
+
+from platformdirs import user_data_path
+
+from mentoring.errors import SetUpIncomplete
+
+Mode = Literal["production", "demo", "development"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a process needs to know of its surroundings.
+
+    `data_dir` holds the embedded server's data and logs. Without `database_url` that server is used;
+    with it, `owner_url` is needed to migrate and to apply tenants, `report_url` to issue releases.
+    `base_url` has no slash at its end: links are built from it, never from a request.
+    """
+
+    mode: Mode = "development"
+    base_url: str = "http://127.0.0.1:8000"
+    data_dir: Path
+    database_url: str | None = None
+    owner_url: str | None = None
+    report_url: str | None = None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Settings":
+        """The settings in `environ`; a variable that is unset or empty takes its default.
+
+        Raises `SetUpIncomplete` naming the variable and what to write there.
+        """
+        given = {name: value for name, value in environ.items() if name.startswith("MENTORING_") and value}
+        mode = given.get("MENTORING_MODE", "development")
+        if mode not in get_args(Mode):
+            raise SetUpIncomplete(
+                f"MENTORING_MODE is “{mode}”.", "Set it to production, demo or development, or leave it out."
+            )
+        data_dir = given.get("MENTORING_DATA_DIR")
+        return cls(
+            mode=cast("Mode", mode),
+            base_url=_base_url(given.get("MENTORING_BASE_URL"), mode),
+            data_dir=Path(data_dir).expanduser().absolute() if data_dir else user_data_path("mentoring"),
+            database_url=_postgres_url(given, "MENTORING_DATABASE_URL"),
+            owner_url=_postgres_url(given, "MENTORING_DATABASE_OWNER_URL"),
+            report_url=_postgres_url(given, "MENTORING_DATABASE_REPORT_URL"),
+        )
+
+
+def clock() -> datetime:
+    """Now, in UTC. Given to units of work; services read `work.now`."""
+    return datetime.now(UTC)  # noqa: TID251 - the one clock
+
+
+def new_id() -> UUID:
+    """A fresh random id. Given to units of work; services ask `work.new_id()`."""
+    return uuid4()
+
+
+def _base_url(given: str | None, mode: str) -> str:
+    if given is None:
+        if mode == "production":
+            raise SetUpIncomplete(
+                "MENTORING_BASE_URL is not set.", "In production, set it to the address people use, with https://."
+            )
+        return Settings.base_url
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise SetUpIncomplete(
+            f"MENTORING_BASE_URL is “{given}”.", "Set it to an address such as https://mentoring.example.org."
+        )
+    if mode == "production" and parts.scheme != "https":
+        raise SetUpIncomplete(
+            f"MENTORING_BASE_URL is “{given}”.", "In production it begins with https://: sign-in links travel there."
+        )
+    return given.rstrip("/")
+
+
+def _postgres_url(given: Mapping[str, str], name: str) -> str | None:
+    url = given.get(name)
+    if url is None:
+        return None
+    kind, separator, rest = url.partition("://")
+    if not separator or kind not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise SetUpIncomplete(
+            f"{name} is no PostgreSQL address.",  # never shown: it may hold a password
+            "Write it as postgresql://user:password@server/database.",
+        )
+    return f"postgresql+psycopg://{rest}"

@@ -1,0 +1,1 @@
+"""When something is due in a programme, and settling what should be against what is."""

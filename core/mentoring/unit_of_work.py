@@ -1,0 +1,121 @@
+"""The waist: everything a service may use, in one frozen object that comes first in every call.
+
+No service can forget the tenant, read the clock, make up an id or skip the audit: it has nothing else.
+Services flush; whoever opened the unit of work commits, once, by leaving `begin`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+from mentoring.access.permissions import Role, may
+from mentoring.audit.service import enter
+from mentoring.db.base import Base
+from mentoring.db.engine import Database, ScopedSession
+from mentoring.errors import NotAllowed
+from mentoring.schemes.scheme import Scheme
+
+
+class Schemes(Protocol):
+    """The installed schemes, by name."""
+
+    @property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """All that loaded."""
+        ...
+
+    def get(self, name: str) -> Scheme:
+        """The scheme of that name; raises a refusal that names those there are."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """On whose behalf work is done: a signed-in person, a visitor, or the system itself.
+
+    `roles` are those granted at the person's institution; what they are in one programme is added
+    where that programme is known (`access.permissions.roles_in`).
+    """
+
+    kind: Literal["person", "system", "visitor"]
+    person_id: UUID | None = None
+    roles: frozenset[Role] = frozenset()
+
+    @classmethod
+    def person(cls, person_id: UUID, roles: frozenset[Role] = frozenset()) -> "Actor":
+        """Someone who has signed in."""
+        return cls(kind="person", person_id=person_id, roles=roles)
+
+
+SYSTEM = Actor(kind="system")
+VISITOR = Actor(kind="visitor", roles=frozenset({"visitor"}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitOfWork:
+    """One piece of work for institution `tenant`, by `actor`, at `now` (UTC)."""
+
+    tenant: str
+    actor: Actor
+    session: ScopedSession
+    schemes: Schemes
+    now: datetime
+    new_id: Callable[[], UUID] = field(repr=False)
+
+    def add(self, *rows: Base) -> None:
+        """Write new rows, of one table, at once. What others hang on is added first, in a call of its own."""
+        self.session.add_all(rows)
+        self.session.flush()
+
+    def record(
+        self,
+        action: str,
+        object: str,  # noqa: A002 - the audit's own word
+        object_id: UUID | str,
+        *,
+        subject: tuple[str, UUID | None] | None = None,
+        fields: tuple[str, ...] = (),
+        reason: str | None = None,
+    ) -> None:
+        """Enter into the audit trail what is being done: ``work.record("submit", "registration", id)``.
+
+        `subject` is (institution, person) whom the data is about; `fields` are names, never values.
+        """
+        enter(
+            self.session,
+            tenant=self.tenant,
+            id=self.new_id(),
+            at=self.now,
+            actor_kind=self.actor.kind,
+            actor_id=self.actor.person_id,
+            action=action,
+            object=object,
+            object_id=str(object_id),
+            fields=fields,
+            reason=reason,
+            subject=subject,
+        )
+
+    def demand(self, action: str, roles: frozenset[Role] | None = None) -> None:
+        """Raise `NotAllowed` unless one of `roles` (by default the actor's) may do `action`. The system may."""
+        if self.actor.kind != "system" and not may(self.actor.roles if roles is None else roles, action):
+            raise NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")
+
+
+@contextmanager
+def begin(
+    database: Database,
+    *,
+    tenant: str,
+    actor: Actor,
+    schemes: Schemes,
+    clock: Callable[[], datetime],
+    ids: Callable[[], UUID],
+) -> Iterator[UnitOfWork]:
+    """A unit of work in a transaction of its own: committed once on leaving, undone if anything is raised."""
+    with database.session(tenant, actor.person_id) as session:
+        yield UnitOfWork(tenant=tenant, actor=actor, session=session, schemes=schemes, now=clock(), new_id=ids)
+        session.commit()
