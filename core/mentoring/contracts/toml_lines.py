@@ -7,7 +7,7 @@ checks nothing and skips what it need not understand.
 import re
 from collections.abc import Iterator
 
-Path = tuple[str | int, ...]
+from mentoring.contracts.problems import Path
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))[ \t]*""")
