@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from mentoring.contracts.durations import add, parse_duration, subtract
+from mentoring.contracts.durations import add, parse_duration, parse_range, subtract
 from mentoring.errors import UnsoundDocument
 from mentoring.schemes.scheme import At, Event, Milestone, Scheme, say
 
@@ -142,7 +142,7 @@ class _Resolver:
         start, last = self.moment(at.anchor or ""), self.moment(at.until or "")
         if start is None or at.every is None:
             return ()
-        every = parse_duration(at.every)
+        every = parse_range(at.every).least
         days = [add(start.day, every)]
         while last is not None and days[-1] <= last.day:
             days.append(add(start.day, every * (len(days) + 1)))

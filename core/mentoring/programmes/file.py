@@ -19,6 +19,10 @@ class Partner(Struct, frozen=True):
     end: date | None = field(default=None, name="to")
     places: Mapping[str, int] = {}
 
+    def takes_part(self, on: date | None) -> bool:
+        """Whether it takes part on that day; when the day is not known, whether it ever does."""
+        return on is None or (self.start <= on and (self.end is None or on <= self.end))
+
 
 class OverlayPart(Struct, frozen=True):
     """What one coordinator changed, and why: a JSON merge patch by document."""
@@ -41,11 +45,11 @@ class ProgrammeFile(Struct, frozen=True):
     listed: tuple[str, ...] = ()
     overlay: tuple[OverlayPart, ...] = ()
 
-    def standing_of(self, institution: str, on: date) -> Literal["host", "partner", "listed"] | None:
-        """How `institution` (a slug or a listed name) takes part on that day; None when it does not."""
+    def standing_of(self, institution: str, on: date | None) -> Literal["host", "partner", "listed"] | None:
+        """How `institution` (a slug or a listed name) takes part on that day, or ever; None when it does not."""
         if institution == self.host:
             return "host"
-        if any(p.slug == institution and p.start <= on and (p.end is None or on <= p.end) for p in self.partners):
+        if any(p.slug == institution and p.takes_part(on) for p in self.partners):
             return "partner"
         return "listed" if institution in self.listed else None
 
