@@ -64,11 +64,7 @@ def year(steps: Sequence[StepKind], meetings: int) -> Year:
 
     at = [*range(0, WIDTH, _STEP), WIDTH]
     sides = ["M" + " ".join(f"{x},{_MIDDLE + sign * away(x):.1f}" for x in at) for sign in (-1, 1)]
-    beads = [
-        bead
-        for x, kind in zip(centres, steps, strict=True)
-        for bead in _beads(x, kind, away(x))
-    ]
+    beads = [bead for x, kind in zip(centres, steps, strict=True) for bead in _beads(x, kind, away(x))]
     if part > meet:
         crossings = [meet + (part - meet) * i / lobes for i in range(1, lobes)]
         beads += [YearBead(round(x / 10, 2), _MIDDLE, "met") for x in crossings]

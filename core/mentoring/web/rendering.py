@@ -35,10 +35,14 @@ def environment(language: Language) -> Environment:
 def render(view: Page, frame: Frame) -> str:
     """The whole page as HTML. `view.template` names its template; `frame` is what stands around it."""
     house = house_stylesheet(frame.house.colour) if frame.house.colour else plain_stylesheet()
-    return environment(frame.language).get_template(view.template).render(
-        view=view,
-        frame=frame,
-        stylesheet=house.href,
-        module=module().href,
-        mark=mark().href,
+    return (
+        environment(frame.language)
+        .get_template(view.template)
+        .render(
+            view=view,
+            frame=frame,
+            stylesheet=house.href,
+            module=module().href,
+            mark=mark().href,
+        )
     )

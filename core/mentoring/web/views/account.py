@@ -1,0 +1,81 @@
+"""Signing in as plain values, the outbox of a development server, errors, light or dark."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from mentoring.web.forms.field import Field
+from mentoring.web.views.parts import Button, Empty, Link, Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPage(Page):
+    """An address is asked, a link is sent. The page says the same whether the address is known or not."""
+
+    template: ClassVar[str] = "account/sign_in.html"
+    text: str
+    action: str
+    fields: tuple[Field, ...]
+    button: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInSentPage(Page):
+    """The link is on its way; how long it holds; what to do when nothing comes."""
+
+    template: ClassVar[str] = "account/sign_in_sent.html"
+    paragraphs: tuple[str, ...]
+    again: Link
+    outbox: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInConfirmPage(Page):
+    """A link was opened: one button spends it (scanners open links, people press buttons)."""
+
+    template: ClassVar[str] = "account/sign_in_confirm.html"
+    text: str
+    action: str
+    hidden: tuple[tuple[str, str], ...]
+    button: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message in the development outbox."""
+
+    to: str
+    subject: str
+    when: str
+    body: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxPage(Page):
+    """Development only: messages that would have been sent."""
+
+    template: ClassVar[str] = "account/outbox.html"
+    sentence: str
+    letters: tuple[Letter, ...] = ()
+    empty: Empty | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalPage(Page):
+    """What happened, and what to do."""
+
+    template: ClassVar[str] = "site/refusal.html"
+    what: str
+    remedy: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppearancePage(Page):
+    """Light or dark."""
+
+    template: ClassVar[str] = "site/appearance.html"
+    text: str
+    action: str
+    chosen: Literal["", "light", "dark"]
+    back: str
