@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from mentoring.errors import MentoringError
-
 Role = Literal["visitor", "participant", "member", "coordinator", "lead", "analyst", "operator"]
 
 
@@ -24,7 +22,7 @@ class Permission:
 def _permission(action: str, roles: str, meaning: str) -> Permission:
     named: set[Role] = {role for role in _ROLES if role in roles.split()}
     if len(named) != len(roles.split()):
-        raise MentoringError(f"The permission {action} names an unknown role.", f"Roles are {', '.join(_ROLES)}.")
+        raise ValueError(f"the permission {action} names an unknown role")
     return Permission(action, frozenset(named), meaning)
 
 

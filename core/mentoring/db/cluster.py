@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -90,6 +91,8 @@ class Cluster:
         for how in (signal.SIGINT, signal.SIGQUIT):  # fast; then at once, to be recovered at the next start
             os.kill(left.pid, how)
             if _until(lambda: not is_postgres(left.pid)):
+                with suppress(OSError):  # gone already, or with files of someone else's
+                    left.socket.rmdir()
                 return
         raise SetUpIncomplete(f"The database server (process {left.pid}) does not stop.", f"See {self._log}.")
 
