@@ -80,8 +80,9 @@ class _Reader:
             return self.alias(event)
         if depth > DEEPEST:
             self.refuse(event, f"values are nested more than {DEEPEST} deep.", "Flatten them.")
-        if getattr(event, "tag", None) not in (None, "!"):
-            self.refuse(event, f"the tag {getattr(event, 'tag', '')} is not understood.", "Take it out.")
+        tag, anchor = getattr(event, "tag", None), getattr(event, "anchor", None)
+        if tag not in (None, "!"):
+            self.refuse(event, f"the tag {tag} is not understood.", "Take it out.")
         before = self.count(event, 1)
         value: Any
         if isinstance(event, ScalarEvent):

@@ -31,13 +31,17 @@ class Who(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True):
-    """At most so many of `who`, counted per programme or institution."""
+    """At most so many of `who`, counted per programme or institution.
+
+    `own` holds the numbers of single institutions, by slug, which only a programme's overlay gives.
+    """
 
     who: Who
     at_most: int
     per: Literal["programme", "institution"] = "programme"
     taken_at: Literal["matching", "selection"] = "matching"
     order: tuple[Literal["priority", "waited", "submitted", "lot"], ...] = ("priority", "waited", "submitted")
+    own: Mapping[str, int] = {}
 
 
 class Basis(Struct, frozen=True):
@@ -48,7 +52,7 @@ class Basis(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True):
-    """The scheme itself."""
+    """The scheme itself. `carry_over` holds maps of who (a Who), at, offer (a tuple) and silent."""
 
     name: str
     title: Text
@@ -187,7 +191,11 @@ class Offers(Struct, frozen=True):
 
 
 class Matching(Struct, frozen=True):
-    """How mentorships of one pathway come about."""
+    """How mentorships of one pathway come about.
+
+    Each way is ``{"round": milestone}``, ``{"request": Who, "sees", "at_once", "confirm"}`` or
+    ``{"named": "coordinators", "home_coordinators" or a Who}``, complete with its defaults.
+    """
 
     ways: tuple[Mapping[str, Any], ...] = ({"round": "match_by"},)
     first: Literal["people", "points"] | int = "people"
@@ -208,7 +216,11 @@ class At(Struct, frozen=True):
 
 
 class Milestone(Struct, frozen=True):
-    """A point in time and what is done then."""
+    """A point in time and what is done then.
+
+    Each action is ``{"send": message}``, ``{"ask": survey}`` or ``{"task": Text}`` with ``"to"``: a Who (within the
+    milestone's `per`), or for tasks also ``"coordinators"`` or ``"home_coordinators"``.
+    """
 
     title: Text
     at: At
@@ -243,7 +255,11 @@ class Agreement(Struct, frozen=True):
 
 
 class Gate(Struct, frozen=True):
-    """What somebody must have done before they go on."""
+    """What somebody must have done before they go on.
+
+    Each need is one of ``attended`` (event), ``answered`` (survey), ``signed`` (agreement), or ``checked`` (Text)
+    with ``decided_by``.
+    """
 
     title: Text
     before: Literal["selection", "matching", "offer", "meeting", "completion"]
@@ -292,7 +308,7 @@ class Mentorships(Struct, frozen=True):
 
 
 class Survey(Struct, frozen=True):
-    """A questionnaire."""
+    """A questionnaire. `alarm` holds ``if`` (a condition on its own answers) and ``task`` (Text)."""
 
     title: Text
     form: Fragment

@@ -1,0 +1,54 @@
+"""``mentoring schemes``: which schemes are installed, and whether one is sound."""
+
+import click
+
+from mentoring.errors import MentoringError
+from mentoring.schemes.load import load_directory, load_scheme
+from mentoring.schemes.scheme import Scheme, say
+
+
+@click.group()
+def schemes() -> None:
+    """The installed schemes."""
+
+
+@schemes.command("list")
+def list_() -> None:
+    """List the installed schemes, and those that cannot be loaded."""
+    directory = load_directory()
+    for scheme in directory.schemes.values():
+        click.echo(f"{scheme.name:24}{scheme.version:10}{say(scheme.card.title)}")
+    for failure in directory.failures:
+        click.echo(f"{failure.name:24}cannot be loaded; mentoring schemes check {failure.name} says why", err=True)
+    if not directory.schemes and not directory.failures:
+        click.echo("No scheme is installed. Install a distribution such as mentoring-hello.", err=True)
+
+
+@schemes.command()
+@click.argument("name")
+def check(name: str) -> None:
+    """Check the scheme NAME whole, and say what it holds or everything that is wrong."""
+    try:
+        scheme = load_scheme(name)
+    except MentoringError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_summary(scheme))
+
+
+def _summary(scheme: Scheme) -> str:
+    asked = [
+        f"{name}: {say(when.asked)}"
+        for name, when in [
+            *((name, milestone.at) for name, milestone in scheme.timeline.items()),
+            *((name, event.at) for name, event in scheme.activities.events.items()),
+        ]
+        if when.asked
+    ]
+    lines = [
+        f"{say(scheme.card.title)} ({scheme.name} {scheme.version}) is sound. Digest {scheme.digest[:12]}.",
+        f"Roles: {', '.join(say(role.title) for role in scheme.roles.values())}.",
+        f"Pathways: {', '.join(say(pathway.title) for pathway in scheme.pathways.values())}.",
+        "Asked of the coordinator when a programme is opened:",
+        *(f"  {line}" for line in asked),
+    ]
+    return "\n".join(lines)

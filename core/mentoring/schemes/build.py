@@ -1,0 +1,97 @@
+"""A scheme built from its documents: laid over the core's, checked whole, with every default filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mentoring.contracts.canonical import digest, plain
+from mentoring.contracts.problems import Problem
+from mentoring.contracts.schemata import problems_in
+from mentoring.contracts.words import nearest
+from mentoring.errors import UnsoundDocument
+from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.schemes import typed
+from mentoring.schemes.checks.all import unsound
+from mentoring.schemes.layover import laid_over
+from mentoring.schemes.scheme import Scheme
+
+REQUIRED = ("card", "roles")
+
+
+class UnsoundScheme(UnsoundDocument):
+    """A scheme is refused: `problems` holds everything that is wrong, each with document, entry and remedy."""
+
+    title = "The scheme cannot be used"
+
+    def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
+        told = "\n".join(f"- {problem}" for problem in problems)
+        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"The scheme {name} cannot be used ({count}):\n{told}", "")
+        self.name = name
+        self.problems = problems
+
+
+def build_scheme(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
+    """The scheme that `documents` (document name -> plain value) and the core's defaults make together.
+
+    Given a scheme's own `documents` it builds an equal scheme. Raises UnsoundScheme with every problem found.
+    """
+    own = plain({key: value for key, value in documents.items() if value is not None}, name)
+    return pinned_scheme(name, version, laid_over(own) if _shapes_hold(name, own) else own)
+
+
+def pinned_scheme(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
+    """The scheme of documents that are laid over already: those a programme has pinned.
+
+    Unlike `build_scheme` it takes no defaults of this core, so the digest stays. Raises UnsoundScheme.
+    """
+    documents = plain(documents, name)
+    _shapes_hold(name, documents)
+    found = tuple(unsound(name, documents))
+    if found:
+        raise UnsoundScheme(name, found)
+    return _typed(name, version, documents)
+
+
+def _shapes_hold(name: str, documents: Mapping[str, Any]) -> bool:
+    """Each document by its public schema; True, or raises UnsoundScheme."""
+    found = [
+        Problem(key, "", f"There is no document `{key}` in this contract.", nearest(key, DOCUMENTS))
+        for key in documents
+        if key not in DOCUMENTS
+    ]
+    for document in DOCUMENTS:
+        if documents.get(document):
+            found += problems_in(document, documents[document])
+        elif document in REQUIRED:
+            found.append(Problem(document, "", "The document is missing.", f"Write scheme/{document}.yaml."))
+    if found:
+        raise UnsoundScheme(name, tuple(found))
+    return True
+
+
+def _typed(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
+    def each(document: str, value: Any) -> dict[str, Any]:
+        return {key: value(entry) for key, entry in documents[document].items() if entry is not None}
+
+    pathways = each("pathways", typed.pathway)
+    return Scheme(
+        name=name,
+        version=version,
+        digest=digest(documents),
+        documents=documents,
+        card=typed.card(documents["card"]),
+        roles=each("roles", typed.role),
+        pathways=pathways,
+        registration=each("registration", typed.registration),
+        eligibility=typed.eligibility(documents["eligibility"]),
+        matching={
+            key: typed.matching(typed.of_pathway(documents["matching"], key), pathway.members)
+            for key, pathway in pathways.items()
+        },
+        activities=typed.activities(documents["activities"]),
+        timeline=each("timeline", typed.milestone),
+        mentorships={key: typed.mentorships(typed.of_pathway(documents["mentorships"], key)) for key in pathways},
+        surveys=each("surveys", typed.survey),
+        messages=each("messages", typed.message),
+        public_page=typed.public_page(documents["public_page"]),
+    )

@@ -1,0 +1,1 @@
+"""What documents must be together, beyond the shape of each (contract, section 8: refused at load)."""
