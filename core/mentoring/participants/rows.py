@@ -20,12 +20,16 @@ from mentoring.schemes.scheme import Scheme, say
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row is left out. `line` is where it begins; `who` its e-mail address where it has one."""
+    """Why a row is left out. `line` is where it begins; `who` its e-mail address where it has one.
+
+    `reason` never speaks of lines, so that it stays the same when rows change places; `see` names other lines.
+    """
 
     line: int
     column: str
     reason: str
     who: str = ""
+    see: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +225,15 @@ def _latest(kept: Iterable[tuple[int, Said]]) -> tuple[list[Said], list[Problem]
         latest = max((s.submitted for _, s in rows if s.submitted), default=None)
         last = [(line, said) for line, said in rows if said.submitted == latest]
         if any(said != last[0][1] for _, said in last):
-            told = f"registered on lines {', '.join(map(str, lines))}, and nothing says which is the latest."
-            problems += [Problem(line, "Email", told, said.email) for line, said in rows]
+            told = "This address registered several times, and nothing says which is the latest."
+            problems += [Problem(each, "Email", told, said.email, _others(lines, each)) for each, said in rows]
             continue
+        counts = last[0][0]
         unique.append(last[0][1])
-        problems += [
-            Problem(line, "Email", f"registered again on line {last[0][0]}; that row counts.", said.email)
-            for line, said in rows
-            if line != last[0][0]
-        ]
+        told = "This address registered again; the latest registration counts."
+        problems += [Problem(line, "Email", told, said.email, (counts,)) for line, said in rows if line != counts]
     return unique, problems
+
+
+def _others(lines: list[int], line: int) -> tuple[int, ...]:
+    return tuple(each for each in lines if each != line)
