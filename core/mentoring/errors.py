@@ -40,6 +40,13 @@ class SignInNeeded(MentoringError):
     title = "Sign in first"
 
 
+class LinkSpent(MentoringError):
+    """A sign-in link that opens nothing: spent, expired, another institution's or made up all read the same."""
+
+    status = 410
+    title = "This link does not work any more"
+
+
 class Invalid(MentoringError):
     """What was sent cannot be taken as it is. `problems` maps a field's name to one sentence."""
 

@@ -56,7 +56,10 @@ VISITOR = Actor(kind="visitor", roles=frozenset({"visitor"}))
 
 @dataclass(frozen=True, kw_only=True)
 class UnitOfWork:
-    """One piece of work for institution `tenant`, by `actor`, at `now` (UTC)."""
+    """One piece of work for institution `tenant`, by `actor`, at `now` (UTC).
+
+    `base_url` is the configured address, without a slash at its end: links in messages begin with it.
+    """
 
     tenant: str
     actor: Actor
@@ -64,6 +67,7 @@ class UnitOfWork:
     schemes: Schemes
     now: datetime
     new_id: Callable[[], UUID] = field(repr=False)
+    base_url: str
 
     def add(self, *rows: Base) -> None:
         """Write new rows, of one table, at once. What others hang on is added first, in a call of its own."""
@@ -114,8 +118,17 @@ def begin(
     schemes: Schemes,
     clock: Callable[[], datetime],
     ids: Callable[[], UUID],
+    base_url: str,
 ) -> Iterator[UnitOfWork]:
     """A unit of work in a transaction of its own: committed once on leaving, undone if anything is raised."""
     with database.session(tenant, actor.person_id) as session:
-        yield UnitOfWork(tenant=tenant, actor=actor, session=session, schemes=schemes, now=clock(), new_id=ids)
+        yield UnitOfWork(
+            tenant=tenant,
+            actor=actor,
+            session=session,
+            schemes=schemes,
+            now=clock(),
+            new_id=ids,
+            base_url=base_url,
+        )
         session.commit()

@@ -1,4 +1,4 @@
-"""Tables ``programmes`` and ``partners``: the host writes, partners read."""
+"""Tables ``programmes`` and ``partners`` (the host writes, partners read), and ``due`` (ids and a time, no wall)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -55,3 +55,17 @@ class Partner(Base):
     from_on: Mapped[date]
     to_on: Mapped[date | None] = mapped_column(default=None)
     places: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+
+
+class Due(Base):
+    """The earliest moment at which programme `programme_id` of host `tenant_id` is to be settled.
+
+    One row for each programme. Whoever changes something that needs settling lowers `at` to now in the
+    same transaction; settle takes this row first, so a later change waits and is seen by the next one.
+    """
+
+    __tablename__ = "due"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

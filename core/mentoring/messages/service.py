@@ -1,0 +1,118 @@
+"""The outbox: what is to be sent, once each. Handing mails over is the worker's; nothing here sends.
+
+A message is written in the transaction of what it tells of: either both happen or neither.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from mentoring.errors import UnsoundDocument
+from mentoring.messages.model import Message
+from mentoring.messages.rendering import message_id, render
+from mentoring.schemes.layover import default
+from mentoring.schemes.scheme import Message as Template
+from mentoring.schemes.scheme import Scheme
+from mentoring.tenants.directory import institution
+from mentoring.unit_of_work import UnitOfWork
+
+
+class Outgoing(Struct, frozen=True):
+    """One message as the outbox page shows it."""
+
+    id: UUID
+    to_email: str
+    occasion: str
+    subject: str
+    body: str
+    state: str
+    created_at: datetime
+    programme_id: UUID | None
+
+
+def queue(
+    work: UnitOfWork,
+    *,
+    occasion: str,
+    scheme: Scheme | None,
+    to_email: str,
+    home_tenant_id: str,
+    values: Mapping[str, str],
+    dedupe_key: str,
+    to_name: str = "",
+    person_id: UUID | None = None,
+    programme_id: UUID | None = None,
+    language: str = "en",
+) -> bool:
+    """Queue the message of `occasion` to one person of institution `home_tenant_id`; whether it was new.
+
+    The words are the scheme's, else the core's. `values` fills placeholders, by their names; those of the
+    institution (the recipient's), of the host (that of `work`) and of the person are filled from what is
+    given here; a `link` that is a path of ours gets the configured address before it. The same
+    `dedupe_key` twice queues once: it names occasion, occurrence and recipient.
+    Raises UnsoundDocument for an unknown occasion, or a placeholder without a value.
+    """
+    home, host = institution(work.session, home_tenant_id), institution(work.session, work.tenant)
+    known = {
+        "institution.name": home.name,
+        "institution.contact": home.contacts.mentoring.email,
+        "host.contact": host.contacts.mentoring.email,
+        "person.name": to_name,
+        "person.first_name": to_name.split(" ", 1)[0],
+    }
+    if values.get("link", "").startswith("/"):
+        values = {**values, "link": work.base_url + values["link"]}
+    letter = render(_template(scheme, occasion), {**known, **values}, language)
+    statement = insert(Message).values(
+        tenant_id=work.tenant,
+        id=work.new_id(),
+        programme_id=programme_id,
+        home_tenant_id=home_tenant_id,
+        person_id=person_id,
+        to_email=to_email,
+        occasion=occasion,
+        subject=letter.subject,
+        body=letter.body,
+        html=letter.html,
+        message_id=message_id(work.tenant, dedupe_key, host.domains[0]),
+        dedupe_key=dedupe_key,
+        state="queued",
+        created_at=work.now,
+    )
+    once = statement.on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Message.id)
+    return work.session.execute(once).scalar_one_or_none() is not None
+
+
+def outbox(work: UnitOfWork, *, at_most: int = 200) -> list[Outgoing]:
+    """Messages this institution has queued or sent, newest first: for development, the demo, and coordinators."""
+    rows = work.session.execute(
+        select(Message)
+        .where(Message.tenant_id == work.tenant)
+        .order_by(Message.created_at.desc(), Message.id)
+        .limit(at_most)
+    ).scalars()
+    return [
+        Outgoing(row.id, row.to_email, row.occasion, row.subject, row.body, row.state, row.created_at, row.programme_id)
+        for row in rows
+    ]
+
+
+def _template(scheme: Scheme | None, occasion: str) -> Template:
+    templates = scheme.messages if scheme else _core()
+    if occasion not in templates:
+        raise UnsoundDocument(f"There is no message `{occasion}`.", f"Known are {', '.join(templates)}.")
+    return templates[occasion]
+
+
+@cache
+def _core() -> Mapping[str, Template]:
+    """The core's own words, for occasions outside any scheme."""
+    return {
+        occasion: Template(subject={"en": entry["subject"]}, body={"en": entry["body"]})
+        for occasion, entry in default("messages").items()
+    }

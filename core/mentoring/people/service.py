@@ -1,0 +1,52 @@
+"""The people an institution knows, by their address. All here is scoped to the institution of `work`."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from mentoring.errors import NotFound
+from mentoring.people.model import Person
+from mentoring.unit_of_work import UnitOfWork
+
+
+def person_by_email(work: UnitOfWork, email: str) -> Person | None:
+    """The person with this address (in the form `accounts.rules.normal_address` gives)."""
+    wanted = select(Person).where(Person.tenant_id == work.tenant, Person.email == email)
+    return work.session.execute(wanted).scalar_one_or_none()
+
+
+def person(work: UnitOfWork, person_id: UUID) -> Person:
+    """The person `person_id`. Raises NotFound."""
+    found = work.session.get(Person, (work.tenant, person_id))
+    if found is None:
+        raise NotFound("There is no such person here.", "Go back to the list.")
+    return found
+
+
+def ensure_person(work: UnitOfWork, *, email: str, name: str = "") -> Person:
+    """The person with this address, made when unknown; `name` is taken where none is known yet.
+
+    Of several at once, one makes the person and all get that one.
+    """
+    row = {"tenant_id": work.tenant, "id": work.new_id(), "email": email, "name": name, "created_at": work.now}
+    made = work.session.execute(
+        insert(Person).values(row).on_conflict_do_nothing(index_elements=["tenant_id", "email"]).returning(Person.id)
+    ).scalar_one_or_none()
+    known = person_by_email(work, email)
+    if known is None:
+        raise NotFound("There is no such person here.", "Try again.")
+    if made is not None:
+        work.record("add", "person", made, subject=(work.tenant, made), fields=("email", "name"))
+    elif name and not known.name:
+        rename(work, known, name=name)
+    return known
+
+
+def rename(work: UnitOfWork, person: Person, *, name: str) -> None:
+    """Write the name a person gave themself. Copies that others see are renewed by `participants`."""
+    tidy = " ".join(name.split())
+    if tidy and tidy != person.name:
+        person.name = tidy
+        work.session.flush()
+        work.record("change", "person", person.id, subject=(work.tenant, person.id), fields=("name",))

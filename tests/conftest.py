@@ -1,0 +1,115 @@
+"""One PostgreSQL server for the whole run, shared by all workers; one migrated database, cloned for each test."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import text
+
+from makers import Installed, Works, tenant
+from mentoring.db.embedded import Server, embedded_server
+from mentoring.db.engine import Database
+from mentoring.db.migrate import migrate
+from mentoring.db.roles import prepare
+
+TEMPLATE = "migrated"
+
+Superuser = psycopg.Connection[tuple[object, ...]]
+Clone = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server, with the migrated template. Workers meet at it by the server's own shared lock."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "postgres"
+    with embedded_server(folder, durable=False) as server:
+        _make_template(server, folder)
+        yield server
+
+
+def _make_template(server: Server, folder: Path) -> None:
+    with (folder / "template.lock").open("w") as lock, server.superuser() as admin:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if admin.execute("select from pg_database where datname = %s", (TEMPLATE,)).fetchone() is not None:
+            return
+        prepare(admin, "migrating")
+        database = server.database("migrating")
+        migrate(database)
+        database.dispose()
+        admin.execute(sql.SQL("alter database migrating rename to {}").format(sql.Identifier(TEMPLATE)))
+
+
+@pytest.fixture(scope="session")
+def clone(postgres: Server) -> Clone:
+    """Makes migrated, empty databases: `with clone() as name`. Each is dropped on leaving."""
+    numbers = count(1)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+    @contextmanager
+    def cloned() -> Iterator[str]:
+        name = sql.Identifier(f"{worker}_{next(numbers)}")
+        with postgres.superuser() as admin:
+            admin.execute(
+                sql.SQL("create database {} template {} strategy file_copy owner mentoring_owner").format(
+                    name, sql.Identifier(TEMPLATE)
+                )
+            )
+            try:
+                yield name.as_string().strip('"')
+            finally:
+                admin.execute(sql.SQL("drop database {} with (force)").format(name))
+
+    return cloned
+
+
+@pytest.fixture
+def database_name(clone: Clone) -> Iterator[str]:
+    """A migrated database of this test's own, by name."""
+    with clone() as name:
+        yield name
+
+
+@pytest.fixture
+def database(postgres: Server, database_name: str) -> Iterator[Database]:
+    """A migrated, empty database of this test's own. It has no institutions: see `institutions`."""
+    database = postgres.database(database_name)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def institutions(database: Database) -> Database:
+    """The same database, with ucl, kcl and lse in the directory."""
+    add_institutions(database, "ucl", "kcl", "lse")
+    return database
+
+
+@pytest.fixture
+def works(database: Database) -> Works:
+    """The same database, with three real institutions: north, south and west."""
+    works = Works(database, Installed())
+    works.apply(tenant("north"), tenant("south"), tenant("west"))
+    return works
+
+
+@pytest.fixture
+def superuser(postgres: Server, database_name: str) -> Iterator[Superuser]:
+    """The administrator's connection to this test's database: no policy holds for it."""
+    with postgres.superuser(database_name) as connection:
+        yield connection
+
+
+def add_institutions(database: Database, *slugs: str) -> None:
+    """Put `slugs` into the directory, as the owner."""
+    with database.owner() as owner:
+        owner.execute(
+            text("insert into tenants values (:slug, upper(:slug), '{}', '', '2020-11-02T09:00Z')"),
+            [{"slug": slug} for slug in slugs],
+        )
