@@ -5,13 +5,16 @@ nobody can take them for real.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded here, by the caller's number
+from typing import Any
 
+from mentoring.contracts.forms import compile_form
 from mentoring.participants.facts import Setting, facts_of
 from mentoring.participants.rules import Outcome, admission, verdict
-from mentoring.participants.said import Said, answer_to
+from mentoring.participants.said import Said, answer_to, bound
 from mentoring.schemes.scheme import say
 from mentoring.tenants.file import TenantFile
 from mentoring.testing.answers import Surroundings, draw_answers
@@ -33,6 +36,10 @@ UNDATED = date(2030, 1, 7)
 """The day on which people register where no closing date is known."""
 MOST_TRIES = 5000
 """How often somebody is drawn anew before the wanted outcome counts as out of reach."""
+
+
+BOUND = {"level": "grade", "unit": "unit", "unit_top": "unit", "kind": "kind"}
+"""The facts that come from a bound question, and what it is bound to."""
 
 
 class Crowd:
@@ -62,13 +69,15 @@ class Crowd:
         first, last = self._name()
         address = f"{first}.{last}@{home.domains[0]}".lower().replace(" ", "")
         in_the_way: Counter[str] = Counter()
+        said = self._draw(role, home, f"{first} {last}", address)
         for _ in range(MOST_TRIES):
-            said = self._draw(role, home, f"{first} {last}", address)
             outcomes, against = self._judged(said)
             if outcomes == {outcome}:
                 self.addresses[home.slug].append(address)
                 return said
             in_the_way.update(against)
+            another = self._draw(role, home, f"{first} {last}", address)
+            said = self._mended(said, another, against) if outcome == "eligible" else another
         rules = ", ".join(rule for rule, _ in in_the_way.most_common(3)) or "none"
         raise ValueError(f"no {role} at {home.slug} came out as {outcome}; in the way most often: {rules}")
 
@@ -89,6 +98,19 @@ class Crowd:
             declared=draw_answers(declaration, around, self.chance) if declaration else {},
             submitted=datetime.combine(day, clock),
         )
+
+    def _mended(self, said: Said, another: Said, against: Collection[str]) -> Said:
+        """`said` with `another`'s answers to what the rules `against` it ask; all of `another` where they ask nothing."""
+        scheme = self.setting.scheme
+        rules = [rule for rule in scheme.eligibility.rules.get(said.role, ()) if rule.rule in against]
+        facts = {fact for rule in rules for holds in rule.holds for fact in holds}
+        facts |= {f"answers.{name}" for fact in facts for name in bound(scheme, said.role, BOUND.get(fact, ""))}
+        if not any(fact.startswith(("answers.", "declared.")) for fact in facts):
+            return another
+        answers = _mixed(said.answers, another.answers, "answers", facts)
+        form = compile_form(scheme.registration[said.role].form)
+        declared = _mixed(said.declared, another.declared, "declared", facts)
+        return replace(said, answers=form.kept(answers), declared=declared)
 
     def _judged(self, said: Said) -> tuple[set[Outcome], list[str]]:
         """The verdicts in every pathway this person may enter, and the rules against them."""
@@ -134,3 +156,8 @@ def pathways_of(setting: Setting, said: Said) -> tuple[str, ...]:
     if wished:
         return (wished,) if isinstance(wished, str) else tuple(wished)
     return tuple(name for name, pathway in setting.scheme.pathways.items() if said.role in pathway.members)
+
+
+def _mixed(old: Mapping[str, Any], new: Mapping[str, Any], where: str, facts: Collection[str]) -> dict[str, Any]:
+    kept = {name: value for name, value in old.items() if f"{where}.{name}" not in facts}
+    return kept | {name: value for name, value in new.items() if f"{where}.{name}" in facts}
