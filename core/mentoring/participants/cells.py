@@ -111,16 +111,10 @@ def _listed(text: str, schema: Fragment) -> list[Any]:
     """
     items = {"x-labels": schema.get("x-labels", {}), **schema.get("items", {})}
     options = options_of(items)
-    parts = _parts(text, ";")
-    for mark in ("\n", "|", ","):
-        if len(parts) > 1 or (options and folded(parts[0]) in {folded(w) for ws in options.values() for w in ws}):
-            break
-        parts = _parts(text, mark)
-    return list(dict.fromkeys(answer_of(part, items) for part in parts))
-
-
-def _parts(text: str, mark: str) -> list[str]:
-    return [part.strip() for part in text.split(mark) if part.strip()] or [text]
+    whole = {folded(word) for words in options.values() for word in words}
+    separator = next((mark for mark in ";\n|" if mark in text), ",")
+    parts = [text] if separator == "," and folded(text) in whole else text.split(separator)
+    return list(dict.fromkeys(answer_of(part, items) for part in parts if part.strip()))
 
 
 def _wish(text: str, schema: Fragment) -> dict[str, Any]:

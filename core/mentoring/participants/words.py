@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mentoring.participants.columns import questions_of
+from mentoring.participants.said import bound
 from mentoring.schemes.scheme import Condition, Fragment, Scheme, say
 
 TITLES = {
@@ -25,6 +26,9 @@ TITLES = {
 }
 """What the core's own facts are called."""
 
+MEANINGS = ("unit", "kind")
+"""Facts that are what a bound question answers: they are called as the question is."""
+
 Labels = Mapping[str, Mapping[str, str]]
 
 
@@ -32,7 +36,8 @@ def titles(scheme: Scheme, role: str) -> dict[str, str]:
     """The title of every fact a rule for `role` may speak of."""
     asked = {f"{q.where}.{q.name}": say(q.schema.get("title")) or q.name for q in _questions(scheme, role)}
     counted = {f"facts.{name}": name.replace("_", " ").capitalize() for name in scheme.eligibility.facts}
-    return {**TITLES, **counted, **asked}
+    meant = {meaning: asked[f"answers.{name}"] for meaning in MEANINGS for name in bound(scheme, role, meaning)}
+    return {**TITLES, **counted, **asked, **meant}
 
 
 def labels(scheme: Scheme, role: str) -> dict[str, dict[str, str]]:
@@ -47,6 +52,9 @@ def labels(scheme: Scheme, role: str) -> dict[str, dict[str, str]]:
         words = _labels_in(question.schema) | _labels_in(question.schema.get("items", {}))
         if words:
             found[f"{question.where}.{question.name}"] = words
+    for meaning in MEANINGS:
+        for name in bound(scheme, role, meaning):
+            found[meaning] = {**found.get(meaning, {}), **found.get(f"answers.{name}", {})}
     return found
 
 
@@ -56,11 +64,15 @@ def asked_in_words(holds: tuple[Condition, ...], scheme: Scheme, role: str) -> s
 
     def one(condition: Condition) -> str:
         return "; ".join(
-            f"{named.get(fact, fact)}: {_fragment(fragment, _labeller(known, fact))}"
+            f"{_led(named.get(fact, fact))} {_fragment(fragment, _labeller(known, fact))}"
             for fact, fragment in condition.items()
         )
 
     return " or ".join(map(one, holds))
+
+
+def _led(title: str) -> str:
+    return title if title.endswith(("?", ":")) else f"{title}:"
 
 
 def said_in_words(holds: tuple[Condition, ...], facts: Mapping[str, Any], scheme: Scheme, role: str) -> str:
