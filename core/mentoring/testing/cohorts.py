@@ -100,7 +100,7 @@ class Crowd:
         )
 
     def _mended(self, said: Said, another: Said, against: Collection[str]) -> Said:
-        """`said` with `another`'s answers to what the rules `against` it ask; all of `another` where they ask nothing."""
+        """`said` with `another`'s answers to what the rules `against` it ask; where they ask nothing, `another`."""
         scheme = self.setting.scheme
         rules = [rule for rule in scheme.eligibility.rules.get(said.role, ()) if rule.rule in against]
         facts = {fact for rule in rules for holds in rule.holds for fact in holds}
