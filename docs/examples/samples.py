@@ -51,11 +51,15 @@ def b_mentor() -> Iterator[tuple[str, Table]]:
 
 
 def lse() -> Iterator[tuple[str, Table]]:
-    """30 eligible mentees and 12 mentors, with wishes for a pair, a circle, or both."""
+    """30 eligible mentees and 12 mentors, with wishes for a pair, a circle, or both; two people are both."""
     setting = setting_of("lse-2025.toml")
     crowd = Crowd(setting, seed=2025)
     mentors = crowd.register("mentor", 12) + crowd.register("mentor", 1, outcome="not_eligible")
-    mentees = crowd.register("mentee", 30) + crowd.register("mentee", 1, outcome="a_person_looks")
+    mentees = [
+        *crowd.register("mentee", 28),
+        *crowd.register_again(mentors[:2], "mentee"),
+        *crowd.register("mentee", 1, outcome="a_person_looks"),
+    ]
     yield "lse-mentees.csv", plain_table(setting.scheme, "mentee", in_time(mentees))
     yield "lse-mentors.csv", plain_table(setting.scheme, "mentor", in_time(mentors))
 

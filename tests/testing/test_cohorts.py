@@ -64,6 +64,13 @@ def test_no_two_people_share_an_address(b_mentor: Setting) -> None:
     assert {address.rpartition(".")[2] for address in addresses} == {"example"}
 
 
+def test_one_person_may_be_both(lse: Setting) -> None:
+    crowd = Crowd(lse, 3)
+    mentors = crowd.register("mentor", 2)
+    mentees = crowd.register_again(mentors, "mentee")
+    assert [(said.email, said.role) for said in mentees] == [(said.email, "mentee") for said in mentors]
+
+
 def test_people_register_before_registration_closes(b_mentor: Setting) -> None:
     submitted = [said.submitted for said in Crowd(b_mentor, 3).register("mentee", 30)]
     assert all(when and when < b_mentor.moments["closes"].at for when in submitted)

@@ -62,21 +62,29 @@ class Crowd:
 
         Raises ValueError naming the rules in the way, when chance does not find them.
         """
-        return [self._one(role, outcome) for _ in range(count)]
+        return [self._newcomer(role, outcome) for _ in range(count)]
 
-    def _one(self, role: str, outcome: Outcome) -> Said:
+    def register_again(self, people: Sequence[Said], role: str, *, outcome: Outcome = "eligible") -> list[Said]:
+        """The same `people` in a second `role`. Raises ValueError as `register` does."""
+        homes = {home.slug: home for home in self.homes}
+        return [self._one(role, outcome, homes[one.institution or ""], one.name, one.email) for one in people]
+
+    def _newcomer(self, role: str, outcome: Outcome) -> Said:
         home = self.chance.choice(self.homes)
-        first, last = self._name()
-        address = f"{first}.{last}@{home.domains[0]}".lower().replace(" ", "")
+        name = " ".join(self._name())
+        said = self._one(role, outcome, home, name, f"{name.replace(' ', '.').lower()}@{home.domains[0]}")
+        self.addresses[home.slug].append(said.email)
+        return said
+
+    def _one(self, role: str, outcome: Outcome, home: TenantFile, name: str, address: str) -> Said:
         in_the_way: Counter[str] = Counter()
-        said = self._draw(role, home, f"{first} {last}", address)
+        said = self._draw(role, home, name, address)
         for _ in range(MOST_TRIES):
             outcomes, against = self._judged(said)
             if outcomes == {outcome}:
-                self.addresses[home.slug].append(address)
                 return said
             in_the_way.update(against)
-            another = self._draw(role, home, f"{first} {last}", address)
+            another = self._draw(role, home, name, address)
             said = self._mended(said, another, against) if outcome == "eligible" else another
         rules = ", ".join(rule for rule, _ in in_the_way.most_common(3)) or "none"
         raise ValueError(f"no {role} at {home.slug} came out as {outcome}; in the way most often: {rules}")
@@ -86,7 +94,8 @@ class Crowd:
         closes = self.setting.moments.get(registration.closes or "")
         day = (closes.day if closes else UNDATED) - timedelta(days=self.chance.randint(0, 27))
         clock = time(self.chance.randint(8, 18), self.chance.randint(0, 59), tzinfo=UTC)
-        around = Surroundings(home, day, self.addresses[home.slug])
+        others = [each for each in self.addresses[home.slug] if each != address]
+        around = Surroundings(home, day, others)
         declaration = registration.declaration
         return Said(
             id=f"{role}/{address}",
