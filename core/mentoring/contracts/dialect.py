@@ -21,8 +21,8 @@ from mentoring.contracts.problems import Problem
 from mentoring.contracts.schemata import problems_in
 from mentoring.errors import UnsoundDocument
 
-DEEPEST = 8
-"""How deep fragments may be nested."""
+DEEPEST = 12
+"""How deep maps and lists of a fragment may be nested."""
 
 _KEYWORDS = (
     *("type", "enum", "const", "format", "required", "properties", "additionalProperties", "not", "anyOf", "allOf"),
@@ -109,33 +109,32 @@ def check_of(schema: Mapping[str, Any]) -> Check:
 
 def fragment_problems(schema: Any) -> list[Problem]:
     """What keeps `schema` from being a fragment of the dialect."""
-    if _depth(schema) > DEEPEST * 2:
+    if _depth(schema) > DEEPEST:
         return [Problem("fragment", "", "The fragment is nested too deep.", f"Keep it within {DEEPEST} levels.")]
     found = problems_in("form#/$defs/fragment", schema, called="fragment")
-    return found or [Problem("fragment", entry, what, remedy) for entry, what, remedy in pattern_problems(schema)]
+    return found or [
+        Problem("fragment", "", refusal, _RE2) for p in _patterns(schema) if (refusal := pattern_refusal(p))
+    ]
 
 
-def pattern_problems(schema: Any, entry: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every `pattern` in `schema` that RE2 does not understand: (entry, what, remedy)."""
+def _patterns(schema: Any) -> Iterator[str]:
     if isinstance(schema, Mapping):
         for key, value in schema.items():
-            below = f"{entry}.{key}" if entry else key
             if key == "pattern" and isinstance(value, str):
-                reason = _refusal(value)
-                if reason:
-                    yield below, f"The pattern `{value}` is not understood: {reason}.", _RE2
-            else:
-                yield from pattern_problems(value, below)
+                yield value
+            yield from _patterns(value)
     elif isinstance(schema, list):
-        for index, item in enumerate(schema):
-            yield from pattern_problems(item, f"{entry}[{index + 1}]")
+        for item in schema:
+            yield from _patterns(item)
 
 
-def _refusal(pattern: str) -> str:
+def pattern_refusal(pattern: str) -> str:
+    """Why RE2 does not understand the pattern, as a sentence; empty when it does."""
     try:
         _compiled(pattern)
     except re2.error as error:
-        return error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
+        told = error.args[0]
+        return f"The pattern `{pattern}` is not understood: {told.decode() if isinstance(told, bytes) else told}."
     return ""
 
 

@@ -62,7 +62,7 @@ def load_directory(found: Iterable[EntryPoint] | None = None) -> Directory:
     for point in points:
         try:
             if times[point.name] > 1:
-                raise UnsoundDocument(  # noqa: TRY301 - told like every other failure
+                raise UnsoundDocument(
                     f"Two installed distributions bring a scheme `{point.name}`.", "Uninstall one of them."
                 )
             schemes[point.name] = _load(point)
@@ -158,7 +158,7 @@ def _guarded(point: EntryPoint, ask: Callable[[], Any]) -> Any:
         return ask()
     except MentoringError:
         raise
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
+    except (Exception, SystemExit) as error:
         raise UnsoundDocument(
             f"The code of {point.value} failed: {type(error).__name__}: {error}.", "Ask its author to mend it."
         ) from error
