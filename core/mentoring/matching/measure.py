@@ -1,0 +1,147 @@
+"""What mentorships are worth, criterion by criterion: a pair and a circle alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mentoring.matching.criteria.sides import FULL, fact, key
+from mentoring.matching.plan import Criterion, Mentorship
+from mentoring.matching.room import Group
+from mentoring.matching.score import Board
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One criterion in one mentorship. `share`: the mean over those it speaks of, in thousandths, rounded down.
+
+    `holding` of `asked` pairs keep it; `asked` is 0 where the mentorship has nobody it speaks of.
+    """
+
+    criterion: Criterion
+    share: int
+    holding: int
+    asked: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether all keep it."""
+        return self.holding == self.asked
+
+    @property
+    def points(self) -> int:
+        """Weight times share."""
+        return self.criterion.weight * self.share if isinstance(self.criterion.weight, int) else 0
+
+
+class Measure:
+    """Measures the groups of one solution, which it needs whole: some criteria look beyond one mentorship."""
+
+    def __init__(self, board: Board, groups: Sequence[Group]) -> None:
+        self.board = board
+        self.groups = groups
+        self._places: dict[tuple[str, str], Mapping[int, int]] = {}
+        person = [e.person for e in board.cohort.entrants]
+        self._ways: dict[tuple[str, str], int] = {}
+        for group in groups:
+            for way in self._ways_of(group, person):
+                self._ways[way] = self._ways.get(way, 0) + 1
+
+    def of(self, group: Group) -> tuple[Measured, ...]:
+        """Every criterion of the group's pathway, in the document's order."""
+        return tuple(self._measured(group, c) for c in self.board.pathway[group.pathway].criteria)
+
+    def mentorship(self, group: Group) -> Mentorship:
+        """The group as a result."""
+        measured = self.of(group)
+        entrants = self.board.cohort.entrants
+        return Mentorship(
+            pathway=group.pathway,
+            members=tuple((role, entrants[i].id) for role, members in group.members.items() for i in members),
+            points=sum(m.points for m in measured),
+            most=sum(m.criterion.weight * FULL for m in measured if isinstance(m.criterion.weight, int) and m.asked),
+            last_resorts=tuple(
+                m.criterion.index for m in measured if m.criterion.weight == "last_resort" and not m.holds
+            ),
+        )
+
+    def _measured(self, group: Group, criterion: Criterion) -> Measured:
+        if criterion.rule == "one_way":
+            person = [e.person for e in self.board.cohort.entrants]
+            ways = self._ways_of(group, person)
+            turned = any((b, a) in self._ways for a, b in ways)
+            return Measured(criterion, 0 if turned else FULL, 0 if turned else 1, 1)
+        if criterion.rule == "even":
+            return self._even(group, criterion)
+        shares, holds = self._cells(group, criterion)
+        if not shares:
+            return Measured(criterion, 0, 0, 0)
+        return Measured(criterion, sum(shares) // len(shares), sum(holds), len(holds))
+
+    def _cells(self, group: Group, criterion: Criterion) -> tuple[list[int], list[bool]]:
+        order = list(self.board.pathway[group.pathway].members)
+        first, second = sorted(criterion.between, key=order.index)
+        if (group.pathway, first, second) not in self.board.grades:
+            return [], []
+        scores = self.board.scores(group.pathway, first, second)
+        answer = next(a for c, a in scores.graded if c.index == criterion.index)
+        rows, columns = self._at(group.pathway, first), self._at(group.pathway, second)
+        cells = [
+            (rows[i], columns[j])
+            for a, i in enumerate(group.members[first])
+            for j in (group.members[second] if first != second else group.members[second][a + 1 :])
+        ]
+        spared = {
+            self.board.position[e]
+            for p, index, e in self.board.plan.exempt
+            if (p, index) == (group.pathway, criterion.index)
+        }
+        people = (scores.first, scores.second)
+        kept = [
+            bool(answer.holds[c]) or not spared.isdisjoint((int(people[0][c[0]]), int(people[1][c[1]]))) for c in cells
+        ]
+        return [int(answer.share[c]) for c in cells], kept
+
+    def _at(self, pathway: str, role: str) -> Mapping[int, int]:
+        if (pathway, role) not in self._places:
+            people = self.board.people(pathway, role)
+            self._places[pathway, role] = {int(i): k for k, i in enumerate(people)}
+        return self._places[pathway, role]
+
+    def _even(self, group: Group, criterion: Criterion) -> Measured:
+        """Part of the members who are not one too many of their value, were it spread evenly over all circles."""
+        circles = [g for g in self.groups if g.pathway == group.pathway]
+
+        def values(one: Group) -> list[object]:
+            people = [i for role in dict.fromkeys(criterion.between) for i in one.members.get(role, ())]
+            known = (fact(self.board.cohort.entrants[i], criterion.params["on"]) for i in people)
+            return [key(v) for v in known if v is not None]
+
+        everyone = [v for g in circles for v in values(g)]
+        mine = values(group)
+        if not mine:
+            return Measured(criterion, 0, 0, 0)
+        excess = sum(max(mine.count(v) + everyone.count(v) // -len(circles), 0) for v in set(mine))
+        return Measured(criterion, (len(mine) - excess) * FULL // len(mine), len(mine) - excess, len(mine))
+
+    def _ways_of(self, group: Group, person: Sequence[str]) -> set[tuple[str, str]]:
+        served = group.members[self.board.pathway[group.pathway].served]
+        others = [i for i in group.people if i not in served]
+        return {(person[i], person[j]) for i in served for j in others}
+
+
+def aims(board: Board, groups: Sequence[Group], mentorships: Sequence[Mentorship]) -> dict[str, int]:
+    """How far the aims are reached. A served person counts once; points count for each served person."""
+    entrants = board.cohort.entrants
+    served: dict[int, set[str]] = {}
+    points = 0
+    for group, mentorship in zip(groups, mentorships, strict=True):
+        people = group.members[board.pathway[group.pathway].served]
+        points += mentorship.points * len(people)
+        for i in people:
+            served.setdefault(i, set()).add(group.pathway)
+    return {
+        "placed": len(served),
+        "last_resorts_broken": sum(len(m.last_resorts) for m in mentorships),
+        "first_wishes": sum(entrants[i].pathways[0] in pathways for i, pathways in served.items()),
+        "priority": sum(entrants[i].priority for i in served),
+        "points": points,
+    }

@@ -1,0 +1,49 @@
+"""Pair pathways: the best of all assignments, over all of them at once.
+
+Capacities become copies of people, places become seats that leave somebody out: that is an assignment problem, solved
+exactly in `assignment`. What it cannot say (the same two twice where both have room, one_way, places that cut across
+each other) is looked at afterwards: where its answer keeps to it all the same, it is the best one; where not,
+`whole_numbers` solves the round with these rules in it.
+"""
+
+from collections.abc import Sequence
+
+from mentoring.matching.assignment import Face, best
+from mentoring.matching.copies import left_roles, table, with_seats
+from mentoring.matching.plan import PathwayPlan
+from mentoring.matching.room import Group, Room
+from mentoring.matching.score import Board
+from mentoring.matching.ties import settle
+from mentoring.matching.whole_numbers import Pair, keeps_to, pair_in_whole_numbers
+
+
+def pair(board: Board, room: Room, pathways: Sequence[PathwayPlan]) -> list[Group]:
+    """The best groups of two that the room leaves, in the order of aims.
+
+    Where pathways differ in `first`, people come first if any of them says so; else each adds its own n.
+    """
+    if not pathways:
+        return []
+    left = left_roles(pathways)
+    pairs = None if left is None else _assign(board, room, pathways, left)
+    if pairs is None or not keeps_to(board, room, pathways, pairs):
+        pairs = pair_in_whole_numbers(board, room, pathways)
+    return [
+        Group(p.pathway, dict(zip(board.pathway[p.pathway].members, ((p.first,), (p.second,)), strict=True)))
+        for p in sorted(pairs, key=lambda p: (p.first, p.second))
+    ]
+
+
+def _assign(board: Board, room: Room, pathways: Sequence[PathwayPlan], left: frozenset[str]) -> list[Pair]:
+    whole = with_seats(board, table(board, room, pathways, left), room.limits, frozenset(p.id for p in pathways))
+    if not whole.allowed.any():
+        return []
+    solved = settle(best(Face.start(whole.allowed, whole.must), (*whole.aims, whole.first_come)), whole.order)
+    pairs = []
+    for row, column in enumerate(solved.column_of.tolist()):
+        if column < 0 or whole.columns[column] < 0:
+            continue
+        pathway = pathways[int(whole.way[row, column])]
+        one, other = int(whole.rows[row]), int(whole.columns[column])
+        pairs.append(Pair(pathway.id, one, other) if pathway.served in left else Pair(pathway.id, other, one))
+    return pairs
