@@ -1,0 +1,54 @@
+"""Every route says which action of the permission table it is; one that says nothing serves nobody."""
+
+from typing import Any
+
+from litestar import Litestar
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from mentoring.access.permissions import PERMISSIONS
+from mentoring.errors import NotFound
+
+KEY = "permission"
+EVERYONE = "everyone"
+"""What is open to all and concerns nobody: assets, light or dark, signing in."""
+
+
+def permits(action: str, **more: Any) -> dict[str, Any]:
+    """The `opt` of a route: ``@get("/", opt=permits("registration.list"))``.
+
+    `action` is one of the permission table's, or EVERYONE. Raises KeyError for another, at start.
+    """
+    if action != EVERYONE and action not in PERMISSIONS:
+        raise KeyError(f"no permission is called {action}")
+    return {KEY: action, **more}
+
+
+def permission_of(handler: BaseRouteHandler) -> str | None:
+    """What `handler` declares; None when it declares nothing."""
+    declared: str | None = handler.opt.get(KEY)
+    return declared
+
+
+def declared_only(_: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """A guard for the whole application: a route without a declared permission does not exist. Raises NotFound."""
+    if permission_of(handler) is None:
+        raise NotFound("There is nothing at this address.")
+
+
+def undeclared(app: Litestar) -> list[str]:
+    """The addresses of routes without a declared permission; for the test that walks the table."""
+    return sorted({f"{method} {path}" for method, path, permission in declared_routes(app) if permission is None})
+
+
+def declared_routes(app: Litestar) -> list[tuple[str, str, str | None]]:
+    """Every route as (method, path, permission)."""
+    return [
+        (method, route.path, permission_of(handler))
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        for method in handler.http_methods
+        if isinstance(handler, HTTPRouteHandler) and not (method == "OPTIONS" and KEY not in handler.opt)
+    ]

@@ -1,0 +1,123 @@
+"""The page of components, and every page by name with the frame it stands in."""
+
+from mentoring.web.house import house_colours
+from mentoring.web.samples import console, form, frames, matching, portal, public
+from mentoring.web.samples.charts import FUNNEL, PLACES, RHYTHM
+from mentoring.web.samples.frames import Scheme
+from mentoring.web.views.components import ComponentsPage
+from mentoring.web.views.frame import Frame
+from mentoring.web.views.parts import Banner, Button, Empty, Link, Page, Person, Problem, Step, beads
+
+_COLOURS = (
+    "ground surface rail sunk line edge ink ink-2 act act-deep act-wash wait wait-ink wait-wash stop stop-ink "
+    "stop-wash done done-ink done-wash d1 d2 d3 d4 d5"
+)
+_HOUSES = (
+    ("Petrol", "#003d4c"),
+    ("Signal red", "#e0112b"),
+    ("Sun yellow", "#ffd100"),
+    ("Lime", "#a4d233"),
+    ("Mid orange", "#ee7f00"),
+    ("Violet", "#500778"),
+    ("Black", "#000000"),
+    ("Pale grey", "#d9d9d6"),
+)
+_PAIR = (
+    Person(name="Amara Quarto", line="Letterpress, level 6"),
+    Person(name="Dinah Almanac", line="Typography, level 9", leads=True),
+)
+
+
+def components(scheme: Scheme = "") -> tuple[ComponentsPage, Frame]:
+    """Every part in every state, in the console's frame."""
+    view = ComponentsPage(
+        title="Components",
+        colours=tuple(_COLOURS.split()),
+        houses=tuple(
+            (name, colour, house_colours(colour, "dark" if scheme == "dark" else "light")) for name, colour in _HOUSES
+        ),
+        buttons=(
+            Button(label="Publish 36 matches", href="#publish", kind="primary"),
+            Button(label="Preview", href="#preview"),
+            Button(label="Withdraw registration", href="#withdraw", kind="stop"),
+            Button(label="Put it back", href="#back", kind="link"),
+            Button(label="Publish", reason="two gates closed"),
+            Button(label="Small", href="#small", kind="small", icon="mail"),
+        ),
+        joined=(
+            Button(label="Locked", href="#lock", post=True, kind="small", icon="lock", pressed=True),
+            Button(label="Forbid", href="#forbid", post=True, kind="small"),
+            Button(label="Swap", href="#swap", kind="small"),
+        ),
+        statuses=(
+            ("done", "Eligible"),
+            ("wait", "Needs a person to look"),
+            ("stop", "Message came back"),
+            ("open", "Not started"),
+            ("priority", "Priority"),
+        ),
+        beads=beads(3, 6, "3 of 6 meetings", next_planned=True),
+        pair=_PAIR,
+        circle=portal.CIRCLE.others,
+        steps=(
+            Step(title="Registered", state="done", when="2 December"),
+            Step(title="Training", state="now", when="14 January"),
+            Step(title="Matching", when="12 February"),
+        ),
+        banners=(
+            Banner(
+                kind="info",
+                title="You are looking at proposal 3",
+                text="Proposal 4 is newer.",
+                button=Button(label="Go to proposal 4", href="#4"),
+            ),
+            Banner(kind="done", title="Published", text="72 people have been told."),
+            Banner(kind="wait", title="Two gates are closed", text="Five mentees have not been trained."),
+            Banner(
+                kind="stop", title="Someone else changed this pair", text="Your swap was not made; nothing is lost."
+            ),
+        ),
+        fields=form.fields(posted=True),
+        summary=(Problem("job_title", "Enter your job title"),),
+        tabs=(Link("Needs a person", "#needs", current=True, count=6), Link("Everyone", "#everyone", count=84)),
+        empty=Empty(
+            title="No pairs yet",
+            text="Matching starts when training is over, on 8 February. Until then you can try it on 2026.",
+            button=Button(label="Try it on 2026", href="#try"),
+        ),
+        bars=FUNNEL,
+        dots=RHYTHM,
+        places=PLACES,
+        pages=tuple(Link(name.replace("-", " "), f"/components/{name}") for name in sample_pages()),
+    )
+    return view, frames.console(scheme=scheme)
+
+
+def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
+    """Every page with made-up people, by name, in its frame."""
+    return {
+        "today": (console.TODAY, frames.console("Today", scheme)),
+        "overview": (console.OVERVIEW, frames.console("Overview", scheme)),
+        "programmes": (console.PROGRAMMES, frames.console("Programmes", scheme)),
+        "registrations": (console.REGISTRATIONS, frames.console("Registrations", scheme)),
+        "matching": (matching.MATCHING, frames.console("Matching", scheme)),
+        "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
+        "publish": (matching.PUBLISH, frames.console("Matching", scheme)),
+        "mentorships": (console.MENTORSHIPS, frames.console("Mentorships", scheme)),
+        "match": (portal.PAIR, frames.portal("My match", scheme)),
+        "circle": (portal.CIRCLE, frames.portal("My circle", scheme, first="My circle")),
+        "matches": (portal.MATCHES, frames.portal("", scheme)),
+        "waiting": (portal.WAITING, frames.portal("My match", scheme)),
+        "log-meeting": (portal.LOG_MEETING, frames.portal("Meetings", scheme)),
+        "programme": (public.PROGRAMME, frames.public(scheme)),
+        "register": (public.register(posted=False), frames.signed_in(scheme)),
+        "register-problems": (public.register(posted=True), frames.signed_in(scheme)),
+        "read-through": (public.READ_THROUGH, frames.signed_in(scheme)),
+        "sent": (public.SENT, frames.signed_in(scheme)),
+        "sign-in": (public.SIGN_IN, frames.public(scheme)),
+        "sign-in-sent": (public.SIGN_IN_SENT, frames.public(scheme)),
+        "sign-in-confirm": (public.SIGN_IN_CONFIRM, frames.public(scheme)),
+        "outbox": (public.OUTBOX, frames.public(scheme)),
+        "absent": (public.ABSENT, frames.plain(scheme)),
+        "appearance": (public.APPEARANCE, frames.plain(scheme)),
+    }
