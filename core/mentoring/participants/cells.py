@@ -61,7 +61,7 @@ def moment_of(cell: Cell) -> datetime:
         return cell
     if isinstance(cell, date):
         return datetime.combine(cell, time())
-    text = text_of(cell)
+    text = written = text_of(cell)
     british = _UK_DATE.fullmatch(text)
     if british:
         day, month, year, clock = british.groups()
@@ -69,7 +69,7 @@ def moment_of(cell: Cell) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise Unreadable(f"“{text}” is no date; write 2021-01-14 or 14/01/2021.") from None
+        raise Unreadable(f"“{_short(written)}” is no date; write 2021-01-14 or 14/01/2021.") from None
 
 
 def options_of(schema: Fragment) -> dict[str, tuple[str, ...]]:

@@ -12,11 +12,14 @@ from typing import Any, Literal
 
 from mentoring.schemes.scheme import Fragment, Registration, Scheme
 
+YOUR = ("", "your ")
+WORK = ("", "work ", "university ")
+
 CORE: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "full name", "your name", "display name"),
     "first_name": ("first name", "forename", "given name"),
     "last_name": ("last name", "surname", "family name"),
-    "email": ("email", "email address", "work email", "work email address", "your email", "your work email address"),
+    "email": tuple(f"{your}{work}email{rest}" for your in YOUR for work in WORK for rest in ("", " address")),
     "job_title": ("job title", "post", "position"),
     "institution": ("institution", "organisation", "university", "employer", "your institution"),
     "unit": ("unit", "department", "school or department"),
