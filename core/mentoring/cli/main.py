@@ -5,8 +5,13 @@ from typing import Any
 
 import click
 
+from mentoring.cli.check import check
 from mentoring.cli.match import match
+from mentoring.cli.migrate import migrate
+from mentoring.cli.programmes import programmes
 from mentoring.cli.schemes import schemes
+from mentoring.cli.serve import serve
+from mentoring.cli.tenants import tenants
 from mentoring.errors import MentoringError
 
 REFUSED = 2
@@ -37,5 +42,5 @@ def main() -> None:
     """
 
 
-main.add_command(match)
-main.add_command(schemes)
+for command in (match, schemes, tenants, programmes, serve, migrate, check):
+    main.add_command(command)

@@ -32,6 +32,18 @@ def migrate(database: Database, *, revision: str = "head", partitions: int = 0) 
         return str(at)
 
 
+def revision_of(database: Database) -> str | None:
+    """The revision that the tables of `database` are at; None where there are none yet.
+
+    Raises `SetUpIncomplete` without the owner's address.
+    """
+    with database.owner() as connection:
+        if connection.execute(text("select to_regclass('app.alembic_version')")).scalar_one() is None:
+            return None
+        at: str | None = connection.execute(text("select version_num from app.alembic_version")).scalar_one_or_none()
+        return at
+
+
 def undo(database: Database, revision: str) -> None:
     """Take the tables back to `revision` (``base``: none at all), with everything in them."""
     with as_file(files("mentoring.db") / "migrations") as scripts, database.owner() as connection:

@@ -1,0 +1,107 @@
+"""What a programme has pinned: its scheme as overlaid, its dates, and the file it was applied from.
+
+A scheme that is upgraded or uninstalled changes no running programme: everything is read from the row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from babel.dates import format_date
+from babel.lists import format_list
+
+from mentoring.contracts.canonical import canonical, digest
+from mentoring.errors import UnsoundDocument
+from mentoring.programmes.dates import Moments, resolve_dates
+from mentoring.programmes.file import OverlayPart, ProgrammeFile
+from mentoring.programmes.model import Programme
+from mentoring.schemes.build import pinned_scheme
+from mentoring.schemes.overlay import overlaid
+from mentoring.schemes.scheme import Scheme
+from mentoring.tenants.directory import institution
+from mentoring.unit_of_work import UnitOfWork
+
+LOCALES = {"en": "en_GB", "cy": "cy_GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pin:
+    """What tells one pinned and overlaid scheme from another; the documents follow from their digest."""
+
+    name: str
+    version: str
+    digest: str
+    overlay: str
+    documents: Mapping[str, Any] = field(compare=False)
+
+
+def scheme_of(programme: Programme) -> Scheme:
+    """The scheme that `programme` runs: the documents it pinned, under its coordinators' changes.
+
+    Raises UnsoundDocument when the documents are not those that were pinned.
+    """
+    return _built(
+        _Pin(
+            programme.scheme,
+            programme.scheme_version,
+            programme.documents_digest,
+            canonical(programme.overlay),
+            programme.documents,
+        )
+    )
+
+
+def changed_by(scheme: Scheme, overlay: tuple[OverlayPart, ...]) -> Scheme:
+    """`scheme` with each part of `overlay` laid over it in order. Raises UnsoundDocument."""
+    for part in overlay:
+        scheme = overlaid(scheme, dict(part.changes))
+    return scheme
+
+
+def file_of(programme: Programme) -> ProgrammeFile:
+    """`programme` as the file that was applied says it, whoever of its institutions asks."""
+    host, *partners = programme.institutions
+    return msgspec.convert(
+        {
+            "slug": programme.slug,
+            "title": programme.title,
+            "scheme": programme.scheme,
+            "host": programme.tenant_id,
+            "host_places": host["places"],
+            "partners": partners,
+            "listed": programme.listed,
+            "dates": programme.dates,
+            "overlay": programme.overlay,
+        },
+        ProgrammeFile,
+    )
+
+
+def dates_of(work: UnitOfWork, programme: Programme) -> Moments:
+    """When everything in `programme` is, by milestone or event, in the host's zone."""
+    zone = institution(work.session, programme.tenant_id).timezone
+    return resolve_dates(scheme_of(programme), file_of(programme).dates, zone)
+
+
+def date_words(moments: Moments, language: str = "en") -> dict[str, str]:
+    """The placeholders ``date.ID`` of messages: ``Friday 18 December 2020``; of several sessions, each."""
+    locale = LOCALES[language]
+
+    def words(name: str) -> str:
+        days = [format_date(each.date(), "EEEE d MMMM y", locale=locale) for each in moments[name].times]
+        return format_list(days, locale=locale)
+
+    return {f"date.{name}": words(name) for name in moments}
+
+
+@lru_cache(maxsize=128)
+def _built(pin: _Pin) -> Scheme:
+    if digest(pin.documents) != pin.digest:
+        raise UnsoundDocument(
+            f"The documents of {pin.name} that this programme holds are not those it has pinned.",
+            "Restore them from a backup: nothing is decided by documents that nobody chose.",
+        )
+    parts = msgspec.json.decode(pin.overlay, type=tuple[OverlayPart, ...])
+    return changed_by(pinned_scheme(pin.name, pin.version, pin.documents), parts)
