@@ -1,0 +1,263 @@
+"""A world in which every table holds rows of every institution, written by those who may."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, ClassVar
+from uuid import UUID, uuid5
+
+import psycopg
+import pytest
+from psycopg.rows import DictRow, dict_row
+from sqlalchemy import insert, text
+
+from mentoring.accounts.model import RoleGrant, SignInLink, SignInSession
+from mentoring.db.embedded import Server
+from mentoring.db.engine import Database
+from mentoring.db.migrate import migrate, undo
+from mentoring.gates.model import GatePass
+from mentoring.meetings.model import Attendance, Meeting, Note
+from mentoring.mentorships.model import Member, Mentorship
+from mentoring.messages.model import Message
+from mentoring.monitoring.model import MonitoringAnswer
+from mentoring.participants.model import Decision, Declaration, Registration, Standing
+from mentoring.people.model import Person
+from mentoring.programmes.model import Due, Partner, Programme
+from mentoring.rounds.model import Round
+from mentoring.schemes.scheme import Scheme
+from mentoring.unit_of_work import SYSTEM, Actor, UnitOfWork, begin
+
+NOW = datetime(2020, 12, 1, 9, tzinfo=UTC)
+SLUGS = ("ucl", "kcl", "lse")
+Clone = Callable[[], AbstractContextManager[str]]
+
+HOSTS = {"ucl": "kcl", "kcl": "ucl", "lse": "lse"}  # each hosts a programme with this partner; LSE is on its own
+NAMES = {
+    "matched": "Amara Quarto",
+    "mentor": "Basil Folio",
+    "unmatched": "Dinah Almanac",
+    "drafting": "Cato Octavo",
+    "abroad": "Emil Cicero",
+    "drafting_abroad": "Fern Recto",
+}
+
+
+def id_of(*words: str) -> UUID:
+    """The same id for the same words."""
+    return uuid5(UUID(int=7), "/".join(words))
+
+
+@dataclass(frozen=True)
+class World:
+    """A filled database. Of the three institutions each hosts one programme; UCL and KCL are each other's partners.
+
+    In every programme the host's `matched` mentee meets the partner's `mentor`; the host's `unmatched` and
+    `drafting`, and the partner's `abroad` and `drafting_abroad`, meet nobody.
+    """
+
+    server: Server
+    name: str
+    database: Database
+
+    def connect(self, role: str) -> psycopg.Connection[DictRow]:
+        """A new connection as `role`, not in autocommit."""
+        return psycopg.connect(host=str(self.server.socket), user=role, dbname=self.name, row_factory=dict_row)
+
+    def id_of(self, *words: str) -> UUID:
+        """The id that a row was given by these words, such as (host, home, who) for a registration."""
+        return id_of(*words)
+
+
+@pytest.fixture(scope="module", params=["plain", "partitioned"])
+def world(request: pytest.FixtureRequest, postgres: Server, clone: Clone) -> Iterator[World]:
+    """One world for all tests of a file: each undoes what it tries. Once more with hash-partitioned tables."""
+    with clone() as name:
+        database = postgres.database(name)
+        if request.param == "partitioned":
+            undo(database, "base")
+            migrate(database, partitions=3)
+        fill(database)
+        yield World(postgres, name, database)
+        database.dispose()
+
+
+class NoSchemes:
+    """No scheme is asked anything here."""
+
+    schemes: ClassVar[Mapping[str, Scheme]] = {}
+
+    def get(self, name: str) -> Scheme:
+        raise KeyError(name)
+
+
+def fill(database: Database) -> None:
+    """Write the world, each row in the scope of whoever may write it."""
+    numbers = count(1)
+
+    def opened(tenant: str, who: str = "") -> AbstractContextManager[UnitOfWork]:
+        actor = Actor.person(id_of(tenant, who)) if who else SYSTEM
+        return begin(
+            database, tenant=tenant, actor=actor, schemes=NoSchemes(), clock=lambda: NOW,
+            ids=lambda: id_of("number", str(next(numbers))), base_url="https://mentoring.example",
+        )  # fmt: skip
+
+    with database.owner() as owner:
+        owner.execute(
+            text("insert into tenants values (:slug, upper(:slug), '{}', '', :now)"),
+            [{"slug": slug, "now": NOW} for slug in SLUGS],
+        )
+    for slug in SLUGS:
+        with opened(slug) as work:
+            add_people(work)
+    for host, partner in HOSTS.items():
+        with opened(host) as work:
+            add_programme(work, partner)
+        for home, who in registered_with(host):
+            with opened(home, who) as work:
+                add_registration(work, host, who)
+        with opened(host) as work:
+            add_decisions_of_the_host(work, partner)
+        for home, who in ((host, "matched"), (partner, "mentor")):
+            with opened(home, who) as work:
+                add_meeting(work, host, who)
+
+
+def registered_with(host: str) -> list[tuple[str, str]]:
+    """(home, who) of everyone registered with `host`."""
+    partner = HOSTS[host]
+    of_partner = [] if partner == host else [(partner, "abroad"), (partner, "drafting_abroad")]
+    return [(host, "matched"), (partner, "mentor"), (host, "unmatched"), (host, "drafting"), *of_partner]
+
+
+def add_people(work: UnitOfWork) -> None:
+    tenant = work.tenant
+    work.add(
+        *(
+            Person(tenant_id=tenant, id=id_of(tenant, who), email=f"{who}@{tenant}.example", name=name, created_at=NOW)
+            for who, name in NAMES.items()
+        )
+    )
+    someone = id_of(tenant, "matched")
+    later = NOW + timedelta(hours=1)
+    work.add(RoleGrant(tenant_id=tenant, id=work.new_id(), person_id=someone, role="coordinator", granted_at=NOW))
+    work.add(
+        SignInLink(
+            tenant_id=tenant, id=work.new_id(), email=f"matched@{tenant}.example", token_hash=tenant.encode(),
+            created_at=NOW, expires_at=later,
+        )
+    )  # fmt: skip
+    work.add(
+        SignInSession(
+            tenant_id=tenant, id=work.new_id(), person_id=someone, token_hash=tenant.encode(), csrf_secret=b"secret",
+            created_at=NOW, seen_at=NOW, expires_at=later,
+        )
+    )  # fmt: skip
+
+
+def add_programme(work: UnitOfWork, partner: str) -> None:
+    host = work.tenant
+    programme = id_of(host, "programme")
+    work.add(
+        Programme(
+            tenant_id=host, id=programme, slug="b-mentor-2021", title="B-MEntor", scheme="b-mentor",
+            scheme_version="1", documents_digest="", documents={}, overlay=[], dates={}, institutions=[],
+            created_at=NOW,
+        )
+    )  # fmt: skip
+    work.add(Due(tenant_id=host, programme_id=programme, at=NOW))
+    if partner != host:
+        work.add(Partner(tenant_id=host, programme_id=programme, partner_id=partner, from_on=date(2020, 11, 2)))
+
+
+def add_registration(work: UnitOfWork, host: str, who: str) -> None:
+    """One person's own words, in their own scope; and what they see of it in their outbox and audit trail."""
+    home = work.tenant
+    row: dict[str, Any] = {"tenant_id": host, "programme_id": id_of(host, "programme"), "home_tenant_id": home}
+    registration, person = id_of(host, home, who), id_of(home, who)
+    submitted = None if who.startswith("drafting") else NOW
+    work.add(
+        Registration(
+            **row, id=registration, person_id=person, role="mentor" if who == "mentor" else "mentee",
+            email=f"{who}@{home}.example", name=NAMES[who], state="submitted" if submitted else "draft",
+            created_at=NOW, saved_at=NOW, submitted_at=submitted,
+        )
+    )  # fmt: skip
+    apart = {**row, "registration_id": registration}
+    work.add(Declaration(**apart, answers={"identifies": True}, consent_text="I agree", given_at=NOW))
+    work.session.execute(insert(MonitoringAnswer).values(**apart, person_id=person, sealed=b"sealed"))
+    work.record("submit", "registration", registration, subject=(home, person))
+    if submitted:
+        work.add(
+            Decision(
+                **apart, id=work.new_id(), pathway="main", outcome="eligible", decided_by_tenant=home,
+                decided_by=person, decided_at=NOW,
+            )
+        )  # fmt: skip
+        work.add(GatePass(**apart, id=work.new_id(), gate="trained", passed_at=NOW, recorded_by_tenant=home))
+
+
+def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
+    """What the programme decides and tells: standings, a round, one mentorship, a message to each."""
+    host = work.tenant
+    row: dict[str, Any] = {"tenant_id": host, "programme_id": id_of(host, "programme")}
+    for home, who in registered_with(host):
+        about = {**row, "home_tenant_id": home}
+        if not who.startswith("drafting"):
+            state = "matched" if who in {"matched", "mentor"} else "unmatched"
+            work.add(
+                Standing(
+                    **about, registration_id=id_of(host, home, who), pathway="main", state=state, verdict="eligible",
+                    findings=[], updated_at=NOW,
+                )
+            )  # fmt: skip
+            key = f"{home}-{who}"
+            work.add(
+                Message(
+                    **about, id=work.new_id(), person_id=id_of(home, who), to_email=f"{who}@{home}.example",
+                    occasion="result", subject="News", body="Text", message_id=key, dedupe_key=key, created_at=NOW,
+                )
+            )  # fmt: skip
+    work.add(
+        Round(
+            **row, id=id_of(host, "round"), milestone="match_by", number=1, plan={}, inputs_digest="", result={},
+            created_at=NOW,
+        )
+    )  # fmt: skip
+    work.add(
+        Mentorship(
+            **row, id=id_of(host, "pair"), seen_by=sorted({host, partner}), pathway="main", state="running",
+            round_id=id_of(host, "round"), created_at=NOW, formed_at=NOW,
+        )
+    )  # fmt: skip
+    work.add(
+        *(
+            Member(
+                **row, mentorship_id=id_of(host, "pair"), registration_id=id_of(host, home, who), home_tenant_id=home,
+                person_id=id_of(home, who), role=role, name=NAMES[who], institution=home.upper(), joined_at=NOW,
+            )
+            for home, who, role in ((host, "matched", "mentee"), (partner, "mentor", "mentor"))
+        )
+    )  # fmt: skip
+
+
+def add_meeting(work: UnitOfWork, host: str, who: str) -> None:
+    """A member logs a meeting, says that they were there, and writes a note for the members."""
+    home, meeting = work.tenant, work.new_id()
+    row: dict[str, Any] = {"tenant_id": host, "mentorship_id": id_of(host, "pair")}
+    work.add(
+        Meeting(
+            **row, id=meeting, starts_at=NOW, zone="Europe/London", minutes=60, state="held",
+            logged_by_tenant=home, logged_at=NOW,
+        )
+    )  # fmt: skip
+    work.add(
+        Attendance(**row, meeting_id=meeting, registration_id=id_of(host, home, who), home_tenant_id=home, present=True)
+    )
+    work.add(
+        Note(
+            **row, id=work.new_id(), meeting_id=meeting, home_tenant_id=home, author_id=id_of(home, who),
+            sealed=b"sealed", written_at=NOW,
+        )
+    )  # fmt: skip
