@@ -10,6 +10,9 @@ import jsonschema
 
 from mentoring.contracts.problems import Path
 
+MOST_LISTED = 12
+"""Names told when none is near: more would not be read."""
+
 
 class Fault(NamedTuple):
     """What is wrong at `path`; `what` and `remedy` are whole sentences."""
@@ -37,7 +40,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, words, n=1)
     if close:
         return f"Did you mean `{close[0]}`?"
-    return f"Write {listed(words)}." if words else "There are none."
+    if not words:
+        return "There are none."
+    return f"Write {listed(words)}." if len(words) <= MOST_LISTED else f"Known are {', '.join(words[:MOST_LISTED])} ..."
 
 
 def faults(error: jsonschema.ValidationError) -> Iterator[Fault]:

@@ -37,13 +37,15 @@ class Facts:
             return f"`{fact}` is known only of a mentorship.", "Use it in a milestone with per: mentorship."
         if kind == "declared" and name in self.draft.questions(role, "declaration"):
             return self._other_purpose(fact, role, purpose)
-        if any(fact in self.of(other, purpose) for other in self.draft.roles):
-            form = "declaration" if kind == "declared" else "form"
-            return (
-                f"{self.draft.title(role)} are not asked `{fact}`.",
-                f"Add the question to registration.{role}.{form}.",
-            )
+        if any(self._asks(other, fact) for other in self.draft.roles):
+            place = {"declared": "declaration", "stage": "stages"}.get(kind, "form")
+            return f"{self.draft.title(role)} are not asked `{fact}`.", f"Add it to registration.{role}.{place}."
         return f"There is no fact `{fact}`.", nearest(fact, known)
+
+    def _asks(self, role: str, fact: str) -> bool:
+        """Whether the role is asked it, for whatever purpose."""
+        kind, _, name = fact.partition(".")
+        return fact in self.asked[role] or (kind == "declared" and name in self.draft.questions(role, "declaration"))
 
     def _other_purpose(self, fact: str, role: str, purpose: str) -> tuple[str, str]:
         if not purpose:
