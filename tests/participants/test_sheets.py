@@ -51,13 +51,14 @@ def test_excel_is_read_by_content_with_whole_numbers_mended(tmp_path: Path) -> N
     assert page is not None
     page.title = "Notes"
     people = book.create_sheet("Form1")
-    for cells in ((), ("Grade", "When", "Share"), (7, datetime(2021, 1, 14, 10, 30), 0.5), (None,), ("8", None, 2.0)):
+    when = datetime.fromisoformat("2021-01-14T10:30")
+    for cells in ((), ("Grade", "When", "Share"), (7, when, 0.5), (None,), ("8", None, 2.0)):
         people.append(cells)
     path = tmp_path / "people.csv"
     book.save(path)
     sheet = read_sheet(path)
     assert sheet.headers == ("Grade", "When", "Share")
-    assert sheet.rows == (Row(3, (7, datetime(2021, 1, 14, 10, 30), 0.5)), Row(5, ("8", "", 2)))
+    assert sheet.rows == (Row(3, (7, when, 0.5)), Row(5, ("8", "", 2)))
 
 
 @pytest.mark.parametrize(

@@ -155,23 +155,13 @@ class _Reader:
         return frozenset(found)
 
     def said(self, values: Mapping[tuple[str, str], Any], faults: list[tuple[str, str]]) -> Said | None:
-        core = {name: value for (where, name), value in values.items() if where == "core"}
+        """What the row says; what speaks against it is added to `faults`. None without an address."""
+        core = _of(values, "core")
         email = core.get("email", "")
         if not _ADDRESS.holds(email):
             faults.append((self.header("core", "email"), f"“{email}” is no e-mail address." if email else "is empty."))
-        home = None
-        if email:
-            try:
-                home = self.homes.home_of(email, core.get("institution", ""))
-            except Unreadable as reason:
-                column = "institution" if core.get("institution") else "email"
-                faults.append((self.header("core", column), str(reason)))
-        unread = {column for column, _ in faults}
         parts = {where: _of(values, where) for where in ("answers", "declared", "history")}
-        for where, form in self.forms.items():
-            told = [(self.header(where, each.question), each.words) for each in form.check(parts[where])]
-            faults += [(column, words) for column, words in told if column not in unread]
-            parts[where] = form.kept(parts[where])
+        self.check(parts, faults)
         if not email:
             return None
         both = " ".join(filter(None, (core.get("first_name"), core.get("last_name"))))
@@ -180,23 +170,34 @@ class _Reader:
             role=self.role,
             email=email,
             name=core.get("name") or both,
-            institution=home,
-            job_title=core.get("job_title", ""),
-            unit=core.get("unit", ""),
-            grade=core.get("grade", ""),
-            submitted=core.get("submitted"),
-            passed=core.get("passed"),
-            waited=core.get("waited", 0),
+            institution=self.home(email, core.get("institution", ""), faults),
             answers=parts["answers"],
             declared=parts["declared"],
             history=parts["history"],
+            **{name: core[name] for name in _AS_THEY_STAND if name in core},
         )
+
+    def home(self, email: str, written: str, faults: list[tuple[str, str]]) -> str | None:
+        try:
+            return self.homes.home_of(email, written)
+        except Unreadable as reason:
+            faults.append((self.header("core", "institution" if written else "email"), str(reason)))
+            return None
+
+    def check(self, parts: dict[str, dict[str, Any]], faults: list[tuple[str, str]]) -> None:
+        """The answers by the role's forms; a cell that could not be read is not told a second time."""
+        unread = {column for column, _ in faults}
+        for where, form in self.forms.items():
+            told = [(self.header(where, each.question), each.words) for each in form.check(parts[where])]
+            faults += [(column, words) for column, words in told if column not in unread]
+            parts[where] = form.kept(parts[where])
 
     def header(self, where: str, name: str) -> str:
         """The column in which this stands, as the file calls it."""
         return next((self.headers[i] for i, a in self.columns.found if (a.where, a.name) == (where, name)), name)
 
 
+_AS_THEY_STAND = ("job_title", "unit", "grade", "submitted", "passed", "waited")
 _ADDRESS: Check = compile_fragment({"type": "string", "format": "email", "maxLength": 254})
 
 
