@@ -4,7 +4,7 @@ The same for the command `match` and for a round on the console.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -33,8 +33,13 @@ class Field:
     unchecked: tuple[str, ...] = ()
 
 
-def field_of(setting: Setting, everyone: Sequence[Judged]) -> Field:
-    """The entrants among `everyone`: eligible, gates passed, given a place where places are given beforehand."""
+def field_of(
+    setting: Setting, everyone: Sequence[Judged], *, waiting: frozenset[tuple[str, str]] | None = None
+) -> Field:
+    """The entrants among `everyone`: eligible, gates passed, given a place where places are given beforehand.
+
+    `waiting` says who waits in which pathway where that is known already; else places are given here.
+    """
     held: dict[str, tuple[str, ...]] = {}
     unchecked: set[str] = set()
     for judged in everyone:
@@ -44,7 +49,7 @@ def field_of(setting: Setting, everyone: Sequence[Judged]) -> Field:
         elif missing := tuple(name for name in gates if name not in judged.said.passed):
             held[judged.said.id] = missing
     ready = [judged for judged in everyone if judged.eligible_for and judged.said.id not in held]
-    places = _given_before(setting, ready)
+    places = _given_before(setting, ready) if waiting is None else waiting
     entrants = [
         entrant(setting.scheme, judged, pathways)
         for judged in ready
@@ -91,8 +96,11 @@ def avoided(scheme: Scheme, said: Said) -> frozenset[str]:
     return frozenset(each.strip().lower() for each in ([named] if isinstance(named, str) else named) if each.strip())
 
 
-def plan_of(setting: Setting, cohort: Cohort) -> Plan:
-    """What the round is asked: every pathway that comes about by a round, all solved together."""
+def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ()) -> Plan:
+    """What the round is asked: every pathway that comes about by a round, all solved together.
+
+    `placed` are those who hold a place from an earlier round already: it counts, once.
+    """
     scheme = setting.scheme
     rounds = {
         name: way["round"] for name, matching in scheme.matching.items() for way in matching.ways if "round" in way
@@ -103,9 +111,11 @@ def plan_of(setting: Setting, cohort: Cohort) -> Plan:
     for role in roles:
         for fact, known in labels(scheme, role).items():
             words[fact] = {**words.get(fact, {}), **known}
+    entering = {each.id for each in cohort.entrants}
+    everyone = Cohort.of([*cohort.entrants, *(each for each in placed if each.id not in entering)])
     return Plan(
         pathways=tuple(_pathway(scheme, name) for name in scheme.pathways if name in rounds),
-        places=(*_scheme_places(setting, cohort), *_programme_places(setting, cohort)),
+        places=_less_taken((*_scheme_places(setting, everyone), *_programme_places(setting, everyone)), placed),
         on=max(days).isoformat() if days else "",
         role_titles={name: (say(role.title), say(role.plural)) for name, role in scheme.roles.items()},
         labels=words,
@@ -190,6 +200,15 @@ def _scheme_places(setting: Setting, cohort: Cohort) -> list[PlaceLimit]:
             most = next((numbers[role] for role in limit.who.roles if role in numbers), limit.at_most)
             found.append(PlaceLimit(own, most, f"{title}, {_called(setting, home)}", limit.who.pathway))
     return found
+
+
+def _less_taken(limits: Iterable[PlaceLimit], placed: Sequence[Entrant]) -> tuple[PlaceLimit, ...]:
+    """The limits without the places that are taken, and without those who hold one: they take no second."""
+    holding = frozenset(each.id for each in placed)
+    return tuple(
+        replace(limit, entrants=limit.entrants - holding, at_most=max(0, limit.at_most - len(limit.entrants & holding)))
+        for limit in limits
+    )
 
 
 def _counts(limit: Places, one: Entrant) -> bool:

@@ -1,1 +1,1 @@
-"""When something is due in a programme, and settling what should be against what is."""
+"""What is due and what follows from it: settling a programme, and where its people stand in its year."""

@@ -1,0 +1,114 @@
+"""Who has passed which gate: recorded by the coordinators of the host or of the person's institution."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from mentoring.errors import NotFound
+from mentoring.gates.model import GatePass
+from mentoring.participants.model import Registration
+from mentoring.participants.setting import roles_here
+from mentoring.programmes.due import wake
+from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
+from mentoring.schemes.scheme import Gate
+from mentoring.unit_of_work import UnitOfWork
+
+
+def passes(work: UnitOfWork, programme: Programme) -> Mapping[UUID, frozenset[str]]:
+    """The gates passed, by registration, as far as this reader sees them."""
+    rows = work.session.execute(
+        select(GatePass.registration_id, GatePass.gate).where(
+            GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
+        )
+    )
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for registration_id, gate in rows:
+        found[registration_id].add(gate)
+    return {registration_id: frozenset(gates) for registration_id, gates in found.items()}
+
+
+def record_pass(work: UnitOfWork, programme: Programme, registration_id: UUID, *, gate: str) -> None:
+    """Write down that somebody passed `gate`. Recording it twice changes nothing.
+
+    Raises NotFound for a gate or registration that is not there, or whose role the gate does not mean.
+    """
+    if record_passes(work, programme, [registration_id], gate=gate) is None:
+        raise NotFound("There is no such registration here, or the gate is not meant for it.", "Go back to the list.")
+
+
+def record_passes(
+    work: UnitOfWork, programme: Programme, registration_ids: Collection[UUID], *, gate: str
+) -> int | None:
+    """Write down that these passed `gate`; how many are new. None when one of them is not there to be recorded."""
+    work.demand("gate.record", roles_here(work, programme))
+    roles = frozenset(_gate(programme, gate).who.roles) or frozenset(scheme_of(programme).roles)
+    rows = _registrations(work, programme, registration_ids)
+    if len(rows) != len(set(registration_ids)) or any(row.role not in roles for row in rows):
+        return None
+    new = 0
+    for row in rows:
+        made = work.session.scalar(
+            insert(GatePass)
+            .values(
+                tenant_id=programme.tenant_id,
+                id=work.new_id(),
+                registration_id=row.id,
+                home_tenant_id=row.home_tenant_id,
+                programme_id=programme.id,
+                gate=gate,
+                passed_at=work.now,
+                recorded_by_tenant=work.tenant,
+                recorded_by=work.actor.person_id,
+            )
+            .on_conflict_do_nothing(index_elements=["tenant_id", "registration_id", "gate"])
+            .returning(GatePass.id)
+        )
+        if made is not None:
+            new += 1
+            work.record("pass", "gate", gate, subject=(row.home_tenant_id, row.person_id))
+    if new:
+        wake(work, programme.tenant_id, programme.id)
+    return new
+
+
+def take_back(work: UnitOfWork, programme: Programme, registration_id: UUID, *, gate: str) -> None:
+    """Take a pass back that was recorded by mistake: the host's coordinators only. Raises NotFound without one."""
+    work.demand("programme.change", roles_here(work, programme))
+    gone = work.session.scalar(
+        delete(GatePass)
+        .where(
+            GatePass.tenant_id == programme.tenant_id,
+            GatePass.registration_id == registration_id,
+            GatePass.programme_id == programme.id,
+            GatePass.gate == gate,
+        )
+        .returning(GatePass.id)
+    )
+    if gone is None:
+        raise NotFound("They have not passed this gate.", "Load the page again.")
+    row = _registrations(work, programme, [registration_id])[0]
+    work.record("take_back", "gate", gate, subject=(row.home_tenant_id, row.person_id))
+    wake(work, programme.tenant_id, programme.id)
+
+
+def _gate(programme: Programme, gate: str) -> Gate:
+    gates = scheme_of(programme).activities.gates
+    if gate not in gates:
+        raise NotFound(f"{programme.title} has no gate “{gate}”.", "Go back to the list.")
+    return gates[gate]
+
+
+def _registrations(work: UnitOfWork, programme: Programme, ids: Collection[UUID]) -> list[Registration]:
+    wanted = select(Registration).where(
+        Registration.tenant_id == programme.tenant_id,
+        Registration.programme_id == programme.id,
+        Registration.id.in_(ids),
+        Registration.submitted_at.is_not(None),
+    )
+    if work.tenant != programme.tenant_id:
+        wanted = wanted.where(Registration.home_tenant_id == work.tenant)
+    return list(work.session.scalars(wanted.order_by(Registration.id)))

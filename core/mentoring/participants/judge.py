@@ -1,0 +1,97 @@
+"""The registrations of a programme, read whole and judged: at the host, before anything is decided."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.participants.facts import Setting
+from mentoring.participants.judged import Judged, judge_all
+from mentoring.participants.model import Decision, Declaration, Registration, Standing
+from mentoring.participants.progress import Confirmed, Ruling, confirmed
+from mentoring.participants.record import Dossier, said_of
+from mentoring.programmes.model import Programme
+from mentoring.unit_of_work import UnitOfWork
+
+Passed = Mapping[UUID, frozenset[str]]
+Histories = Mapping[tuple[str, UUID], Mapping[str, Any]]
+"""Facts of earlier programmes, by (institution, person)."""
+
+
+def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None) -> dict[UUID, Dossier]:
+    """Everything about every submitted or withdrawn registration that this reader sees, by id; four queries.
+
+    In order of submission; `only` one where that is asked for.
+    """
+    here = (Registration.tenant_id == programme.tenant_id, Registration.programme_id == programme.id)
+    wanted = select(Registration).where(*here, Registration.submitted_at.is_not(None))
+    if work.tenant != programme.tenant_id:
+        wanted = wanted.where(Registration.home_tenant_id == work.tenant)
+    if only is not None:
+        wanted = wanted.where(Registration.id == only)
+    rows = list(work.session.scalars(wanted.order_by(Registration.submitted_at, Registration.id)))
+    ids = [row.id for row in rows]
+    declarations = work.session.scalars(
+        select(Declaration).where(Declaration.tenant_id == programme.tenant_id, Declaration.registration_id.in_(ids))
+    )
+    declared = {each.registration_id: each for each in declarations}
+    standings: dict[UUID, dict[str, Standing]] = defaultdict(dict)
+    for standing in work.session.scalars(
+        select(Standing).where(Standing.tenant_id == programme.tenant_id, Standing.registration_id.in_(ids))
+    ):
+        standings[standing.registration_id][standing.pathway] = standing
+    decisions: dict[UUID, dict[str, Decision]] = defaultdict(dict)
+    for decision in work.session.scalars(
+        select(Decision)
+        .where(Decision.tenant_id == programme.tenant_id, Decision.registration_id.in_(ids))
+        .order_by(Decision.decided_at, Decision.id)
+    ):
+        decisions[decision.registration_id][decision.pathway] = decision
+    return {row.id: Dossier(row, declared.get(row.id), standings[row.id], decisions[row.id]) for row in rows}
+
+
+def judge_dossiers(
+    setting: Setting, everyone: Iterable[Dossier], *, passed: Passed, histories: Histories
+) -> dict[UUID, Judged]:
+    """The rules' verdicts on all who have not withdrawn, by registration. Decisions are not yet looked at."""
+    present = [each for each in everyone if each.registration.state == "submitted"]
+    said = [
+        said_of(
+            each,
+            passed=passed.get(each.registration.id, frozenset()),
+            history=_history(setting, each.registration, histories),
+        )
+        for each in present
+    ]
+    return {UUID(judged.said.id): judged for judged in judge_all(setting, said)}
+
+
+def _history(setting: Setting, registration: Registration, histories: Histories) -> Mapping[str, Any]:
+    """Facts of earlier programmes: of someone who was never there, that they were not; of a name alone, nothing."""
+    if registration.person_id is None:
+        return {}
+    none = {f"{role}.{name}": 0 for role in setting.scheme.roles for name in ("taken_part", "completed", "unmatched")}
+    return {**none, **histories.get((registration.home_tenant_id, registration.person_id), {})}
+
+
+def outcome_of(dossier: Dossier, judged: Judged, pathway: str) -> Confirmed | None:
+    """What holds for this pathway: the decision, else a favourable verdict; None while a person has to look."""
+    decision = dossier.decisions.get(pathway)
+    ruling = (
+        Ruling("eligible" if decision.outcome == "eligible" else "not_eligible", decision.decided_at)
+        if decision
+        else None
+    )
+    return confirmed(judged.verdicts[pathway].outcome, dossier.registration.saved_at, ruling)
+
+
+def ruled(dossier: Dossier, judged: Judged) -> Judged:
+    """`judged` with what coordinators decided in place of what the rules alone would say."""
+    verdicts = {
+        pathway: replace(verdict, outcome=outcome_of(dossier, judged, pathway) or verdict.outcome)
+        for pathway, verdict in judged.verdicts.items()
+    }
+    return replace(judged, verdicts=verdicts)

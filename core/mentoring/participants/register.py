@@ -1,0 +1,272 @@
+"""A person registers: begins, fills in, submits, withdraws, returns. Writes only rows of the person's own.
+
+Nothing here gives a place or a verdict: the programme is woken, and settling it does.
+"""
+
+from collections.abc import Mapping
+from types import NoneType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from mentoring.contracts.forms import AnswerProblem, Form, compile_form
+from mentoring.errors import Conflict, Invalid, NotFound
+from mentoring.participants.declare import declaration_of, keep_declared
+from mentoring.participants.judged import wished_pathways
+from mentoring.participants.model import Registration, Standing
+from mentoring.participants.record import Dossier, said_of
+from mentoring.participants.said import answer_to
+from mentoring.participants.setting import window_of
+from mentoring.people.service import person
+from mentoring.programmes.due import wake
+from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import file_of, scheme_of
+from mentoring.schemes.scheme import say
+from mentoring.unit_of_work import UnitOfWork
+
+Problems = tuple[AnswerProblem, ...]
+KINDS = frozenset({"staff", "student", "other"})
+
+
+def own_registrations(work: UnitOfWork, programme: Programme) -> tuple[Registration, ...]:
+    """The signed-in person's registrations in `programme`, the oldest first."""
+    rows = work.session.scalars(
+        select(Registration)
+        .where(
+            Registration.tenant_id == programme.tenant_id,
+            Registration.programme_id == programme.id,
+            Registration.home_tenant_id == work.tenant,
+            Registration.person_id == work.actor.person_id,
+        )
+        .order_by(Registration.created_at, Registration.id)
+    )
+    return tuple(rows)
+
+
+def registration_for(work: UnitOfWork, programme: Programme, role: str) -> Registration | None:
+    """The signed-in person's registration in `role`; None when they have not begun one."""
+    return next((each for each in own_registrations(work, programme) if each.role == role), None)
+
+
+def own_registration(work: UnitOfWork, programme: Programme, registration_id: UUID) -> Registration:
+    """The signed-in person's registration with this id. Raises NotFound."""
+    for each in own_registrations(work, programme):
+        if each.id == registration_id:
+            return each
+    raise NotFound("There is no such registration of yours.", "Go back to your page.")
+
+
+def start(work: UnitOfWork, programme: Programme, *, role: str) -> Registration:
+    """The person's registration in `role`, begun as a draft where there is none.
+
+    Raises Conflict when registration is not open, their institution does not take part, or nobody registers
+    for this role of their own accord.
+    """
+    known = registration_for(work, programme, role)
+    if known is not None:
+        return known
+    _demand_open(work, programme, role)
+    me = person(work, _person_id(work))
+    made = work.session.scalar(
+        insert(Registration)
+        .values(
+            tenant_id=programme.tenant_id,
+            id=work.new_id(),
+            programme_id=programme.id,
+            home_tenant_id=work.tenant,
+            person_id=me.id,
+            role=role,
+            email=me.email,
+            name=me.name,
+            job_title=me.job_title,
+            unit=me.unit,
+            grade=me.grade,
+            kind=me.kind,
+            answers={},
+            wishes=[],
+            state="draft",
+            created_at=work.now,
+            saved_at=work.now,
+            verified_at=work.now,  # they signed in by a link sent to this address
+        )
+        .on_conflict_do_nothing()
+        .returning(Registration.id)
+    )
+    if made is not None:
+        work.record("start", "registration", made, subject=(work.tenant, me.id))
+    begun = registration_for(work, programme, role)
+    if begun is None:
+        raise Conflict(
+            f"Someone has registered as {_role(programme, role)} with {me.email} already.",
+            "Ask a coordinator of your institution.",
+        )
+    return begun
+
+
+def save_answers(
+    work: UnitOfWork,
+    programme: Programme,
+    registration: Registration,
+    *,
+    answers: Mapping[str, Any],
+    declared: Mapping[str, Any] | None = None,
+) -> Problems:
+    """Keep these answers beside those kept before; None takes one away. The problems of these alone come back.
+
+    A draft keeps what was typed, sound or not, as long as the database can hold it. What has been submitted
+    is changed only when the whole is sound, and while registration is open: else Invalid, Conflict.
+    """
+    _demand_own(work, registration)
+    form = compile_form(scheme_of(programme).registration[registration.role].form)
+    found = [problem for problem in form.check(answers, whole=False) if problem.question in answers]
+    unkeepable = {problem.question for problem in found if problem.keyword == "unknown"}
+    merged = {**registration.answers, **{k: v for k, v in answers.items() if k not in unkeepable}}
+    merged = {name: value for name, value in merged.items() if value is not None}
+    if registration.state == "submitted":
+        _demand_open(work, programme, registration.role)
+        _demand_sound([*found, *form.check(merged)])
+        merged = form.kept(merged)
+    if merged != registration.answers:
+        before = registration.answers
+        changed = tuple(sorted(name for name in {*merged, *before} if merged.get(name) != before.get(name)))
+        registration.answers = merged
+        registration.saved_at = work.now
+        work.record("save", "registration", registration.id, subject=_subject(registration), fields=changed)
+    _renew_card(work, programme, registration)
+    if declared is not None:
+        found += keep_declared(work, programme, registration, declared)
+    work.session.flush()
+    if registration.state == "submitted":
+        wake(work, programme.tenant_id, programme.id)
+    return tuple(found)
+
+
+def problems_of(work: UnitOfWork, programme: Programme, registration: Registration) -> Problems:
+    """What is missing or unsound in the whole registration; a declaration's questions as ``declared.NAME``."""
+    entry = scheme_of(programme).registration[registration.role]
+    found = compile_form(entry.form).check(registration.answers)
+    if entry.declaration is not None:
+        declaration = declaration_of(work, registration)
+        kept = declaration.answers if declaration and declaration.withdrawn_at is None else {}
+        for problem in compile_form(entry.declaration).check(kept):
+            found.append(AnswerProblem(f"declared.{problem.question}", problem.keyword, problem.words, problem.limit))
+    return tuple(found)
+
+
+def submit(work: UnitOfWork, programme: Programme, registration: Registration) -> None:
+    """Send the registration, or send it again after a withdrawal. Sending twice changes nothing.
+
+    Raises Conflict when registration is closed, Invalid with every problem when something is missing.
+    """
+    _demand_own(work, registration)
+    if registration.state == "submitted":
+        return
+    _demand_open(work, programme, registration.role)
+    _demand_sound(problems_of(work, programme, registration))
+    form: Form = compile_form(scheme_of(programme).registration[registration.role].form)
+    returning = registration.state == "withdrawn"
+    registration.answers = form.kept(registration.answers)
+    _renew_card(work, programme, registration)
+    registration.state = "submitted"
+    registration.submitted_at = registration.saved_at = work.now  # whoever returns queues anew: the place was freed
+    registration.withdrawn_at = registration.withdraw_reason = None
+    work.session.flush()
+    work.record("return" if returning else "submit", "registration", registration.id, subject=_subject(registration))
+    wake(work, programme.tenant_id, programme.id)
+
+
+def withdraw(work: UnitOfWork, programme: Programme, registration: Registration, *, reason: str = "") -> None:
+    """Take the registration back, with a reason if one is given. A draft is deleted with everything in it.
+
+    Raises Conflict while it is in a running mentorship: that is ended first.
+    """
+    _demand_own(work, registration)
+    if registration.state == "withdrawn":
+        return
+    if registration.state == "draft":
+        work.record("delete", "registration", registration.id, subject=_subject(registration))
+        own = (Registration.tenant_id == registration.tenant_id, Registration.id == registration.id)
+        work.session.execute(delete(Registration).where(*own))
+        return
+    matched = work.session.scalar(
+        select(Standing.pathway).where(
+            Standing.tenant_id == registration.tenant_id,
+            Standing.registration_id == registration.id,
+            Standing.state == "matched",
+        )
+    )
+    if matched is not None:
+        raise Conflict("You are in a mentorship, and others count on you.", "Ask a coordinator to end it first.")
+    registration.state = "withdrawn"
+    registration.withdrawn_at = work.now
+    registration.withdraw_reason = reason.strip() or None
+    work.session.flush()
+    work.record("withdraw", "registration", registration.id, subject=_subject(registration))
+    wake(work, programme.tenant_id, programme.id)
+
+
+def _renew_card(work: UnitOfWork, programme: Programme, registration: Registration) -> None:
+    """Bring the copy that the host may see to what the person and their answers say now."""
+    scheme, me = scheme_of(programme), person(work, _person_id(work))
+    said = said_of(Dossier(registration))
+    kind, wished = answer_to(scheme, said, "kind"), answer_to(scheme, said, "pathway")  # a draft may hold anything
+    card = {
+        "name": me.name,
+        "email": me.email,
+        "job_title": _text(registration.answers.get("job_title")) or me.job_title,
+        "unit": _text(answer_to(scheme, said, "unit")) or me.unit,
+        "grade": _text(answer_to(scheme, said, "grade")) or me.grade,
+        "kind": kind if isinstance(kind, str) and kind in KINDS else me.kind,
+        "wishes": [*wished_pathways(scheme, said)] if isinstance(wished, (str, list, NoneType)) else [],
+    }
+    for column, value in card.items():
+        if getattr(registration, column) != value:
+            setattr(registration, column, value)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _demand_open(work: UnitOfWork, programme: Programme, role: str) -> None:
+    now = window_of(work, programme, role)
+    title = _role(programme, role)
+    if now.state == "not_yet":
+        when = f"It opens on {now.opens:%-d %B %Y}." if now.opens else "Come back later."
+        raise Conflict(f"Registration as {title} has not opened yet.", when)
+    if now.state == "closed":
+        closed = f" on {now.last.day:%-d %B %Y}" if now.last else ""
+        raise Conflict(f"Registration as {title} closed{closed}.", "Ask the coordinators whether there is a next time.")
+    if scheme_of(programme).roles[role].entry != "open":
+        raise Conflict(f"The coordinators invite people to be {title}.", "Ask a coordinator of your institution.")
+    if file_of(programme).standing_of(work.tenant, work.now.date()) is None:
+        raise Conflict(f"Your institution does not take part in {programme.title}.", "Ask a coordinator there.")
+
+
+def _demand_sound(problems: Problems | list[AnswerProblem]) -> None:
+    if problems:
+        count = "One answer needs" if len(problems) == 1 else f"{len(problems)} answers need"
+        raise Invalid(
+            f"{count} another look.", "Everything you typed is still here.", {p.question: p.words for p in problems}
+        )
+
+
+def _demand_own(work: UnitOfWork, registration: Registration) -> None:
+    if (registration.home_tenant_id, registration.person_id) != (work.tenant, _person_id(work)):
+        raise NotFound("There is no such registration of yours.", "Go back to your page.")
+
+
+def _person_id(work: UnitOfWork) -> UUID:
+    if work.actor.person_id is None:
+        raise NotFound("There is no such registration of yours.", "Sign in first.")
+    return work.actor.person_id
+
+
+def _subject(registration: Registration) -> tuple[str, UUID | None]:
+    return registration.home_tenant_id, registration.person_id
+
+
+def _role(programme: Programme, role: str) -> str:
+    return say(scheme_of(programme).roles[role].title).lower()

@@ -1,0 +1,210 @@
+"""Standings brought to what they should be: compared with what is, and only the difference written.
+
+At the host, by the system, under the programme's lock. Running it again changes nothing.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from mentoring.participants.facts import Setting
+from mentoring.participants.judge import outcome_of
+from mentoring.participants.judged import Judged
+from mentoring.participants.model import Standing
+from mentoring.participants.places import Claim, Seating, seating
+from mentoring.participants.progress import State, state_of
+from mentoring.participants.record import Dossier
+from mentoring.participants.rules import Verdict
+from mentoring.participants.window import window
+from mentoring.unit_of_work import UnitOfWork
+
+Memberships = Mapping[UUID, Mapping[str, Collection[str]]]
+"""By registration and pathway: the states of the mentorships it is a member of."""
+
+HOLDING = frozenset({"running", "offered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One registration came into `state` in `pathway`; `before` is None when it is new there."""
+
+    dossier: Dossier
+    pathway: str
+    before: str | None
+    state: State
+
+
+def renew_standings(
+    work: UnitOfWork,
+    setting: Setting,
+    everyone: Mapping[UUID, Dossier],
+    judged: Mapping[UUID, Judged],
+    memberships: Memberships,
+) -> tuple[Move, ...]:
+    """Write what has changed of every standing; the moves from one state to another come back, in order."""
+    seated = seating(
+        setting.scheme.card.places,
+        _claims(work, setting, everyone, judged, memberships),
+        own=_own_places(setting),
+        seed=setting.programme.slug if setting.programme else "",
+    )
+    moves: list[Move] = []
+    for key, dossier in everyone.items():
+        wished = tuple(judged[key].verdicts) if key in judged else tuple(dossier.standings)
+        for pathway in wished:
+            wanted = _wanted(dossier, judged.get(key), pathway, memberships.get(key, {}), seated)
+            before = dossier.standings.get(pathway)
+            state_before = before.state if before else None
+            _write(work, dossier, pathway, wanted)
+            if wanted["state"] != state_before:
+                moves.append(Move(dossier, pathway, state_before, wanted["state"]))
+        for pathway in dossier.standings.keys() - set(wished):
+            if not HOLDING & set(memberships.get(key, {}).get(pathway, ())):
+                work.session.delete(dossier.standings[pathway])
+    work.session.flush()
+    return tuple(moves)
+
+
+def as_findings(verdict: Verdict) -> list[dict[str, Any]]:
+    """A verdict's findings as the JSON that a standing keeps."""
+    found: list[dict[str, Any]] = msgspec.to_builtins(verdict.findings)
+    return found
+
+
+def _claims(
+    work: UnitOfWork,
+    setting: Setting,
+    everyone: Mapping[UUID, Dossier],
+    judged: Mapping[UUID, Judged],
+    memberships: Memberships,
+) -> Iterator[Claim]:
+    """Everyone eligible, pathway by pathway, as they stand in the queue."""
+    if not any(limit.taken_at == "selection" for limit in setting.scheme.card.places):
+        return
+    for key, each in judged.items():
+        dossier = everyone[key]
+        submitted = dossier.registration.submitted_at
+        if submitted is None:
+            continue
+        closes = window(setting.scheme, each.said.role, setting.moments, published_at=submitted, now=work.now).closes
+        for pathway, verdict in each.verdicts.items():
+            matched = HOLDING & set(memberships.get(key, {}).get(pathway, ()))
+            if outcome_of(dossier, each, pathway) != "eligible" and not matched:
+                continue
+            before = dossier.standings.get(pathway)
+            yield Claim(
+                registration=key,
+                pathway=pathway,
+                role=each.said.role,
+                institution=each.said.institution or "",
+                submitted=submitted,
+                facts=each.facts[pathway],
+                late=each.late,
+                priority=verdict.priority,
+                waited=each.said.waited,
+                held=bool(matched) or (before.place if before else False),
+                due=closes is None or work.now >= closes.at,
+            )
+
+
+def _wanted(
+    dossier: Dossier,
+    judged: Judged | None,
+    pathway: str,
+    memberships: Mapping[str, Collection[str]],
+    seated: Seating,
+) -> dict[str, Any]:
+    """The columns of one standing as they should be."""
+    before = dossier.standings.get(pathway)
+    key = (dossier.registration.id, pathway)
+    outcome = outcome_of(dossier, judged, pathway) if judged else None
+    state = state_of(
+        withdrawn=judged is None,
+        outcome=outcome,
+        mentorships=memberships.get(pathway, ()),
+        waiting=key in seated.waiting,
+        before=before.state if before else None,
+    )
+    if judged is None:
+        return {"state": state, "place": False}
+    verdict = judged.verdicts[pathway]
+    decided = dossier.decisions.get(pathway)
+    holds = decided is not None and decided.decided_at >= dossier.registration.saved_at
+    return {
+        "state": state,
+        "verdict": verdict.outcome,
+        "findings": as_findings(verdict),
+        "priority": verdict.priority,
+        "level": judged.facts[pathway].get("level"),
+        "place": key in seated.held,
+        "decided_outcome": outcome if holds else None,
+    }
+
+
+def _write(work: UnitOfWork, dossier: Dossier, pathway: str, wanted: Mapping[str, Any]) -> None:
+    """Write the difference, if there is one."""
+    row = dossier.standings.get(pathway)
+    if row is None:
+        registration = dossier.registration
+        work.session.add(
+            Standing(
+                tenant_id=registration.tenant_id,
+                registration_id=registration.id,
+                pathway=pathway,
+                home_tenant_id=registration.home_tenant_id,
+                programme_id=registration.programme_id,
+                updated_at=work.now,
+                **wanted,
+            )
+        )
+        return
+    changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.updated_at = work.now
+
+
+def _own_places(setting: Setting) -> dict[str, Mapping[str, int]]:
+    programme = setting.programme
+    if programme is None:
+        return {}
+    return {programme.host: programme.host_places, **{each.slug: each.places for each in programme.partners}}
+
+
+def letters_due(moves: Iterable[Move]) -> Iterator[tuple[Dossier, str, tuple[str, ...]]]:
+    """Who is told what: (registration, occasion, pathways), one letter for each occasion and registration."""
+    told: dict[tuple[UUID, str], list[Move]] = {}
+    for move in moves:
+        if occasion := _occasion(move):
+            told.setdefault((move.dossier.registration.id, occasion), []).append(move)
+    for (_, occasion), found in told.items():
+        yield found[0].dossier, occasion, tuple(move.pathway for move in found)
+
+
+def _occasion(move: Move) -> str | None:
+    """The core's occasion for a move. What follows from a mentorship or a round is told where that is done."""
+    if move.state == "eligible":
+        return _WHEN_ELIGIBLE.get(move.before)
+    if move.state == "submitted" and move.before in {None, "withdrawn"}:
+        return "registration_received"
+    return {"waiting": "waiting", "refused": "registration_refused", "withdrawn": "registration_withdrawn"}.get(
+        move.state
+    )
+
+
+_WHEN_ELIGIBLE: Mapping[str | None, str] = {
+    None: "registration_received",
+    "withdrawn": "registration_received",
+    "submitted": "registration_eligible",
+    "refused": "registration_eligible",
+    "waiting": "place_given",
+}
+_OTHERWISE: Mapping[str, str] = {
+    "waiting": "waiting",
+    "refused": "registration_refused",
+    "withdrawn": "registration_withdrawn",
+}

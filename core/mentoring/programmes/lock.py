@@ -1,0 +1,26 @@
+"""One at a time: whoever gives out what is scarce in a programme holds its lock."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.errors import NotFound
+from mentoring.programmes.model import Programme
+from mentoring.unit_of_work import UnitOfWork
+
+
+def locked(work: UnitOfWork, programme_id: UUID) -> Programme:
+    """This institution's programme, held until the unit of work ends: one settles, runs or publishes at a time.
+
+    Rows that refer to it may be written meanwhile, since the lock leaves its key alone. Always taken before
+    the programme's row in ``due``. Raises NotFound.
+    """
+    found = work.session.scalar(
+        select(Programme)
+        .where(Programme.tenant_id == work.tenant, Programme.id == programme_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound("There is no such programme here.", "Look at your institution's page for those there are.")
+    return found

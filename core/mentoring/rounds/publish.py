@@ -1,0 +1,156 @@
+"""A proposal is published: mentorships form, and everyone is told, once; or it is discarded."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from mentoring.errors import Conflict
+from mentoring.mentorships.form import form
+from mentoring.participants.facts import Setting
+from mentoring.participants.judge import dossiers
+from mentoring.participants.letters import tell
+from mentoring.participants.record import Dossier, said_of
+from mentoring.participants.setting import roles_here, setting_of
+from mentoring.programmes.due import wake
+from mentoring.programmes.lock import locked
+from mentoring.programmes.model import Programme
+from mentoring.rounds.cohort import capacity_of
+from mentoring.rounds.field import mentorships_held
+from mentoring.rounds.model import Round
+from mentoring.rounds.run import round_of
+from mentoring.unit_of_work import UnitOfWork
+
+FREE = frozenset({"eligible", "unmatched", "matched", "offered"})
+"""States in which somebody may enter a mentorship, as far as their capacity goes."""
+
+
+def publish(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: int) -> Round:
+    """Publish the proposal as it stood at `version`: its mentorships form, all at once.
+
+    Where the scheme asks first, they are offered to the first role; else they begin. Whoever was in the round
+    and is in no mentorship is told so and has waited one round more. Raises Conflict when the proposal was
+    published, discarded or changed meanwhile, or somebody in it is no longer free.
+    """
+    work.demand("round.publish", roles_here(work, programme))
+    locked(work, programme.id)
+    published = _swap(work, programme, round_id, version=version, state="published")
+    setting = setting_of(work, programme)
+    everyone = dossiers(work, programme)
+    held = dict(mentorships_held(work, programme))
+    _demand_free(setting, everyone, held, published.result)
+    for match in published.result["matches"]:
+        members = [everyone[UUID(each["id"])].registration for each in match["members"]]
+        form(
+            work,
+            programme,
+            setting,
+            pathway=match["pathway"],
+            members=members,
+            because=_because(match),
+            round_id=published.id,
+        )
+        for each in members:
+            held[each.id] = held.get(each.id, 0) + 1
+    _tell_unmatched(work, programme, setting, everyone, held, published)
+    work.record("publish", "round", published.id)
+    wake(work, programme.tenant_id, programme.id)
+    return published
+
+
+def discard(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: int) -> Round:
+    """Put a proposal aside; it stays to be read. Raises Conflict as `publish` does."""
+    work.demand("round.publish", roles_here(work, programme))
+    discarded = _swap(work, programme, round_id, version=version, state="discarded")
+    work.record("discard", "round", discarded.id)
+    return discarded
+
+
+def _swap(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: int, state: str) -> Round:
+    """Compare and swap: whoever comes second finds nothing to swap."""
+    published = {"published_at": work.now, "published_by": work.actor.person_id} if state == "published" else {}
+    swapped = work.session.scalar(
+        update(Round)
+        .where(
+            Round.tenant_id == work.tenant,
+            Round.programme_id == programme.id,
+            Round.id == round_id,
+            Round.version == version,
+            Round.state == "proposed",
+        )
+        .values(state=state, version=version + 1, **published)
+        .returning(Round.id)
+        .execution_options(synchronize_session=False)
+    )
+    found = round_of(work, programme, round_id)
+    if swapped is None:
+        words = {"published": "has been published already", "discarded": "has been discarded"}
+        what = words.get(found.state, "has changed since this page was shown")
+        raise Conflict(f"Proposal {found.number} {what}.", "Load the page again to see where things stand.")
+    work.session.refresh(found)
+    return found
+
+
+def _demand_free(
+    setting: Setting, everyone: Mapping[UUID, Dossier], held: Mapping[UUID, int], result: Mapping[str, Any]
+) -> None:
+    """Everyone in the proposal is still eligible, present, and has room for what it gives them."""
+    wanted = dict(held)
+    for match in result["matches"]:
+        for member in match["members"]:
+            key = UUID(member["id"])
+            dossier = everyone.get(key)
+            if dossier is not None and dossier.registration.state != "submitted":
+                raise Conflict(f"{member['name']} has withdrawn.", "Run the round again.")
+            standing = dossier.standings.get(match["pathway"]) if dossier else None
+            wanted[key] = wanted.get(key, 0) + 1
+            if (
+                dossier is None
+                or standing is None
+                or standing.state not in FREE
+                or dossier.registration.state != "submitted"
+            ):
+                raise Conflict(f"{member['name']} can no longer be matched.", "Run the round again.")
+            if wanted[key] > capacity_of(setting.scheme, said_of(dossier)):
+                raise Conflict(f"{member['name']} has no room for another mentorship.", "Run the round again.")
+
+
+def _because(match: Mapping[str, Any]) -> dict[str, Any]:
+    """What members read of the reasons: those that speak for the match. The whole stays with the round."""
+    good = [each["words"] for each in match["reasons"] if each["mark"] == "good"]
+    return {"words": good, "points": match["points"], "most": match["most"]}
+
+
+def _tell_unmatched(
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    everyone: Mapping[UUID, Dossier],
+    held: Mapping[UUID, int],
+    published: Round,
+) -> None:
+    left: dict[UUID, list[str]] = {}
+    for key, pathway in _unplaced(published.result):
+        if key in everyone and not held.get(key) and everyone[key].registration.state == "submitted":
+            left.setdefault(key, []).append(pathway)
+    for key, pathways in left.items():
+        for pathway in pathways:
+            standing = everyone[key].standings.get(pathway)
+            if standing is not None and standing.state in FREE:
+                standing.state, standing.waited, standing.updated_at = "unmatched", standing.waited + 1, work.now
+        tell(
+            work,
+            programme,
+            setting,
+            everyone[key].registration,
+            occasion="no_match",
+            pathways=pathways,
+            key=str(published.id),
+        )
+    work.session.flush()
+
+
+def _unplaced(result: Mapping[str, Any]) -> Iterator[tuple[UUID, str]]:
+    for each in result["unmatched"]:
+        yield UUID(each["person"]["id"]), each["pathway"]

@@ -1,0 +1,93 @@
+"""Settling: whatever follows from what people and coordinators said is done here, once, at the host.
+
+It compares what should be with what is and closes the difference: verdicts, places, waiting list, offers,
+letters. Running it again changes nothing. Whoever changed something has woken the programme in the same
+transaction (`programmes.due`), so what is cut short here is done by the next one.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mentoring.db.engine import Database
+from mentoring.gates.service import passes
+from mentoring.mentorships.conclude import conclude, next_answer_by
+from mentoring.mentorships.history import histories
+from mentoring.participants.facts import Setting
+from mentoring.participants.judge import dossiers, judge_dossiers
+from mentoring.participants.letters import tell
+from mentoring.participants.setting import setting_of
+from mentoring.participants.standings import letters_due, renew_standings
+from mentoring.programmes.due import wake
+from mentoring.programmes.lock import locked
+from mentoring.programmes.model import Due, Programme
+from mentoring.unit_of_work import SYSTEM, Schemes, UnitOfWork, begin
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one settling did: registrations that came into another state, and letters queued."""
+
+    moved: int
+    told: int
+
+
+def settle_programme(
+    database: Database,
+    *,
+    host: str,
+    programme_id: UUID,
+    schemes: Schemes,
+    clock: Callable[[], datetime],
+    ids: Callable[[], UUID],
+    base_url: str,
+) -> Settled:
+    """Settle one programme in a unit of work of its own, in the scope of its host.
+
+    Called once the unit of work that changed something has been committed. Raises NotFound without the programme.
+    """
+    with begin(database, tenant=host, actor=SYSTEM, schemes=schemes, clock=clock, ids=ids, base_url=base_url) as work:
+        return settle(work, locked(work, programme_id))
+
+
+def settle(work: UnitOfWork, programme: Programme) -> Settled:
+    """Close every difference between what should be and what is in `programme`, which is `locked`."""
+    due = work.session.get(Due, (programme.tenant_id, programme.id), with_for_update=True)
+    setting = setting_of(work, programme)
+    everyone = dossiers(work, programme)
+    registrations = {key: each.registration for key, each in everyone.items()}
+    memberships = conclude(work, programme, setting, registrations)
+    judged = judge_dossiers(
+        setting, everyone.values(), passed=passes(work, programme), histories=histories(work, programme)
+    )
+    moves = renew_standings(work, setting, everyone, judged, memberships)
+    told = 0
+    for dossier, occasion, pathways in letters_due(moves):
+        key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
+        told += tell(work, programme, setting, dossier.registration, occasion=occasion, pathways=pathways, key=key)
+    _come_again(work, programme, due, min(_to_come(work, programme, setting), default=None))
+    return Settled(len(moves), told)
+
+
+def _come_again(work: UnitOfWork, programme: Programme, due: Due | None, at: datetime | None) -> None:
+    """Have the programme settled again `at`; whoever wakes it meanwhile waits for this row and is seen by the next."""
+    if at is None:
+        if due is not None:
+            work.session.delete(due)
+    elif due is None:
+        wake(work, programme.tenant_id, programme.id, at)
+    elif due.at != at:
+        due.at = at
+    work.session.flush()
+
+
+def _to_come(work: UnitOfWork, programme: Programme, setting: Setting) -> Iterator[datetime]:
+    """The moments ahead at which settling finds something to do."""
+    closing = {entry.closes for entry in setting.scheme.registration.values()}
+    for name, moment in setting.moments.items():
+        if name in closing and moment.at > work.now:
+            yield moment.at
+    lapses = next_answer_by(work, programme)
+    if lapses is not None:
+        yield max(lapses, work.now)
