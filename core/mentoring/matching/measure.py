@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mentoring.matching.criteria.sides import FULL, fact, key
-from mentoring.matching.plan import Criterion, Mentorship
+from mentoring.matching.plan import Criterion, Mentorship, Solution
 from mentoring.matching.room import Group
 from mentoring.matching.score import Board
 
@@ -126,6 +126,18 @@ class Measure:
         served = group.members[self.board.pathway[group.pathway].served]
         others = [i for i in group.people if i not in served]
         return {(person[i], person[j]) for i in served for j in others}
+
+
+def groups_of(board: Board, solution: Solution) -> list[Group]:
+    """The mentorships of a solution as groups, in its order."""
+    groups = []
+    for m in solution.mentorships:
+        members = {
+            role: tuple(board.position[e] for r, e in m.members if r == role)
+            for role in board.pathway[m.pathway].members
+        }
+        groups.append(Group(m.pathway, members))
+    return groups
 
 
 def aims(board: Board, groups: Sequence[Group], mentorships: Sequence[Mentorship]) -> dict[str, int]:

@@ -109,7 +109,7 @@ def _matrices(board: Board, pathway: PathwayPlan, people: list[int]) -> tuple[Ma
 
 
 def _meetings(pathway: PathwayPlan, first: str, second: str) -> int:
-    """How many pairs of these roles sit in a circle of the size aimed at: so criteria count alike whatever the roles."""
+    """How many pairs of these roles a circle of the size aimed at has: criteria then count alike for all roles."""
     a, b = pathway.members[first].aim, pathway.members[second].aim
     return max(a * (a - 1) // 2 if first == second else a * b, 1)
 

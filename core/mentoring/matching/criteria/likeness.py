@@ -32,6 +32,13 @@ def text(params: Mapping[str, Any], sides: Sides) -> Block:
     return Block(share, share > 0)
 
 
+def words_in_common(first: Any, second: Any, most: int = 3) -> list[str]:
+    """The words both texts use, the most frequent first, then by the alphabet."""
+    one, other = _counts(first), _counts(second)
+    both = [w for w in one.keys() & other.keys() if _WORD.fullmatch(w) and one[w] >= 2 <= other[w]]
+    return sorted((w for w in both if len(w) > 3), key=lambda w: (-one[w] * other[w], w))[:most]
+
+
 def _counts(value: Any) -> Counter[str]:
     folded = unicodedata.normalize("NFKC", " ".join(str(v) for v in listed(value))).casefold()
     counts: Counter[str] = Counter()

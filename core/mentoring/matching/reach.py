@@ -1,0 +1,245 @@
+"""Whom somebody could have been matched with, and what stood in the way of each: counted by the first cause."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mentoring.matching.cohort import Entrant
+from mentoring.matching.criteria.sides import Mask, fact, listed
+from mentoring.matching.measure import groups_of
+from mentoring.matching.plan import Criterion, PathwayPlan, Plan, Solution
+from mentoring.matching.score import Bar, Board, Scores
+from mentoring.matching.words import counted, first_name, inside, label, listing, question, role_title, say
+
+CauseKind = Literal["avoid", "forbid", "criterion", "wish", "full", "places", "left", "circle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """`count` of the counterparts are excluded by this first; `criterion` where one is behind it."""
+
+    kind: CauseKind
+    criterion: int | None
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counterparts:
+    """One person's possible counterparts.
+
+    `near`: (id, words) of those whom one thing alone keeps apart; `full`: ids of possible ones without room, the best
+    first; `alone`: criteria that alone bar somebody, those that bar most first; `forbidden`: whom a forbid alone bars.
+    """
+
+    total: int
+    causes: tuple[Cause, ...]
+    near: tuple[tuple[str, str], ...]
+    full: tuple[str, ...]
+    alone: tuple[int, ...]
+    forbidden: tuple[str, ...]
+    words: str
+
+
+def counterparts(board: Board, solution: Solution, pathway: PathwayPlan, entrant: Entrant) -> Counterparts:
+    """Everyone of the pathway's other role (of a circle: of its leads, or its peers) against this person."""
+    others = [r for r in pathway.members if r != entrant.role] or [entrant.role]
+    scores, turned = _scores(board, pathway, entrant.role, others[0])
+    mine = scores.second if turned else scores.first
+    row = int(np.flatnonzero(mine == board.position[entrant.id])[0])
+    theirs = scores.first if turned else scores.second
+    bars = [(bar, (bar.mask.T if turned else bar.mask)[row]) for bar in scores.bars]
+    points = (scores.points.T if turned else scores.points)[row]
+    broken = (scores.broken.T if turned else scores.broken)[row]
+    people = [board.cohort.entrants[i] for i in theirs.tolist()]
+    oneself = next(mask for bar, mask in bars if bar.kind == "self")
+    rest = [(bar, mask & ~oneself) for bar, mask in bars if bar.kind != "self"]
+    open_ = ~oneself
+    full = _full(solution, people)
+    causes, left = _causes(board, pathway, (entrant, people), rest, open_)
+    causes += _last_causes(board.plan, pathway, (entrant, people), left, full, _no_place(board, solution, entrant))
+    how_many = np.sum([mask for _, mask in rest], axis=0)
+    alone = {k: mask & (how_many == 1) for k, (_, mask) in enumerate(rest)}
+    order = sorted(np.flatnonzero(left & full).tolist(), key=lambda j: (broken[j], -points[j], j))
+    count = int(open_.sum())
+    words = _sentence(board.plan, pathway, solution, (entrant, others[0]), causes, count, board)
+    weights = {bar.criterion.index: int(alone[k].sum()) for k, (bar, _) in enumerate(rest) if bar.criterion}
+    return Counterparts(
+        total=count,
+        causes=tuple(causes),
+        near=_near(board.plan, (entrant, people), rest, alone),
+        full=tuple(people[j].id for j in order),
+        alone=tuple(sorted((c for c, n in weights.items() if n), key=lambda c: (-weights[c], c))),
+        forbidden=tuple(
+            people[j].id
+            for k, (bar, _) in enumerate(rest)
+            if bar.kind == "forbid"
+            for j in np.flatnonzero(alone[k]).tolist()
+        ),
+        words=words,
+    )
+
+
+def _scores(board: Board, pathway: PathwayPlan, mine: str, other: str) -> tuple[Scores, bool]:
+    order = list(pathway.members)
+    first, second = sorted((mine, other), key=order.index)
+    return board.scores(pathway.id, first, second), mine != first
+
+
+def _full(solution: Solution, people: Sequence[Entrant]) -> Mask:
+    taken: dict[str, int] = {}
+    for m in solution.mentorships:
+        for _, e in m.members:
+            taken[e] = taken.get(e, 0) + 1
+    return np.array([taken.get(e.id, 0) >= e.capacity for e in people], dtype=np.bool_)
+
+
+def _no_place(board: Board, solution: Solution, entrant: Entrant) -> bool:
+    for limit in board.plan.places:
+        placed = {e for m in solution.mentorships if limit.pathway in {None, m.pathway} for _, e in m.members}
+        if entrant.id in limit.entrants and len(placed & limit.entrants) >= limit.at_most:
+            return True
+    return False
+
+
+def _causes(
+    board: Board,
+    pathway: PathwayPlan,
+    sides: tuple[Entrant, Sequence[Entrant]],
+    bars: Sequence[tuple[Bar, Mask]],
+    left: Mask,
+) -> tuple[list[Cause], Mask]:
+    """Parts those left by the first bar that excludes them; answers with the parts and who is left after them."""
+    entrant, people = sides
+    causes = []
+    for bar, mask in bars:
+        here = left & mask
+        if here.any():
+            out = [people[j] for j in np.flatnonzero(here).tolist()]
+            index = bar.criterion.index if bar.criterion else None
+            kind: CauseKind = "avoid" if bar.kind == "self" else bar.kind
+            causes.append(Cause(kind, index, len(out), _of_bar(board.plan, bar, entrant, out)))
+            left = left & ~mask
+    del pathway
+    return causes, left
+
+
+def _last_causes(
+    plan: Plan,
+    pathway: PathwayPlan,
+    sides: tuple[Entrant, Sequence[Entrant]],
+    left: Mask,
+    full: Mask,
+    no_place: bool,
+) -> list[Cause]:
+    entrant, _ = sides
+    del plan
+    causes = []
+    taken, free = int((left & full).sum()), int((left & ~full).sum())
+    if taken:
+        word = "why.full" if entrant.role == pathway.served else "why.taken"
+        causes.append(Cause("full", None, taken, say(word, **counted(taken))))
+    if free:
+        kind: CauseKind = "places" if no_place else "left"
+        causes.append(Cause(kind, None, free, say(f"why.{kind}", **counted(free))))
+    return causes
+
+
+def _of_bar(plan: Plan, bar: Bar, entrant: Entrant, out: Sequence[Entrant]) -> str:
+    name, count = first_name(entrant), counted(len(out))
+    if bar.criterion is None:
+        return say(f"why.{bar.kind}", **count)
+    return _of_criterion(plan, bar.criterion, entrant, out, wish=bar.kind == "wish") or say(
+        "why.criterion", question=_asked(plan, bar.criterion), name=name, **count
+    )
+
+
+def _of_criterion(plan: Plan, criterion: Criterion, entrant: Entrant, out: Sequence[Entrant], *, wish: bool) -> str:
+    name, count, rule, params = first_name(entrant), counted(len(out)), criterion.rule, criterion.params
+    mine = params.get("on") or params.get("of" if entrant.role == criterion.between[0] else "with") or params.get("of")
+    asked = _asked(plan, criterion)
+    if rule in {"same", "different", "gap", "overlap", "table"} and fact(entrant, str(mine)) is None:
+        return say("why.unknown", question=question(plan, str(mine)), name=name, **count)
+    if rule == "different" and params["on"] == "institution":
+        return say("why.same.institution", value=label(plan, "institution", fact(entrant, "institution")), **count)
+    if rule == "gap":
+        upward = entrant.role == criterion.between[0]
+        senior = params["on"] == "level" and params.get("most") is None
+        which = ("why.gap.senior" if upward else "why.gap.junior") if senior else "why.gap"
+        return say(which, question=asked, **count)
+    which = "why.wish" if wish or rule == "wish" else f"why.{rule}"
+    if rule in {"same", "different", "overlap", "unrelated", "not_before", "choice", "wish"}:
+        return say(which, question=asked, name=name, **count)
+    return ""
+
+
+def _asked(plan: Plan, criterion: Criterion) -> str:
+    params = criterion.params
+    names = listed(params.get("by")) or [params.get("on") or params.get("of") or criterion.rule]
+    return listing(inside(question(plan, str(n))) for n in names)
+
+
+def _near(
+    plan: Plan,
+    sides: tuple[Entrant, Sequence[Entrant]],
+    bars: Sequence[tuple[Bar, Mask]],
+    alone: dict[int, Mask],
+) -> tuple[tuple[str, str], ...]:
+    """At most five whom one bar alone keeps apart. Who asked not to be matched is not told."""
+    entrant, people = sides
+    near = []
+    for k, (bar, _) in enumerate(bars):
+        if bar.kind != "avoid":
+            for j in np.flatnonzero(alone[k]).tolist():
+                words = _of_bar(plan, bar, entrant, [people[j]]).removeprefix("1 ")
+                near.append((j, people[j].id, f"{first_name(people[j])} {words}"))
+    return tuple((e, w) for _, e, w in sorted(near)[:5])
+
+
+def _sentence(
+    plan: Plan,
+    pathway: PathwayPlan,
+    solution: Solution,
+    who: tuple[Entrant, str],
+    causes: Sequence[Cause],
+    total: int,
+    board: Board,
+) -> str:
+    entrant, other = who
+    others = role_title(plan, other, 2 if total != 1 else 1)
+    if not pathway.is_pair and entrant.role == pathway.served:
+        return _circles(board, pathway, solution, entrant)
+    if not total:
+        return say("why.nobody", others=role_title(plan, other, 2), name=first_name(entrant))
+    return say("why.of", total=total, others=others, causes=listing(inside(c.words) for c in causes))
+
+
+def _circles(board: Board, pathway: PathwayPlan, solution: Solution, entrant: Entrant) -> str:
+    """The circles that came about, parted by what keeps this person out."""
+    groups = [g for g in groups_of(board, solution) if g.pathway == pathway.id]
+    if not groups:
+        needs = listing(f"{b.least} {role_title(board.plan, r, b.least)}" for r, b in pathway.members.items())
+        return say("why.no_circle", needs=needs)
+    full, barred = 0, 0
+    most = pathway.members[entrant.role].most
+    for group in groups:
+        if any(_kept_apart(board, pathway, entrant, i) for i in group.people):
+            barred += 1
+        elif len(group.members[entrant.role]) >= most:
+            full += 1
+    left = len(groups) - full - barred
+    parts = [("why.circle_full", full), ("why.circle_barred", barred)]
+    parts.append(("why.places" if _no_place(board, solution, entrant) else "why.circle_left", left))
+    causes = [say(which, name=first_name(entrant), **counted(n)) for which, n in parts if n]
+    return say("why.circles", total=len(groups), causes=listing(inside(c) for c in causes))
+
+
+def _kept_apart(board: Board, pathway: PathwayPlan, entrant: Entrant, other: int) -> bool:
+    role = board.cohort.entrants[other].role
+    scores, turned = _scores(board, pathway, entrant.role, role)
+    rows, columns = (scores.second, scores.first) if turned else (scores.first, scores.second)
+    row = int(np.flatnonzero(rows == board.position[entrant.id])[0])
+    column = int(np.flatnonzero(columns == other)[0])
+    return not (scores.allowed.T if turned else scores.allowed)[row, column]
