@@ -1,12 +1,11 @@
 """A form drawn from its JSON Schema: every question of the dialect as a `Field` of the page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from mentoring.contracts.forms import Form, compile_form
 from mentoring.schemes.scheme import say
-from mentoring.web.forms.field import Box, Field, Option
+from mentoring.web.forms.field import Box, Field, FieldKind, Option
 from mentoring.web.forms.kinds import Schema, answers_of, kind_of, labels_of, opens, title_of, values_of
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.forms.read import DATE_PARTS, STRENGTHS, Reading, ranks_of
@@ -33,19 +32,19 @@ def form_fields(
 
     A question that depends on a choice of the same page stands below that choice; one that depends on
     `answers` of other pages is left out while they say so. `declared` sets each in the panel of a
-    self-declaration, with `promise` (who sees it, how to withdraw) below.
+    self-declaration, with `promise` (who sees it, how to withdraw) below; its last choice, of value "", is
+    *I would like to talk to someone first*.
     """
     form = compile_form(schema)
     asked = [name for name in form.questions if ask is None or name in set(ask)]
-    drawing = _Drawing(form, typed, reading, prefix, language)
+    drawing = _Drawing(form, typed, reading, prefix, language, promise if declared else None)
     parents = {name: _parent(form, name, asked) for name in asked}
     shown = set(form.shown(answers or {}))
     fields = []
     for name in asked:
         waits = bool(form.questions[name].get("x-if"))
         if parents[name] is None and (not waits or name in shown or _unsettled(form, name, asked)):
-            field = drawing.field(name, parents)
-            fields.append(replace(field, declared=True, promise=promise) if declared else field)
+            fields.append(drawing.field(name, parents))
     return tuple(fields)
 
 
@@ -105,11 +104,23 @@ def _unsettled(form: Form, name: str, asked: Sequence[str]) -> bool:
     return any(other in asked for other in form.questions[name].get("x-if", {}))
 
 
+def _short(kind: FieldKind, options: Sequence[Option]) -> bool:
+    """Whether the choices stand side by side: few and short."""
+    return (
+        kind == "radio"
+        and len(options) <= BESIDE_MOST
+        and not any(option.hint for option in options)
+        and sum(len(option.label) for option in options) <= BESIDE_MOST * _SHORT
+    )
+
+
 class _Drawing:
     """One drawing of one form."""
 
-    def __init__(self, form: Form, typed: Typed, reading: Reading | None, prefix: str, language: Language) -> None:
-        self.form, self.typed, self.prefix, self.language = form, typed, prefix, language
+    def __init__(
+        self, form: Form, typed: Typed, reading: Reading | None, prefix: str, language: Language, promise: str | None
+    ) -> None:
+        self.form, self.typed, self.prefix, self.language, self.promise = form, typed, prefix, language, promise
         self.problems = reading.problems if reading else {}
         self.wrong = reading.wrong_boxes if reading else frozenset()
         self.say: Callable[[str], str] = catalogue(language).gettext
@@ -126,7 +137,7 @@ class _Drawing:
             label=title_of(question, name, self.language),
             why=say(question.get("x-why"), self.language),
             hint=self.hint(question),
-            required=name in self.form.required,
+            required=name in self.form.required or self.declares,
             value=first(self.typed, at),
             width="w-4" if kind == "integer" or 0 < most <= _SHORT else "w-name",
             rows=7 if most > 800 else 4,
@@ -134,9 +145,15 @@ class _Drawing:
             options=options,
             boxes=self.boxes(question, at),
             problem=self.problems.get(name, ""),
-            beside=kind == "radio" and len(options) <= BESIDE_MOST and sum(len(o.label) for o in options) <= 3 * _SHORT,
+            declared=self.declares,
+            promise=self.promise or "",
+            beside=_short(kind, options),
             follows=tuple(self.field(child, parents) for child in followers),
         )
+
+    @property
+    def declares(self) -> bool:
+        return self.promise is not None
 
     def hint(self, question: Schema) -> str:
         words = say(question.get("description"), self.language)
@@ -153,14 +170,18 @@ class _Drawing:
             labels = {"yes": self.say("Yes"), "no": self.say("No")}
         if kind == "select":
             labels = {"": self.say("Choose one"), **labels}
+        elif kind == "radio" and self.declares:
+            labels = {**labels, "": self.say("I would like to talk to someone first")}
         elif kind == "radio" and name not in self.form.required:
             labels = {**labels, "": self.say("I would rather leave this open")}
+        talk = self.say("Your answers are kept. A coordinator writes to you, only to you.") if self.declares else ""
         chosen = self.typed.get(at, ("",) if kind == "select" else ())
         wanted = [self.form.questions[child]["x-if"][name] for child in followers]
         return tuple(
             Option(
                 value=value,
                 label=words,
+                hint=talk if not value else "",
                 chosen=value in chosen,
                 opens=tuple(n for n, fragment in enumerate(wanted, 1) if value and opens(question, value, fragment)),
             )

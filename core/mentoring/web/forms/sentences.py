@@ -1,6 +1,5 @@
 """What is wrong with an answer, in words: what to do, in the field's own words, without blame."""
 
-from collections.abc import Callable
 from typing import Any
 
 from mentoring.web.forms.field import FieldKind
@@ -15,12 +14,10 @@ def missing(schema: Schema, name: str, language: Language) -> str:
     _ = catalogue(language).gettext
     title = title_of(schema, name, language)
     kind = kind_of(schema)
-    if title.endswith("?"):
-        if kind == "date":
-            return _("Enter a date for “{question}”, for example 31 8 2027").format(question=title)
-        return _("Answer “{question}”").format(question=title)
     if kind == "date":
-        return _("Enter {thing}, for example 31 8 2027").format(thing=_inner(title))
+        return wrong(schema, name, language, keyword="date", limit=None, value=None)
+    if title.endswith("?"):
+        return _("Answer “{question}”").format(question=title)
     if kind in _CHOSEN:
         return _("Choose {thing}").format(thing=_inner(title))
     return _("Enter {thing}").format(thing=_inner(title))
@@ -29,7 +26,8 @@ def missing(schema: Schema, name: str, language: Language) -> str:
 def wrong(schema: Schema, name: str, language: Language, *, keyword: str, limit: Any, value: Any) -> str:
     """The sentence for an answer that breaks `keyword` of its schema, whose value there is `limit`."""
     _ = catalogue(language).gettext
-    thing = _called(title_of(schema, name, language), _)
+    title = title_of(schema, name, language)
+    thing = f"“{title}”" if title.endswith("?") else _inner(title)
     said: dict[str, str] = {
         "maxLength": _("Shorten {thing} to {limit} characters; it has {length}"),
         "minLength": _("Write at least {limit} characters for {thing}"),
@@ -42,22 +40,20 @@ def wrong(schema: Schema, name: str, language: Language, *, keyword: str, limit:
         "uniqueItems": _("Choose each answer only once for {thing}"),
         "integer": _("Enter a whole number for {thing}, for example 2"),
         "number": _("Enter a number for {thing}, for example 2"),
-        "date": _("Enter {thing} as day, month and year, for example 31 8 2027"),
+        "date": _("Enter {thing}, for example 31 8 2027"),
         "email": _("Enter a whole e-mail address for {thing}, for example name@university.example"),
         "time": _("Enter the time for {thing} as hours and minutes, for example 09:30"),
         "uri": _("Enter a whole web address for {thing}, beginning with https://"),
         "enum": _("Choose one of the answers that are offered for {thing}"),
         "strength": _("Say how much it matters for {thing}"),
     }
+    if title.endswith("?"):
+        said["date"] = _("Enter a date for {thing}, for example 31 8 2027")
     text = said.get(keyword, _("Look at {thing} again"))
     if keyword == "minItems" and limit == 1:
         text = _("Choose at least one answer for {thing}")
     length = len(value) if isinstance(value, str) else 0
     return text.format(thing=thing, limit=limit, length=length)
-
-
-def _called(title: str, _: Callable[[str], str]) -> str:
-    return f"“{title}”" if title.endswith("?") else _inner(title)
 
 
 def _inner(title: str) -> str:

@@ -41,7 +41,8 @@ PROGRAMME = ProgrammePage(
     lead="A year with a mentor from another university, for Black, Asian and minority ethnic colleagues in "
     "professional services.",
     until="Registration is open until",
-    until_date="Friday 18 December 2026. 40 places.",
+    until_date="Friday 18 December 2026",
+    until_more="40 places.",
     buttons=(
         Button(label="Register as a mentee", href="#mentee", kind="primary"),
         Button(label="Register as a mentor", href="#mentor"),

@@ -53,6 +53,7 @@ class ProgrammePage(Page):
     lead: str
     until: str = ""
     until_date: str = ""
+    until_more: str = ""
     buttons: tuple[Button, ...] = ()
     year: tuple[YearStep, ...] = ()
     meetings: int = 6
