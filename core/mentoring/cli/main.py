@@ -1,25 +1,37 @@
 """The command ``mentoring``: the group that all commands belong to, and how refusals are told."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from mentoring.cli.check import check
-from mentoring.cli.match import match
-from mentoring.cli.migrate import migrate
-from mentoring.cli.programmes import programmes
-from mentoring.cli.schemes import schemes
-from mentoring.cli.serve import serve
-from mentoring.cli.tenants import tenants
 from mentoring.errors import MentoringError
 
 REFUSED = 2
 """The exit code when something was refused: nothing was done."""
 
+COMMANDS = ("match", "schemes", "tenants", "programmes", "serve", "migrate", "check")
+"""Each lives in the module of its name, under its name, in the order of the help page."""
+
 
 class Commands(click.Group):
-    """A group that tells refusals as sentences, never as a traceback."""
+    """A group that tells refusals as sentences, never as a traceback.
+
+    A command's module is imported when it is asked for: matching two lists needs no web server and no database,
+    and must not wait for them.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the table."""
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from its module."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"mentoring.cli.{cmd_name}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a refusal is told on standard error and ends with code 2."""
@@ -40,7 +52,3 @@ def main() -> None:
     Exit codes: 0 done; 1 ended by the user or by a fault of the program; 2 refused, with the reason on standard
     error, and nothing was done.
     """
-
-
-for command in (match, schemes, tenants, programmes, serve, migrate, check):
-    main.add_command(command)

@@ -40,6 +40,15 @@ def titles(scheme: Scheme, role: str) -> dict[str, str]:
     return {**TITLES, **counted, **asked, **meant}
 
 
+def names(scheme: Scheme, role: str) -> dict[str, str]:
+    """A few words for every fact, as a noun: the first name of its column, or else its title."""
+    short = {
+        f"{q.where}.{q.name}": q.schema["x-import"][0] for q in _questions(scheme, role) if q.schema.get("x-import")
+    }
+    meant = {meaning: short.get(f"answers.{name}", "") for meaning in MEANINGS for name in bound(scheme, role, meaning)}
+    return {**titles(scheme, role), **short, **{meaning: name for meaning, name in meant.items() if name}}
+
+
 def labels(scheme: Scheme, role: str) -> dict[str, dict[str, str]]:
     """The words for values, per fact: ``labels["answers.wants"]["budgets"]``."""
     found: dict[str, dict[str, str]] = {

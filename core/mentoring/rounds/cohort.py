@@ -15,7 +15,7 @@ from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged
 from mentoring.participants.places import Claim, concerns, seating
 from mentoring.participants.said import Said, answer_to
-from mentoring.participants.words import labels, titles
+from mentoring.participants.words import labels, names
 from mentoring.schemes.scheme import Gate, Places, Scheme, say
 
 
@@ -107,7 +107,10 @@ def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ())
     }
     days = [setting.moments[milestone].day for milestone in rounds.values() if milestone in setting.moments]
     roles = [role for role in scheme.roles if role in scheme.registration]
-    words: dict[str, Mapping[str, str]] = {"institution": {t.slug: t.short_name for t in setting.tenants.values()}}
+    words: dict[str, Mapping[str, str]] = {
+        "institution": {tenant.slug: tenant.short_name for tenant in setting.tenants.values()},
+        "unit": {unit.id: unit.title for tenant in setting.tenants.values() for unit in tenant.units},
+    }
     for role in roles:
         for fact, known in labels(scheme, role).items():
             words[fact] = {**words.get(fact, {}), **known}
@@ -119,7 +122,7 @@ def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ())
         on=max(days).isoformat() if days else "",
         role_titles={name: (say(role.title), say(role.plural)) for name, role in scheme.roles.items()},
         labels=words,
-        questions={fact: title for role in roles for fact, title in titles(scheme, role).items()},
+        questions={fact: title for role in roles for fact, title in names(scheme, role).items()},
     )
 
 
