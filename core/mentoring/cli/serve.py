@@ -6,7 +6,10 @@ from dataclasses import replace
 import click
 import uvicorn
 
+from mentoring.app import create_app
 from mentoring.cli.installation import installation
+from mentoring.settings import clock, new_id
+from mentoring.web.http.visit import Site
 
 
 @click.command()
@@ -18,15 +21,14 @@ def serve(host: str, port: int) -> None:
     Without MENTORING_DATABASE_URL a private PostgreSQL is started, and stopped by whoever leaves last. Put a server
     that speaks HTTPS in front; links in messages begin with MENTORING_BASE_URL.
     """
-    from mentoring.app import create_app  # noqa: PLC0415 - the web is slow to import, and no other command needs it
-
     with installation() as here:
         settings = here.settings
-        if "MENTORING_BASE_URL" not in os.environ:
-            settings = replace(settings, base_url=f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104 - told apart, not bound
+        if not os.environ.get("MENTORING_BASE_URL"):
+            settings = replace(settings, base_url=f"http://{host}:{port}")
+        site = Site(settings=settings, database=here.database, schemes=here.schemes, clock=clock, ids=new_id)
         click.echo(f"Serving {settings.base_url}/ (stop with Ctrl C).")
         uvicorn.run(
-            create_app(settings),
+            create_app(site),
             host=host,
             port=port,
             timeout_graceful_shutdown=2,

@@ -26,11 +26,11 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         for key, item in value.items():
             yield from _leaves(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list) and any(isinstance(item, (Mapping, list)) for item in value):
+    elif isinstance(value, list | tuple) and any(isinstance(item, Mapping | list | tuple) for item in value):
         for index, item in enumerate(value):
             yield from _leaves(item, f"{path}[{_item_name(item, index)}]")
-    elif value not in (None, [], ""):
-        yield path, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    elif value not in (None, [], (), ""):
+        yield path, ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _item_name(item: Any, index: int) -> str:
