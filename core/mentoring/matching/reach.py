@@ -9,7 +9,7 @@ import numpy as np
 from mentoring.matching.cohort import Entrant
 from mentoring.matching.criteria.sides import Mask, fact, listed
 from mentoring.matching.measure import groups_of
-from mentoring.matching.plan import Criterion, PathwayPlan, Plan, Solution
+from mentoring.matching.plan import Criterion, PathwayPlan, PlaceLimit, Plan, Solution
 from mentoring.matching.score import Bar, Board, Scores
 from mentoring.matching.words import counted, first_name, inside, label, listing, question, role_title, say
 
@@ -31,7 +31,8 @@ class Counterparts:
     """One person's possible counterparts.
 
     `near`: (id, words) of those whom one thing alone keeps apart; `full`: ids of possible ones without room, the best
-    first; `alone`: criteria that alone bar somebody, those that bar most first; `forbidden`: whom a forbid alone bars.
+    first; `alone`: criteria that alone bar somebody, those that bar most first; `forbidden`: whom a forbid alone bars;
+    `no_place`: no place is left for this person.
     """
 
     total: int
@@ -40,6 +41,7 @@ class Counterparts:
     full: tuple[str, ...]
     alone: tuple[int, ...]
     forbidden: tuple[str, ...]
+    no_place: bool
     words: str
 
 
@@ -58,13 +60,18 @@ def counterparts(board: Board, solution: Solution, pathway: PathwayPlan, entrant
     rest = [(bar, mask & ~oneself) for bar, mask in bars if bar.kind != "self"]
     open_ = ~oneself
     full = _full(solution, people)
-    causes, left = _causes(board, pathway, (entrant, people), rest, open_)
-    causes += _last_causes(board.plan, pathway, (entrant, people), left, full, _no_place(board, solution, entrant))
+    limit = _no_place(board, solution, pathway, entrant)
+    out_of_places = np.array([_no_place(board, solution, pathway, e) is not None for e in people], dtype=np.bool_)
+    out_of_places |= limit is not None
+    causes, left = _causes(board, (entrant, people), rest, open_)
+    causes += _last_causes(pathway, entrant, left, full, out_of_places)
     how_many = np.sum([mask for _, mask in rest], axis=0)
     alone = {k: mask & (how_many == 1) for k, (_, mask) in enumerate(rest)}
     order = sorted(np.flatnonzero(left & full).tolist(), key=lambda j: (broken[j], -points[j], j))
     count = int(open_.sum())
-    words = _sentence(board.plan, pathway, solution, (entrant, others[0]), causes, count, board)
+    words = _sentence(board, pathway, solution, (entrant, others[0]), causes, count)
+    if limit:
+        words = f"{say('why.all_places', count=limit.at_most)} {words}"
     weights = {bar.criterion.index: int(alone[k].sum()) for k, (bar, _) in enumerate(rest) if bar.criterion}
     return Counterparts(
         total=count,
@@ -78,6 +85,7 @@ def counterparts(board: Board, solution: Solution, pathway: PathwayPlan, entrant
             if bar.kind == "forbid"
             for j in np.flatnonzero(alone[k]).tolist()
         ),
+        no_place=limit is not None,
         words=words,
     )
 
@@ -96,55 +104,40 @@ def _full(solution: Solution, people: Sequence[Entrant]) -> Mask:
     return np.array([taken.get(e.id, 0) >= e.capacity for e in people], dtype=np.bool_)
 
 
-def _no_place(board: Board, solution: Solution, entrant: Entrant) -> bool:
+def _no_place(board: Board, solution: Solution, pathway: PathwayPlan, entrant: Entrant) -> PlaceLimit | None:
+    """The first limit that leaves no place for this person, who has none."""
     for limit in board.plan.places:
-        placed = {e for m in solution.mentorships if limit.pathway in {None, m.pathway} for _, e in m.members}
-        if entrant.id in limit.entrants and len(placed & limit.entrants) >= limit.at_most:
-            return True
-    return False
+        if entrant.id in limit.entrants and limit.pathway in {None, pathway.id}:
+            placed = {e for m in solution.mentorships if limit.pathway in {None, m.pathway} for _, e in m.members}
+            if entrant.id not in placed and len(placed & limit.entrants) >= limit.at_most:
+                return limit
+    return None
 
 
 def _causes(
-    board: Board,
-    pathway: PathwayPlan,
-    sides: tuple[Entrant, Sequence[Entrant]],
-    bars: Sequence[tuple[Bar, Mask]],
-    left: Mask,
+    board: Board, sides: tuple[Entrant, Sequence[Entrant]], bars: Sequence[tuple[Bar, Mask]], left: Mask
 ) -> tuple[list[Cause], Mask]:
     """Parts those left by the first bar that excludes them; answers with the parts and who is left after them."""
     entrant, people = sides
     causes = []
     for bar, mask in bars:
         here = left & mask
-        if here.any():
+        if here.any() and bar.kind != "self":
             out = [people[j] for j in np.flatnonzero(here).tolist()]
             index = bar.criterion.index if bar.criterion else None
-            kind: CauseKind = "avoid" if bar.kind == "self" else bar.kind
-            causes.append(Cause(kind, index, len(out), _of_bar(board.plan, bar, entrant, out)))
+            causes.append(Cause(bar.kind, index, len(out), _of_bar(board.plan, bar, entrant, out)))
             left = left & ~mask
-    del pathway
     return causes, left
 
 
-def _last_causes(
-    plan: Plan,
-    pathway: PathwayPlan,
-    sides: tuple[Entrant, Sequence[Entrant]],
-    left: Mask,
-    full: Mask,
-    no_place: bool,
-) -> list[Cause]:
-    entrant, _ = sides
-    del plan
-    causes = []
-    taken, free = int((left & full).sum()), int((left & ~full).sum())
-    if taken:
-        word = "why.full" if entrant.role == pathway.served else "why.taken"
-        causes.append(Cause("full", None, taken, say(word, **counted(taken))))
-    if free:
-        kind: CauseKind = "places" if no_place else "left"
-        causes.append(Cause(kind, None, free, say(f"why.{kind}", **counted(free))))
-    return causes
+def _last_causes(pathway: PathwayPlan, entrant: Entrant, left: Mask, full: Mask, out_of_places: Mask) -> list[Cause]:
+    """Parts those whom nothing bars: without room, without a place, and those who would have been possible."""
+    parts: list[tuple[CauseKind, str, int]] = [
+        ("full", "why.full" if entrant.role == pathway.served else "why.taken", int((left & full).sum())),
+        ("places", "why.places", int((left & ~full & out_of_places).sum())),
+        ("left", "why.left", int((left & ~full & ~out_of_places).sum())),
+    ]
+    return [Cause(kind, None, count, say(words, **counted(count))) for kind, words, count in parts if count]
 
 
 def _of_bar(plan: Plan, bar: Bar, entrant: Entrant, out: Sequence[Entrant]) -> str:
@@ -199,15 +192,15 @@ def _near(
 
 
 def _sentence(
-    plan: Plan,
+    board: Board,
     pathway: PathwayPlan,
     solution: Solution,
     who: tuple[Entrant, str],
     causes: Sequence[Cause],
     total: int,
-    board: Board,
 ) -> str:
     entrant, other = who
+    plan = board.plan
     others = role_title(plan, other, 2 if total != 1 else 1)
     if not pathway.is_pair and entrant.role == pathway.served:
         return _circles(board, pathway, solution, entrant)
@@ -231,7 +224,7 @@ def _circles(board: Board, pathway: PathwayPlan, solution: Solution, entrant: En
             full += 1
     left = len(groups) - full - barred
     parts = [("why.circle_full", full), ("why.circle_barred", barred)]
-    parts.append(("why.places" if _no_place(board, solution, entrant) else "why.circle_left", left))
+    parts.append(("why.places" if _no_place(board, solution, pathway, entrant) else "why.circle_left", left))
     causes = [say(which, name=first_name(entrant), **counted(n)) for which, n in parts if n]
     return say("why.circles", total=len(groups), causes=listing(inside(c) for c in causes))
 

@@ -15,6 +15,7 @@ from mentoring.matching.solve import solve_board
 from mentoring.matching.words import counted, first_name, listing, role_title, say
 
 _EACH = 6
+_EACH_MENTOR = 3  # the best so many of those who are full are asked to take one more
 _CIRCLES_COST = 4  # a round with circles is solved so many times slower, and so tried as many times less
 
 
@@ -97,7 +98,7 @@ class _Trial:
         """The change that places this person and disturbs the fewest others; how many were tried, and whether all."""
         best: Relaxation | None = None
         tried, fresh = 0, 0
-        for change in _changes(self.board, self.before, pathway, entrant, seen):
+        for change in _changes(self.board, pathway, entrant, seen):
             new = change.change not in self._known
             if new and (fresh >= self.each or self.left <= 0):
                 return best, tried, False
@@ -142,23 +143,19 @@ def _partners(solution: Solution) -> dict[str, frozenset[str]]:
     return partners
 
 
-def _changes(
-    board: Board, solution: Solution, pathway: PathwayPlan, entrant: Entrant, seen: Counterparts
-) -> list[Relaxation]:
+def _changes(board: Board, pathway: PathwayPlan, entrant: Entrant, seen: Counterparts) -> list[Relaxation]:
     """Single changes that could place this person, the most promising first."""
-    placed = {e for m in solution.mentorships for _, e in m.members}
     changes: list[Relaxation] = []
-    for k, limit in enumerate(board.plan.places):
-        counted_here = {e for m in solution.mentorships if limit.pathway in {None, m.pathway} for _, e in m.members}
-        if entrant.id in limit.entrants and len(counted_here & limit.entrants) >= limit.at_most:
-            waiting = len(limit.entrants - placed)
-            changes += [Relaxation("places", pathway.id, (), k, by) for by in range(1, min(waiting, 16) + 1)]
-    changes += [Relaxation("capacity", pathway.id, (other,)) for other in seen.full]
-    changes += [Relaxation("criterion", pathway.id, (entrant.id,), index) for index in seen.alone]
-    changes += [Relaxation("forbid", pathway.id, tuple(sorted((entrant.id, other)))) for other in seen.forbidden]
+    if seen.no_place:  # nothing but a place helps without taking somebody else's
+        takers = seen.full[:_EACH_MENTOR] if pathway.is_pair else ()
+        return [Relaxation("places", pathway.id, (entrant.id, *taker)) for taker in ((), *((t,) for t in takers))]
+    with_whom = (entrant.id,) if pathway.is_pair else ()
+    changes += [Relaxation("capacity", pathway.id, (other, *with_whom)) for other in seen.full[:_EACH_MENTOR]]
     for lock in board.plan.locks:
         if lock.pathway == pathway.id and lock.members & set(seen.full):
             changes.append(Relaxation("lock", pathway.id, tuple(sorted(lock.members))))
+    changes += [Relaxation("forbid", pathway.id, tuple(sorted((entrant.id, other)))) for other in seen.forbidden]
+    changes += [Relaxation("criterion", pathway.id, (entrant.id,), index) for index in seen.alone]
     return changes
 
 
@@ -178,9 +175,11 @@ def _told(board: Board, pathway: PathwayPlan, entrant: Entrant, change: Relaxati
         moves += say("moves.lost", people=names(change.lost))
     if change.kind == "capacity":
         role = role_title(plan, pathway.served)
-        return say("try.capacity", other=names(change.entrants), role=role, name=name, moves=moves)
+        return say("try.capacity", other=names(change.entrants[:1]), role=role, name=name, moves=moves)
     if change.kind == "places":
-        return say("try.places.one" if change.by == 1 else "try.places", by=change.by, name=name, moves=moves)
+        which = "try.places" if len(change.entrants) == 1 else "try.places.taker"
+        other, role = names(change.entrants[1:]), role_title(plan, pathway.served)
+        return say(which, name=name, moves=moves, other=other, role=role)
     if change.kind == "criterion":
         criterion = next(c for c in pathway.criteria if c.index == change.criterion)
         return say("try.criterion", rule=criterion.reason or criterion.rule, name=name, moves=moves)
