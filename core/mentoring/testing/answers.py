@@ -58,7 +58,9 @@ def _answer(question: Mapping[str, Any], around: Surroundings, chance: Random) -
             grades = grades_on(around.home, around.day)
             return chance.choice(grades.scale) if grades else None
         case "unit":
-            return chance.choice(around.home.units).title if around.home.units else None
+            above = {unit.parent for unit in around.home.units}
+            units = [unit.title for unit in around.home.units if unit.id not in above]
+            return chance.choice(units) if units else None
         case "person":
             return _someone(around, chance, 0.2) or f"head.office@{around.home.domains[0]}"
         case "avoid":

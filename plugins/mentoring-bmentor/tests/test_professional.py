@@ -147,5 +147,6 @@ def test_the_dates_of_2021_are_the_pages_own(setting: Setting) -> None:
 def test_what_mentees_want_and_mentors_offer_is_one_list(setting: Setting) -> None:
     mentee, mentor = (setting.scheme.registration[role].form["properties"] for role in ("mentee", "mentor"))
     assert mentee["wants"]["items"] == mentor["offers"]["items"]
+    assert mentee["wants"]["x-labels"] == mentor["offers"]["x-labels"]
     assert mentee["fields_wanted"]["items"] == mentor["fields"]["items"]
     assert mentee["meet"]["items"] == mentor["meet"]["items"]

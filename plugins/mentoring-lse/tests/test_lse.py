@@ -94,4 +94,5 @@ def test_a_circle_says_among_whom_each_criterion_looks(setting: Setting) -> None
 def test_what_mentees_want_and_mentors_offer_is_one_list(setting: Setting) -> None:
     mentee, mentor = (setting.scheme.registration[role].form["properties"] for role in ("mentee", "mentor"))
     assert mentee["wants"]["items"] == mentor["offers"]["items"]
+    assert mentee["wants"]["x-labels"] == mentor["offers"]["x-labels"]
     assert mentee["ways"]["items"] == mentor["ways"]["items"]
