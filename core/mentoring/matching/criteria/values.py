@@ -49,7 +49,7 @@ def overlap(params: Mapping[str, Any], sides: Sides) -> Block:
     # whole numbers below 2**53: the products of floats are exact, and many times faster
     share = (weighs @ gives.T).astype(np.int64) * FULL // full[:, None]
     common = (has @ gives.T).astype(np.int64)
-    known = np.array([bool(w) for w in wanted])[:, None] & np.array([bool(o) for o in offered])[None, :]
+    known = np.array([bool(w) for w in wanted], dtype=bool)[:, None] & np.array([bool(o) for o in offered], dtype=bool)
     return Block(share.astype(np.int16), known & (common >= params.get("least", 1)))
 
 
