@@ -111,12 +111,21 @@ def _reasons(because: Because) -> str:
 
 
 def _unmatched(run: Round) -> Table:
+    """The served role one by one; the others together where the same words hold for several."""
     table = Table(title="Without a match", title_justify="left", show_lines=True)
     for header in ("Who", "Why", "Smallest change"):
         table.add_column(header)
-    for why in run.why_not:
-        change = escape(why.relaxation.words) if why.relaxation else "[dim]no single change helps[/dim]"
-        table.add_row(escape(_name(run, why.entrant)), escape(why.words), change)
+    served = set(run.setting.scheme.served_roles)
+    roles = {one.said.id: one.said.role for one in run.judged}
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for why in sorted(run.why_not, key=lambda why: roles[why.entrant] not in served):
+        alone = why.entrant if roles[why.entrant] in served else ""
+        change = why.relaxation.words if why.relaxation else ""
+        cause = why.words.removesuffix(change).strip()
+        rows.setdefault((alone, cause, change), []).append(_name(run, why.entrant))
+    for (_, cause, change), names in rows.items():
+        told = escape(change) if change else "[dim]no single change helps[/dim]"
+        table.add_row(escape("\n".join(names)), escape(cause), told)
     return table
 
 

@@ -158,7 +158,8 @@ class _Reader:
         """What the row says; what speaks against it is added to `faults`. None without an address."""
         core = _of(values, "core")
         email = core.get("email", "")
-        if not _ADDRESS.holds(email):
+        sound = _ADDRESS.holds(email)
+        if not sound:
             faults.append((self.header("core", "email"), f"“{email}” is no e-mail address." if email else "is empty."))
         parts = {where: _of(values, where) for where in ("answers", "declared", "history")}
         self.check(parts, faults)
@@ -170,7 +171,7 @@ class _Reader:
             role=self.role,
             email=email,
             name=core.get("name") or both,
-            institution=self.home(email, core.get("institution", ""), faults),
+            institution=self.home(email, core.get("institution", ""), faults) if sound else None,
             answers=parts["answers"],
             declared=parts["declared"],
             history=parts["history"],

@@ -101,6 +101,8 @@ def notes(run: Round) -> list[str]:
         told.append(
             "No programme was given: rules and dates of a programme are not known, and nobody was refused for them."
         )
+    if not run.setting.tenants:
+        told.append("No institutions were given: grades have no level, and an e-mail domain stands for an institution.")
     if run.field.unchecked:
         gates = run.setting.scheme.activities.gates
         named = ", ".join(f"“{say(gates[name].title)}”" for name in run.field.unchecked)
