@@ -34,11 +34,12 @@ _HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 class Cluster:
     """The server whose data lies in `folder`/data and whose log is `folder`/postgres.log.
 
-    `durable=False` trades safety against power cuts for speed.
+    `durable=False` trades safety against power cuts for speed. `accounts` are those to choose from, as root.
     """
 
     folder: Path
     durable: bool = True
+    accounts: tuple[Account, ...] | None = None
 
     @property
     def data(self) -> Path:
@@ -48,7 +49,7 @@ class Cluster:
     @cached_property
     def account(self) -> Account:
         """As whom the server's programs run."""
-        return unprivileged()
+        return unprivileged(self.accounts)
 
     @cached_property
     def binaries(self) -> Binaries:
