@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from mentoring.cli.installation import installation
-from mentoring.errors import MentoringError, UnsoundDocument
+from mentoring.errors import UnsoundDocument
 from mentoring.programmes.apply import apply_programme, change_of
 from mentoring.programmes.file import read_programme
 from mentoring.programmes.queries import programmes as all_programmes
@@ -34,7 +34,7 @@ def apply(path: Path, *, move: bool, yes: bool) -> None:
                 change = change_of(work, file, move=move)
         except UnsoundDocument as error:
             told = "\n".join(f"{path}: {line}" for line in error.what.splitlines())
-            raise MentoringError(told, error.remedy) from error
+            raise UnsoundDocument(told, error.remedy) from error
         for line in change.lines:
             click.echo(f"  {line}")
         if change.behind:

@@ -1,0 +1,106 @@
+"""The commands that work on data, as typed, against a private server of the test's own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mentoring.cli.main import main
+from mentoring.db.embedded import embedded_server
+
+NORTH = """\
+slug = "north"
+name = "North University"
+short_name = "North"
+timezone = "Europe/London"
+domains = ["north.example"]
+schemes = ["hello"]
+[brand]
+colour = "#003d4c"
+[contacts.mentoring]
+title = "Mentoring team"
+email = "mentoring@north.example"
+[contacts.data_protection]
+title = "Data protection"
+email = "dpo@north.example"
+assumption = "The institution has not named anyone yet."
+"""
+ROUND = """\
+slug = "hello-2021"
+title = "Hello 2021"
+scheme = "hello"
+host = "north"
+[dates]
+match_by = 2021-02-01
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with one institution's file and one programme's, and the data of an embedded server of its own."""
+    folder = tmp_path_factory.mktemp("installation")
+    (folder / "tenants").mkdir()
+    (folder / "tenants" / "north.toml").write_text(NORTH)
+    (folder / "hello.toml").write_text(ROUND)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("MENTORING_DATABASE_URL", "MENTORING_BASE_URL", "MENTORING_MODE"):
+            patch.delenv(name, raising=False)
+        patch.setenv("MENTORING_DATA_DIR", str(folder / "data"))
+        patch.chdir(folder)
+        with embedded_server(folder / "data" / "postgres", durable=False):  # kept running between commands
+            yield folder
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, arguments, input=typed)
+
+
+def test_an_installation_from_nothing_to_an_open_programme() -> None:
+    before = run("check")
+    assert (before.exit_code, "run `mentoring migrate`" in before.stdout) == (1, True)
+    assert run("migrate").stdout == "The tables are at revision 0007 now (before: none).\n"
+    assert run("migrate").stdout == "The tables are at revision 0007 already: nothing to do.\n"
+
+    asked = run("tenants", "apply", "tenants", typed="n\n")
+    assert asked.exit_code == 1
+    assert "+ domains: north.example\n" in asked.stdout
+    assert "Apply this? [y/N]" in asked.stdout
+    assert run("tenants", "apply", "tenants", "--yes").stdout.endswith("Applied: 1 new.\n")
+    assert run("tenants", "apply", "tenants").stdout == "Nothing to change.\n"
+
+    opened = run("programmes", "apply", "hello.toml", "--yes")
+    assert opened.stdout.endswith("Hello 2021 is open: http://127.0.0.1:8000/north/hello-2021/\n")
+    again = run("programmes", "apply", "hello.toml")
+    assert again.stdout == "Hello 2021 (north/hello-2021): nothing to change.\n"
+    assert run("programmes", "list").stdout.split() == ["north/hello-2021", "hello", "0.1.0", "open", "Hello", "2021"]
+
+    granted = run("tenants", "grant", "north", "Iris.Ligature@north.example", "coordinator")
+    assert granted.stdout == "iris.ligature@north.example is coordinator at north now.\n"
+    shown = run("tenants", "show", "north").stdout
+    assert "contacts.data_protection: The institution has not named anyone yet." in shown
+
+    after = run("check")
+    assert (after.exit_code, "lacks" in after.stdout) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("tenants", "show", "east"), "There is no such institution here."),
+        (("tenants", "grant", "north", "iris@south.example", "coordinator"), "is no address of North University"),
+        (("tenants", "apply", "nowhere"), "nowhere is no folder."),
+        (("tenants", "apply", "unsound"), "unsound/north.toml, line 5: `north.example` cannot be read as a list."),
+        (("programmes", "apply", "unsound.toml"), "unsound.toml: hello asks for the date `match_by`"),
+        (("programmes", "apply", "unknown.toml"), "No scheme `goodbye` is installed."),
+    ],
+)
+def test_what_is_refused_is_named_and_nothing_is_done(folder: Path, arguments: tuple[str, ...], told: str) -> None:
+    (folder / "unsound").mkdir(exist_ok=True)
+    (folder / "unsound" / "north.toml").write_text(NORTH.replace('["north.example"]', '"north.example"'))
+    (folder / "unsound.toml").write_text(ROUND.replace("match_by = 2021-02-01", ""))
+    (folder / "unknown.toml").write_text(ROUND.replace('"hello', '"goodbye'))
+    run("tenants", "apply", "tenants", "--yes")
+    refused = run(*arguments)
+    assert refused.exit_code == 2
+    assert told in refused.stderr
