@@ -1,0 +1,66 @@
+"""Who is in a mentorship, asked by one of them or by a coordinator of an institution that is in it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.errors import NotFound
+from mentoring.mentorships.model import Member, Mentorship
+from mentoring.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A mentorship with everyone in it; `me` is the asking person's own row, None for a coordinator."""
+
+    mentorship: Mentorship
+    members: tuple[Member, ...]
+    me: Member | None
+
+
+def membership(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership:
+    """The mentorship for one of its members, once they may know of it. Raises NotFound for anyone else."""
+    found = seen(work, mentorship_id, host=host)
+    if found is None or found.me is None or not _may_know(found):
+        raise _nothing()
+    return found
+
+
+def overseen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership:
+    """The mentorship for a member, or a coordinator of the host or of a member's institution. Raises NotFound."""
+    found = seen(work, mentorship_id, host=host)
+    coordinates = "coordinator" in work.actor.roles or work.actor.kind == "system"
+    if found is None or not (coordinates or (found.me is not None and _may_know(found))):
+        raise _nothing()
+    return found
+
+
+def seen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership | None:
+    """The mentorship, if this institution sees it; two queries. Who may read it is the caller's to ask."""
+    mentorship = work.session.scalar(
+        select(Mentorship).where(Mentorship.tenant_id == host, Mentorship.id == mentorship_id)
+    )
+    if mentorship is None:
+        return None
+    rows = work.session.scalars(
+        select(Member)
+        .where(Member.tenant_id == host, Member.mentorship_id == mentorship_id)
+        .order_by(Member.added_at, Member.registration_id)
+    )
+    members = tuple(rows)
+    own = (work.tenant, work.actor.person_id)
+    me = next((each for each in members if each.person_id and (each.home_tenant_id, each.person_id) == own), None)
+    return Membership(mentorship, members, me)
+
+
+def _may_know(found: Membership) -> bool:
+    """Before it begins only those who have been asked know of it; whoever declined no longer does."""
+    me = found.me
+    if me is None or me.answer in {"declined", "expired"}:
+        return False
+    return me.joined_at is not None or me.asked_at is not None
+
+
+def _nothing() -> NotFound:
+    return NotFound("There is no such match of yours.", "Go back to your page.")
