@@ -142,9 +142,10 @@ def _said(name: str, question: Mapping[str, Any], error: jsonschema.ValidationEr
         words = "This needs a yes to go on."
     elif keyword == "minItems" and limit == 1:
         words = "Choose at least one."
+    words = words.format(limit=limit)  # before anything typed is added: format() on that could be led astray
     if error.path and question.get("type") == "array" and isinstance(error.instance, str):
         words = f"“{error.instance[:60]}”: {words[0].lower()}{words[1:]}"
-    return AnswerProblem(name, keyword, words.format(limit=limit), limit)
+    return AnswerProblem(name, keyword, words, limit)
 
 
 _WORDS = {
