@@ -220,14 +220,15 @@ def _unmatched(plan: Plan, why: WhyNot, people: Mapping[str, Judged]) -> dict[st
         "candidates": why.total,
         "causes": [{"kind": each.kind, "count": each.count, "words": each.words} for each in why.causes],
         "nearest": [{"id": each.entrant, "words": each.words} for each in why.near],
+        "every_change_tried": why.complete,
         "smallest_change": None
         if change is None
         else {
             "kind": change.kind,
-            "by": change.by,
             "words": change.words,
             "concerns": list(change.entrants),
             "moves": list(change.moved),
+            "loses": list(change.lost),
             "rule": None if change.criterion is None else _rule(plan, change.pathway, change.criterion),
         },
     }
