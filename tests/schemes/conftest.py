@@ -1,5 +1,6 @@
 """A small sound scheme, and a way to alter it."""
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,13 @@ import pytest
 
 from mentoring.contracts.documents_yaml import read_document
 
+SOUND: dict[str, Any] = read_document(Path(__file__).with_name("sound.yaml").read_text(), "sound.yaml")
+
 
 @pytest.fixture
 def sound() -> dict[str, Any]:
     """The twelve documents of a scheme named `quarto`, fresh for each test."""
-    documents: dict[str, Any] = read_document(Path(__file__).with_name("sound.yaml").read_text(), "sound.yaml")
-    return documents
+    return copy.deepcopy(SOUND)
 
 
 @pytest.fixture

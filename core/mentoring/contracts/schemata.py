@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 import jsonschema
 import referencing
@@ -21,7 +22,7 @@ def _registry() -> referencing.Registry[Any]:
     """All our schemas and nothing else: what is not in it is never fetched."""
     folder = files("mentoring") / "schemas"
     found = (json.loads(f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".schema.json"))
-    return referencing.Registry().with_resources((s["$id"], DRAFT202012.create_resource(s)) for s in found)
+    return referencing.Registry().with_resources((s["$id"], DRAFT202012.create_resource(s)) for s in found).crawl()
 
 
 def public_schema(name: str) -> Mapping[str, Any]:
@@ -54,20 +55,24 @@ def walk(name: str, document: Any) -> Iterator[tuple[Path, Any, Mapping[str, Any
 
     A value comes once for every sub-schema that may apply; branches of `anyOf` are all followed.
     """
-    schema = public_schema(name)
-    yield from _walk(schema, _registry().resolver(base_uri=schema["$id"]), (), document)
+    yield from _walk(public_schema(name), f"{BASE}{name}.schema.json", (), document)
+
+
+@cache
+def _target(base: str, reference: str) -> tuple[Mapping[str, Any], str]:
+    """What `reference` in the schema `base` refers to, and the schema it stands in."""
+    return _registry().resolver(base).lookup(reference).contents, urldefrag(urljoin(base, reference)).url
 
 
 def _walk(
-    schema: Mapping[str, Any], resolver: Any, path: Path, value: Any
+    schema: Mapping[str, Any], base: str, path: Path, value: Any
 ) -> Iterator[tuple[Path, Any, Mapping[str, Any]]]:
     yield path, value, schema
     if "$ref" in schema:
-        found = resolver.lookup(schema["$ref"])
-        yield from _walk(found.contents, found.resolver, path, value)
+        yield from _walk(*_target(base, schema["$ref"]), path, value)
     for keyword in ("allOf", "anyOf", "oneOf"):
         for branch in schema.get(keyword, ()):
-            yield from _walk(branch, resolver, path, value)
+            yield from _walk(branch, base, path, value)
     if isinstance(value, Mapping):
         own, others = schema.get("properties", {}), schema.get("additionalProperties")
         for key, item in value.items():
@@ -75,10 +80,10 @@ def _walk(
                 yield (*path, key), key, schema["propertyNames"]
             below = own.get(key, others)
             if isinstance(below, Mapping):
-                yield from _walk(below, resolver, (*path, key), item)
+                yield from _walk(below, base, (*path, key), item)
     elif isinstance(value, list) and isinstance(schema.get("items"), Mapping):
         for index, item in enumerate(value):
-            yield from _walk(schema["items"], resolver, (*path, index), item)
+            yield from _walk(schema["items"], base, (*path, index), item)
 
 
 def terms(name: str, document: Any, term: str) -> Iterator[tuple[Path, Any]]:

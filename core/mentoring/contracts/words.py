@@ -82,7 +82,8 @@ def _bounded(path: Path, told: str, value: Any, wanted: Any) -> Fault:
 
 
 def _misread(path: Path, value: Any, schema: Any) -> Fault:
-    title = schema.get("title") or _KINDS.get(str(schema.get("type")), "what belongs here")
+    kind = _KINDS.get(str(schema.get("type")), "what belongs here")
+    title = schema.get("title", kind) if path else kind  # the title of a whole document is its name
     return Fault(path, f"{shown(value)} cannot be read as {title}.", _wanted(schema, f"Write {title}."))
 
 

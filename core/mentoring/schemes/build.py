@@ -1,14 +1,16 @@
 """A scheme built from its documents: laid over the core's, checked whole, with every default filled in."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from mentoring.contracts.canonical import digest, plain
+from mentoring.contracts.canonical import canonical, digest, plain
 from mentoring.contracts.problems import Problem
 from mentoring.contracts.schemata import problems_in
 from mentoring.contracts.words import nearest
 from mentoring.errors import UnsoundDocument
-from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.plugin import DOCUMENTS
 from mentoring.schemes import typed
 from mentoring.schemes.checks.all import unsound
 from mentoring.schemes.layover import laid_over
@@ -44,7 +46,13 @@ def pinned_scheme(name: str, version: str, documents: Mapping[str, Any]) -> Sche
 
     Unlike `build_scheme` it takes no defaults of this core, so the digest stays. Raises UnsoundScheme.
     """
-    documents = plain(documents, name)
+    return _checked(name, version, canonical(plain(documents, name)))
+
+
+@lru_cache(maxsize=64)
+def _checked(name: str, version: str, text: str) -> Scheme:
+    """Kept, since every page of a programme asks for its pinned scheme: reading takes microseconds then."""
+    documents = json.loads(text)
     _shapes_hold(name, documents)
     found = tuple(unsound(name, documents))
     if found:
@@ -60,7 +68,7 @@ def _shapes_hold(name: str, documents: Mapping[str, Any]) -> bool:
         if key not in DOCUMENTS
     ]
     for document in DOCUMENTS:
-        if documents.get(document):
+        if documents.get(document) not in (None, {}):
             found += problems_in(document, documents[document])
         elif document in REQUIRED:
             found.append(Problem(document, "", "The document is missing.", f"Write scheme/{document}.yaml."))

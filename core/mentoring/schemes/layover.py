@@ -11,7 +11,7 @@ from typing import Any
 
 from mentoring.contracts.documents_yaml import read_document
 from mentoring.contracts.schemata import references
-from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.plugin import DOCUMENTS
 
 Documents = Mapping[str, Any]
 

@@ -21,8 +21,7 @@ from msgspec import Struct
 from mentoring.contracts.documents_yaml import read_document
 from mentoring.contracts.words import nearest
 from mentoring.errors import MentoringError, UnsoundDocument
-from mentoring.plugin import ENTRY_POINT_GROUP, hookimpl, hookspecs
-from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.plugin import DOCUMENTS, ENTRY_POINT_GROUP, hookimpl, hookspecs
 from mentoring.schemes.build import build_scheme
 from mentoring.schemes.scheme import Scheme
 

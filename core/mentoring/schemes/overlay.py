@@ -11,7 +11,7 @@ from mentoring.contracts.merge import merge_patch
 from mentoring.contracts.problems import Path, Problem, entry_of
 from mentoring.contracts.schemata import adjustable
 from mentoring.contracts.words import nearest, shown
-from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.plugin import DOCUMENTS
 from mentoring.schemes.build import UnsoundScheme, pinned_scheme
 from mentoring.schemes.scheme import Scheme
 

@@ -7,7 +7,6 @@ from mentoring.schemes.layover import default
 from mentoring.schemes.scheme import (
     Activities,
     Agreement,
-    At,
     Basis,
     Bounds,
     Capacity,
@@ -26,7 +25,6 @@ from mentoring.schemes.scheme import (
     Offers,
     Pathway,
     Places,
-    Point,
     PublicPage,
     Question,
     Registration,
@@ -34,46 +32,8 @@ from mentoring.schemes.scheme import (
     Rule,
     Stage,
     Survey,
-    Text,
-    Who,
 )
-
-Entry = Mapping[str, Any]
-
-COORDINATORS = ("coordinators", "home_coordinators")
-"""To whom a task may go, and who may put people forward, besides participants."""
-
-
-def text(written: Any) -> Text:
-    """A text as a map by language; nothing written is the empty map."""
-    return {"en": written} if isinstance(written, str) else dict(written or {})
-
-
-def who(written: Any) -> Who:
-    """Whom a thing concerns: a role, a list of roles, ``all``, or a map that narrows."""
-    if isinstance(written, Mapping):
-        return Who(
-            roles=_names(written.get("role")),
-            pathway=written.get("pathway"),
-            state=_names(written.get("state")),
-            condition=written.get("if", {}),
-        )
-    return Who() if written in (None, "all") else Who(roles=_names(written))
-
-
-def _names(written: Any) -> tuple[str, ...]:
-    if written is None:
-        return ()
-    return (written,) if isinstance(written, str) else tuple(written)
-
-
-def _texts(written: Iterable[Any] | None) -> tuple[Text, ...]:
-    return tuple(text(t) for t in written or ())
-
-
-def _given(entry: Entry, *keys: str) -> dict[str, Any]:
-    """Those keys of the entry that it states, as they stand; lists become tuples."""
-    return {k: tuple(entry[k]) if isinstance(entry[k], list) else entry[k] for k in keys if k in entry}
+from mentoring.schemes.written import COORDINATORS, Entry, at, given, names, point, text, texts, who
 
 
 def card(entry: Entry) -> Card:
@@ -84,14 +44,14 @@ def card(entry: Entry) -> Card:
         title=text(entry["title"]),
         summary=text(entry["summary"]),
         contract=entry["contract"],
-        levels=_texts(entry.get("levels")),
+        levels=texts(entry.get("levels")),
         places=tuple(_places(p) for p in entry.get("places", ())),
         carry_over=tuple(
             {"who": who(c.get("who")), "at": c["at"], "offer": tuple(c["offer"]), "silent": c.get("silent", "leave")}
             for c in entry.get("carry_over", ())
         ),
         basis=Basis(text(basis["text"]), basis["review_after"]) if basis else None,
-        **_given(entry, "institutions", "every", "keep"),
+        **given(entry, "institutions", "every", "keep"),
     )
 
 
@@ -102,7 +62,7 @@ def _places(entry: Entry) -> Places:
         who=who(entry["who"]),
         at_most=most["all"] if isinstance(most, Mapping) else most,
         own=own,
-        **_given(entry, "per", "taken_at", "order"),
+        **given(entry, "per", "taken_at", "order"),
     )
 
 
@@ -113,7 +73,7 @@ def role(entry: Entry) -> Role:
         title=text(entry["title"]),
         plural=text(entry.get("plural", entry["title"])),
         capacity=Capacity(**most) if isinstance(most, Mapping) else Capacity(most, most),
-        **_given(entry, "entry"),
+        **given(entry, "entry"),
     )
 
 
@@ -124,7 +84,7 @@ def pathway(entry: Entry) -> Pathway:
         text=text(entry.get("text")),
         members={name: _bounds(n) for name, n in entry["members"].items()},
         join_until=point(entry["join_until"]) if "join_until" in entry else None,
-        **_given(entry, "below"),
+        **given(entry, "below"),
     )
 
 
@@ -134,19 +94,13 @@ def _bounds(written: Any) -> Bounds:
     return Bounds(written["least"], written.get("aim", written["least"]), written["most"])
 
 
-def point(entry: Entry) -> Point:
-    """A point in a mentorship's life."""
-    renamed = {"anchor": entry["from"]} if "from" in entry else {}
-    return Point(**_given(entry, "after", "at", "meetings"), **renamed)
-
-
 def registration(entry: Entry) -> Registration:
     """What a role is asked."""
     return Registration(
         form=entry["form"],
         declaration=entry.get("declaration"),
         stages=tuple(_stage(s) for s in entry.get("stages", ())),
-        **_given(entry, "opens", "closes", "late_until"),
+        **given(entry, "opens", "closes", "late_until"),
     )
 
 
@@ -154,7 +108,7 @@ def _stage(entry: Entry) -> Stage:
     return Stage(
         title=text(entry["title"]),
         who=who(entry.get("who")),
-        **_given(entry, "id", "by", "form", "at_most", "decided_by"),
+        **given(entry, "id", "by", "form", "at_most", "decided_by"),
     )
 
 
@@ -167,7 +121,7 @@ def eligibility(entry: Entry) -> Eligibility:
         },
         own=entry.get("own", {}),
         rules={name: tuple(_rule(r) for r in rules) for name, rules in entry.get("rules", {}).items()},
-        **_given(entry, "decided_by"),
+        **given(entry, "decided_by"),
     )
 
 
@@ -177,8 +131,8 @@ def _rule(entry: Entry) -> Rule:
         reason=text(entry["reason"]),
         holds=tuple(holds) if isinstance(holds, list) else (holds,),
         condition=entry.get("if", {}),
-        pathway=_names(entry.get("pathway")),
-        **_given(entry, "rule", "kind", "points"),
+        pathway=names(entry.get("pathway")),
+        **given(entry, "rule", "kind", "points"),
     )
 
 
@@ -193,8 +147,8 @@ def matching(entry: Entry, members: Iterable[str]) -> Matching:
     return Matching(
         ways=tuple(_way(w) for w in entry.get("ways", ({"round": "match_by"},))),
         criteria=tuple(_criterion(c, tuple(members)) for c in entry.get("criteria", ())),
-        offers=Offers(ask=tuple(_names(a) for a in offers.get("ask", ())), **_given(offers, "expires", "remind")),
-        **_given(entry, "first"),
+        offers=Offers(ask=tuple(names(a) for a in offers.get("ask", ())), **given(offers, "expires", "remind")),
+        **given(entry, "first"),
     )
 
 
@@ -237,7 +191,7 @@ def _event(entry: Entry) -> Event:
         text=text(entry.get("text")),
         at=at(entry["at"]),
         who=who(entry.get("who")),
-        **_given(entry, "time", "minutes", "notice", "sessions", "attend", "places"),
+        **given(entry, "time", "minutes", "notice", "sessions", "attend", "places"),
     )
 
 
@@ -250,16 +204,8 @@ def _gate(entry: Entry) -> Gate:
         title=text(entry["title"]),
         who=who(entry.get("who")),
         needs=tuple(needs),
-        **_given(entry, "before", "valid", "by"),
+        **given(entry, "before", "valid", "by"),
     )
-
-
-def at(entry: Entry) -> At:
-    """When a milestone or event is."""
-    renamed: dict[str, Any] = {"asked": text(entry["set"])} if "set" in entry else {}
-    if "from" in entry:
-        renamed["anchor"] = entry["from"]
-    return At(**_given(entry, "after", "before", "by", "every", "until"), **renamed)
 
 
 def milestone(entry: Entry) -> Milestone:
@@ -269,7 +215,7 @@ def milestone(entry: Entry) -> Milestone:
         at=at(entry["at"]),
         condition=entry.get("if", {}),
         do=tuple(_action(a) for a in entry.get("do", ())),
-        **_given(entry, "time", "per", "public"),
+        **given(entry, "time", "per", "public"),
     )
 
 
@@ -278,7 +224,7 @@ def _action(entry: Entry) -> Entry:
     action: dict[str, Any] = {"to": to if to in COORDINATORS else who(to)}
     if "task" in entry:
         return {"task": text(entry["task"]), **action}
-    return {**_given(entry, "send", "ask"), **action}
+    return {**given(entry, "send", "ask"), **action}
 
 
 def mentorships(entry: Entry) -> Mentorships:
@@ -286,12 +232,12 @@ def mentorships(entry: Entry) -> Mentorships:
     meetings, extend = entry.get("meetings", {}), entry.get("extend")
     return Mentorships(
         meetings=Meetings(
-            plan=_texts(meetings.get("plan")),
-            **_given(meetings, "least", "most", "set_by", "every", "minutes", "organiser", "log"),
+            plan=texts(meetings.get("plan")),
+            **given(meetings, "least", "most", "set_by", "every", "minutes", "organiser", "log"),
         ),
         end=tuple(point(p) for p in entry.get("end", ())),
-        extend=Extend(**_given(extend, "by", "times", "agreed_by")) if extend else None,
-        exit_reasons=_texts(entry.get("exit_reasons") or default("mentorships")["exit_reasons"]),
+        extend=Extend(**given(extend, "by", "times", "agreed_by")) if extend else None,
+        exit_reasons=texts(entry.get("exit_reasons") or default("mentorships")["exit_reasons"]),
     )
 
 
@@ -302,7 +248,7 @@ def survey(entry: Entry) -> Survey:
         title=text(entry["title"]),
         form=entry["form"],
         alarm={"if": alarm["if"], "task": text(alarm["task"])} if alarm else None,
-        **_given(entry, "open_for", "remind", "named", "read_by"),
+        **given(entry, "open_for", "remind", "named", "read_by"),
     )
 
 
@@ -315,7 +261,7 @@ def public_page(entry: Entry) -> PublicPage:
     """Sections of the public page."""
     return PublicPage(
         about=text(entry.get("about")),
-        expectations={name: _texts(items) for name, items in entry.get("expectations", {}).items()},
-        benefits={name: _texts(items) for name, items in entry.get("benefits", {}).items()},
+        expectations={name: texts(items) for name, items in entry.get("expectations", {}).items()},
+        benefits={name: texts(items) for name, items in entry.get("benefits", {}).items()},
         faq=tuple(Question(text(f["q"]), text(f["a"])) for f in entry.get("faq", ())),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from mentoring.contracts.problems import Path, Problem, entry_of
 from mentoring.contracts.schemata import terms
-from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.plugin import DOCUMENTS
 
 Question = Mapping[str, Any]
 

@@ -8,9 +8,9 @@ from mentoring.contracts.schemata import references
 from mentoring.contracts.version import CONTRACT_VERSION, speaks
 from mentoring.contracts.words import nearest
 from mentoring.errors import UnsoundDocument
-from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.plugin import DOCUMENTS
 from mentoring.schemes.checks.draft import Draft
-from mentoring.schemes.typed import COORDINATORS
+from mentoring.schemes.written import COORDINATORS
 
 Known = Callable[[Draft], list[str]]
 
