@@ -27,7 +27,7 @@ def environment(language: Language) -> Environment:
         auto_reload=False,
     )
     words = catalogue(language)
-    made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     made.globals.update(ring=ring, year=year)
     return made
 

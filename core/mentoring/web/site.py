@@ -1,15 +1,15 @@
 """What every site has, whatever runs on it: assets by digest, light or dark, refusals; in development the parts."""
 
-from typing import Literal
 from urllib.parse import urlsplit
 
 from litestar import Litestar, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from mentoring.errors import NotFound
 from mentoring.web.forms.posted import first, typed_from
-from mentoring.web.http.cookies import SCHEME, choice_cookie
+from mentoring.web.http.cookies import SCHEME, choice_cookie, chosen_scheme
 from mentoring.web.http.pages import page
 from mentoring.web.http.permits import EVERYONE, declared_only, permits
 from mentoring.web.http.refusals import AnyRequest, FrameOf, plain_frame, refusal_handlers
@@ -24,7 +24,7 @@ FORM_MAX = 2_000_000
 
 
 @get("/assets/{name:str}", sync_to_thread=False, opt=permits(EVERYONE))
-def asset(name: str) -> Response[bytes]:
+def asset(name: FromPath[str]) -> Response[bytes]:
     """An asset by its digest; it never changes, so browsers keep it."""
     found = find_asset(name)
     if found is None:
@@ -36,16 +36,6 @@ def asset(name: str) -> Response[bytes]:
 def favicon() -> Response[bytes]:
     """Browsers ask for it unasked."""
     return Response(mark().content, media_type=mark().media_type)
-
-
-def chosen_scheme(request: AnyRequest) -> Literal["", "light", "dark"]:
-    """The person's choice of light or dark, from their cookie."""
-    match request.cookies.get(SCHEME):
-        case "light":
-            return "light"
-        case "dark":
-            return "dark"
-    return ""
 
 
 def safe_path(path: str) -> str:
@@ -64,7 +54,7 @@ def appearance_routes(frame_of: FrameOf, *, https: bool) -> tuple[ControllerRout
             title="Light or dark",
             text="Your choice is kept in this browser.",
             action="/appearance",
-            chosen=chosen_scheme(request),
+            chosen=chosen_scheme(request.cookies),
             back=safe_path(urlsplit(request.headers.get("referer", "/")).path or "/"),
         )
         return page(view, frame_of(request))
@@ -82,14 +72,14 @@ def appearance_routes(frame_of: FrameOf, *, https: bool) -> tuple[ControllerRout
 @get("/components", opt=permits(EVERYONE), sync_to_thread=True)
 def components_page(request: AnyRequest) -> Response[str]:
     """Every part in every state, with made-up people; development and demo only."""
-    view, frame = components(chosen_scheme(request))
+    view, frame = components(chosen_scheme(request.cookies))
     return page(view, frame, status=200)
 
 
 @get("/components/{name:str}", opt=permits(EVERYONE), sync_to_thread=True)
-def sample_page(request: AnyRequest, name: str) -> Response[str]:
+def sample_page(request: AnyRequest, name: FromPath[str]) -> Response[str]:
     """One page with made-up people; development and demo only."""
-    found = sample_pages(chosen_scheme(request)).get(name)
+    found = sample_pages(chosen_scheme(request.cookies)).get(name)
     if found is None:
         raise NotFound("There is no such page.")
     return page(*found, status=200)

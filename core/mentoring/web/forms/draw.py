@@ -207,9 +207,12 @@ class _Drawing:
             case "wish":
                 strengths = {STRENGTHS[0]: self.say("It is essential"), STRENGTHS[1]: self.say("I would like it")}
                 offered = labels_of(question, self.language) if values_of(answers_of(question)) else None
+                inner = question.get("properties", {})
                 return (
-                    self.box(f"{at}.value", self.say("Wish"), offered, width="w-full"),
-                    self.box(f"{at}.strength", self.say("How much"), strengths),
+                    self.box(f"{at}.value", title_of(inner.get("value", {}), "value", self.language), offered),
+                    self.box(
+                        f"{at}.strength", title_of(inner.get("strength", {}), "strength", self.language), strengths
+                    ),
                 )
         return ()
 

@@ -118,6 +118,8 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "sign-in-sent": (public.SIGN_IN_SENT, frames.public(scheme)),
         "sign-in-confirm": (public.SIGN_IN_CONFIRM, frames.public(scheme)),
         "outbox": (public.OUTBOX, frames.public(scheme)),
+        "entrance": (public.ENTRANCE, frames.plain(scheme)),
+        "text": (public.TEXT, frames.public(scheme)),
         "absent": (public.ABSENT, frames.plain(scheme)),
         "appearance": (public.APPEARANCE, frames.plain(scheme)),
     }

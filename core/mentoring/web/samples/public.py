@@ -12,6 +12,7 @@ from mentoring.web.views.account import (
     SignInPage,
     SignInSentPage,
 )
+from mentoring.web.views.entrance import EntrancePage, TextPage
 from mentoring.web.views.parts import Button, Link, Step
 from mentoring.web.views.public import (
     Fact,
@@ -165,6 +166,18 @@ OUTBOX = OutboxPage(
             body="Dear Amara,\n\nhere is your link.",
             links=(Link("Open the link", "#link"),),
         ),
+    ),
+)
+ENTRANCE = EntrancePage(
+    title="Mentoring",
+    sentence="Choose your institution.",
+    links=(Link("University of Typography", "#typography"), Link("Letterpress College", "#letterpress")),
+)
+TEXT = TextPage(
+    title="Who looks after your data",
+    sentence="Five universities do, together.",
+    sections=(
+        ("What each of them does", ("Typography runs the scheme.", "Each university looks after its own people.")),
     ),
 )
 ABSENT = RefusalPage(

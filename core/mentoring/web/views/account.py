@@ -15,6 +15,7 @@ class SignInPage(Page):
     text: str
     action: str
     fields: tuple[Field, ...]
+    hidden: tuple[tuple[str, str], ...] = ()
     button: str
 
 

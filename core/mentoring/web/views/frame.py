@@ -1,7 +1,7 @@
 """What stands around a page: whose house it is, the places one can go to, and who is looking."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from mentoring.web.languages import Language
 from mentoring.web.views.parts import Link
@@ -28,9 +28,10 @@ class Frame:
     `scheme` is the person's choice of light or dark (empty: as their device says). `csrf` is the token that
     every form of the page carries. `appearance` is the address of the page where light or dark is chosen.
     `other_language` leads to this page in the other language (None: there is none). `foot` are the links at
-    the foot of portal and public pages.
+    the foot of portal and public pages. `layout` is its template, for pages drawn in whichever frame.
     """
 
+    layout: ClassVar[str] = "layout/plain.html"
     house: House
     language: Language = "en"
     scheme: Literal["", "light", "dark"] = ""
@@ -50,6 +51,7 @@ class PlainFrame(Frame):
 class PublicFrame(Frame):
     """Pages for everyone. `person` when somebody is signed in; then `sign_out` is where that form posts."""
 
+    layout: ClassVar[str] = "layout/public.html"
     sign_in: str = ""
     person: str = ""
     sign_out: str = ""
@@ -59,6 +61,7 @@ class PublicFrame(Frame):
 class PortalFrame(Frame):
     """A participant's pages: the band and the five places."""
 
+    layout: ClassVar[str] = "layout/portal.html"
     person: str
     sign_out: str
     places: tuple[Link, ...] = ()
@@ -73,6 +76,7 @@ class ConsoleFrame(Frame):
     A link's `count` stands only where a person is needed. `find` is where the search goes (empty: no search yet).
     """
 
+    layout: ClassVar[str] = "layout/console.html"
     person: str
     sign_out: str
     today: Link

@@ -1,0 +1,31 @@
+"""Gates and who has passed them, as plain values."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from mentoring.web.forms.field import Field
+from mentoring.web.views.parts import Empty, Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateBlock:
+    """One gate: what it asks, how many have passed it, and a form with those who have not (no fields: everyone has)."""
+
+    id: str
+    title: str
+    sentence: str
+    action: str
+    hidden: tuple[tuple[str, str], ...]
+    fields: tuple[Field, ...]
+    button: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendancePage(Page):
+    """The gates of a programme, one below the other."""
+
+    template: ClassVar[str] = "console/attendance.html"
+    programme: str
+    sentence: str
+    gates: tuple[GateBlock, ...] = ()
+    empty: Empty | None = None
