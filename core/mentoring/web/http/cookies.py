@@ -1,6 +1,8 @@
 """Cookies: as narrow as can be, each for one institution's part of the site."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Literal
 
 from litestar.datastructures import Cookie
 
@@ -9,7 +11,19 @@ VISITOR = "visitor"
 SCHEME = "scheme"
 LANGUAGE = "language"
 
+ColourChoice = Literal["", "light", "dark"]
+
 _YEAR = int(timedelta(days=365).total_seconds())
+
+
+def chosen_scheme(cookies: Mapping[str, str]) -> ColourChoice:
+    """The person's choice of light or dark; empty: as their device says."""
+    match cookies.get(SCHEME):
+        case "light":
+            return "light"
+        case "dark":
+            return "dark"
+    return ""
 
 
 def session_cookie(tenant: str, token: str, *, https: bool, max_age: int | None = None) -> Cookie:

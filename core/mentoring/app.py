@@ -1,0 +1,65 @@
+"""Puts the web application together from what it stands on; nothing here or below is global."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Litestar, Request, Response
+from litestar.di import Provide
+from litestar.response import Redirect
+from litestar.types import ASGIApp
+
+from mentoring.errors import SignInNeeded
+from mentoring.web.console.routes import console_routes
+from mentoring.web.frames import refusal_frame
+from mentoring.web.http.headers import guarded
+from mentoring.web.http.permits import declared_only
+from mentoring.web.http.refusals import refusal_handlers
+from mentoring.web.http.tokens import own_forms_only
+from mentoring.web.http.visit import Site, Visit, visit_in, visiting
+from mentoring.web.portal.routes import portal_routes
+from mentoring.web.public.routes import public_routes
+from mentoring.web.site import FORM_MAX, site_routes
+from mentoring.web.views.frame import Frame
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def create_app(site: Site) -> ASGIApp:
+    """The whole application, with the headers of every answer around it."""
+    return guarded(create_routes(site), https=site.https)
+
+
+def create_routes(site: Site) -> Litestar:
+    """The routes alone: for the tests that walk the route table."""
+    return Litestar(
+        route_handlers=[
+            *site_routes(_frame_of, https=site.https, development=site.shows_outbox),
+            *public_routes(site),
+            *portal_routes(),
+            *console_routes(),
+        ],
+        guards=[declared_only, visiting(site), own_forms_only],
+        dependencies={"visit": Provide(_visit, sync_to_thread=False)},
+        exception_handlers={**refusal_handlers(_frame_of), SignInNeeded: _to_sign_in},
+        openapi_config=None,
+        request_max_body_size=FORM_MAX,
+    )
+
+
+def _frame_of(request: AnyRequest) -> Frame:
+    return refusal_frame(visit_in(request))
+
+
+def _visit(request: AnyRequest) -> Visit:
+    visit = visit_in(request)
+    if visit is None:
+        raise SignInNeeded("This page belongs to an institution.")
+    return visit
+
+
+def _to_sign_in(request: AnyRequest, error: SignInNeeded) -> Response[Any]:
+    """Signing in leads back to the page that asked for it; a form that was sent leads to the first page."""
+    del error
+    tenant = request.path_params.get("tenant", "")
+    wanted = request.url.path if request.method == "GET" else f"/{tenant}/"
+    return Redirect(f"/{tenant}/sign-in?next={quote(wanted)}", status_code=303)

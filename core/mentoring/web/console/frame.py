@@ -1,0 +1,66 @@
+"""The console's frame: the programme's thread in the order of the year, counts only where a person is needed."""
+
+from dataclasses import dataclass
+
+from mentoring.participants.queries import pile
+from mentoring.programmes.model import Programme
+from mentoring.unit_of_work import UnitOfWork
+from mentoring.web.frames import house_of
+from mentoring.web.http.visit import Visit
+from mentoring.web.views.frame import ConsoleFrame
+from mentoring.web.views.parts import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """How many registrations need a person, in one programme."""
+
+    look: int
+    refusals: int
+
+    @property
+    def all(self) -> int:
+        """Together."""
+        return self.look + self.refusals
+
+
+def needed(work: UnitOfWork, programme: Programme) -> Needed:
+    """The registrations of `programme` that wait for somebody of this institution."""
+    counts = pile(work, programme, tab="needs_person").counts
+    return Needed(counts["needs_person"], counts["refusals"])
+
+
+def is_lead(visit: Visit) -> bool:
+    """Whether the programme of the path is hosted by the coordinator's own institution."""
+    return "lead" in visit.roles
+
+
+def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -> ConsoleFrame:
+    """The frame around a console page; `current` is the place one is at."""
+    programme = visit.programme_row
+    thread: tuple[Link, ...] = ()
+    if programme is not None:
+        thread = tuple(
+            Link(label, visit.path("console", programme.slug, key), current=current == key, count=number)
+            for key, label, number, leads in (
+                ("overview", "Overview", 0, False),
+                ("registrations", "Registrations", wanted.all if wanted else 0, False),
+                ("attendance", "Events and attendance", 0, False),
+                ("matching", "Matching", 0, True),
+                ("mentorships", "Mentorships", 0, False),
+            )
+            if is_lead(visit) or not leads
+        )
+    what = "lead coordinator" if is_lead(visit) else "coordinator"
+    return ConsoleFrame(
+        house=house_of(visit),
+        language=visit.language,
+        scheme=visit.scheme,
+        csrf=visit.csrf,
+        person=f"{visit.person.name or visit.person.email}, {what}",
+        sign_out=visit.path("sign-out"),
+        today=Link("Today", visit.path("console"), current=current == "today"),
+        programme=Link(programme.title, visit.path("console", "programmes"), current=False) if programme else None,
+        thread=thread,
+        institution=(Link("Programmes", visit.path("console", "programmes"), current=current == "programmes"),),
+    )

@@ -1,0 +1,49 @@
+"""Mentorships of a programme: who, how often they met, how it goes. Never what was said."""
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from mentoring.meetings.queries import MatchLine, of_programme
+from mentoring.web.console.frame import console_frame, needed
+from mentoring.web.http.permits import permits
+from mentoring.web.http.visit import Visit
+from mentoring.web.views.console import MentorshipLine, MentorshipsPage
+from mentoring.web.views.parts import Empty, MarkKind, Person, beads
+from mentoring.web.words import count, short_day
+
+
+@get("/{tenant:str}/console/{programme:str}/mentorships", opt=permits("mentorship.list"), sync_to_thread=True)
+def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
+    """Those that have not met come first."""
+    with visit.work() as work:
+        lines = of_programme(work, visit.programme)
+        frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
+    running = [line for line in lines if line.state == "running"]
+    not_met = sum(1 for line in running if not line.held)
+    told = f" {count(not_met, 'has', 'have')} not met yet.".capitalize() if not_met else ""
+    view = MentorshipsPage(
+        title="Mentorships",
+        programme=visit.programme.title,
+        sentence=f"{count(len(running), 'mentorship', 'mentorships')} running.".capitalize() + told,
+        mentorships=tuple(_line(visit, line) for line in sorted(lines, key=lambda line: line.held)),
+        empty=None
+        if lines
+        else Empty(title="No mentorships yet", text="They stand here as soon as a round is published."),
+    )
+    return visit.page(view, frame)
+
+
+def _line(visit: Visit, line: MatchLine) -> MentorshipLine:
+    last = short_day(line.last_held, visit.tenant.timezone, visit.language) if line.last_held else "Not yet"
+    mark: MarkKind = "done" if line.target and line.held >= line.target else "open" if line.held else "wait"
+    word = "Target reached" if mark == "done" else line.state_words if line.held else "Have not met"
+    return MentorshipLine(
+        people=tuple(
+            Person(name=each.name, line=f"{each.role_title}, {each.house}", leads=each.leads) for each in line.members
+        ),
+        beads=beads(line.held, max(line.target or 0, line.held, 1), f"{count(line.held, 'meeting', 'meetings')} held"),
+        last=last,
+        mark=mark,
+        word=word,
+        pathway=line.pathway_title,
+    )

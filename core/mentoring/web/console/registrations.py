@@ -1,0 +1,277 @@
+"""Registrations: states as tabs, the pile, one file with the rule beside the answer, and the decision."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from mentoring.errors import Invalid
+from mentoring.gates.service import record_pass, take_back
+from mentoring.participants.decide import decide
+from mentoring.participants.files import registration_file
+from mentoring.participants.queries import pile
+from mentoring.participants.views import TABS, File, Line, PathwayFile, Pile, Row
+from mentoring.programmes.pinned import scheme_of
+from mentoring.schemes.scheme import say
+from mentoring.unit_of_work import UnitOfWork
+from mentoring.web.console.frame import console_frame, is_lead, needed
+from mentoring.web.forms.draw import form_problems
+from mentoring.web.forms.field import Field, Option
+from mentoring.web.forms.posted import Typed, first
+from mentoring.web.http.permits import permits
+from mentoring.web.http.visit import Visit, see_other
+from mentoring.web.views.console import Decision, Finding, PileEntry, RegistrationFile, RegistrationsPage
+from mentoring.web.views.parts import Banner, Button, Empty, Link, MarkKind
+from mentoring.web.words import short_day
+
+_AT = "/{tenant:str}/console/{programme:str}/registrations"
+_OUTCOMES = {"eligible": "Eligible", "not_eligible": "Not eligible"}
+_MARKS: dict[str, MarkKind] = {"done": "done", "wait": "wait", "stop": "stop", "plus": "priority", "ring": "open"}
+_WORDS: dict[MarkKind, str] = {
+    "done": "Met",
+    "wait": "Needs a person",
+    "stop": "Not met",
+    "priority": "Priority",
+    "open": "Evidence only",
+    "next": "Next",
+    "info": "Note",
+}
+_REASON_MOST = 2000
+
+
+@get(_AT, opt=permits("registration.list"), sync_to_thread=True)
+def registrations(visit: NamedDependency[Visit], tab: FromQuery[str | None] = None) -> Response[str]:
+    """The pile of one state."""
+    with visit.work() as work:
+        view = _page(visit, work, tab or _first_tab(visit, work), None)
+        frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
+    return visit.page(view, frame)
+
+
+@get(_AT + "/{registration:uuid}", opt=permits("registration.read"), sync_to_thread=True)
+def registration(
+    visit: NamedDependency[Visit],
+    registration: FromPath[UUID],
+    tab: FromQuery[str | None] = None,
+    done: FromQuery[str | None] = None,
+) -> Response[str]:
+    """One registration's file beside the pile."""
+    with visit.work() as work:
+        file = registration_file(work, visit.programme, registration)
+        view = _page(visit, work, tab or "everyone", file, done=done or "")
+        frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
+    return visit.page(view, frame)
+
+
+@post(_AT + "/{registration:uuid}", opt=permits("registration.decide"), sync_to_thread=True)
+def decide_registration(
+    visit: NamedDependency[Visit],
+    registration: FromPath[UUID],
+    typed: NamedDependency[Typed],
+    tab: FromQuery[str] = "everyone",
+) -> Response[str] | Redirect:
+    """A person decides; then the next one that waits."""
+    tab = tab if tab in dict(TABS) else "everyone"
+    outcome, reason = first(typed, "outcome"), first(typed, "reason").strip()[:_REASON_MOST]
+    problems = {} if outcome in _OUTCOMES else {"outcome": "Choose eligible or not eligible"}
+    with visit.work() as work:
+        file = registration_file(work, visit.programme, registration)
+    if not problems:
+        try:
+            with visit.work() as work:
+                decide(work, visit.programme, registration, outcome=outcome, reason=reason)  # type: ignore[arg-type] # checked above
+        except Invalid as refusal:
+            problems = refusal.problems or {"reason": refusal.what}
+    if problems:
+        with visit.work() as work:
+            view = _page(visit, work, tab, file, typed=typed, problems=problems)
+            frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
+        return visit.page(view, frame)
+    visit.settle()
+    follows = file.next_id or registration
+    return see_other(f"{_base(visit)}/{follows}?tab={tab}&done={registration}")
+
+
+@post(_AT + "/{registration:uuid}/gates", opt=permits("gate.record"), sync_to_thread=True)
+def record_gate(visit: NamedDependency[Visit], registration: FromPath[UUID], typed: NamedDependency[Typed]) -> Redirect:
+    """What a coordinator has seen: a training attended, a paper signed."""
+    with visit.work() as work:
+        gate = first(typed, "gate")
+        act = take_back if first(typed, "act") == "take_back" else record_pass
+        act(work, visit.programme, registration, gate=gate)
+    visit.settle()
+    return see_other(f"{_base(visit)}/{registration}?tab={first(typed, 'tab') or 'everyone'}")
+
+
+def _base(visit: Visit) -> str:
+    return visit.path("console", visit.programme.slug, "registrations")
+
+
+def _first_tab(visit: Visit, work: UnitOfWork) -> str:
+    counts = pile(work, visit.programme).counts
+    return next((tab for tab, _ in TABS if counts[tab] and tab != "withdrawn"), "everyone")
+
+
+def _page(
+    visit: Visit,
+    work: UnitOfWork,
+    tab: str,
+    file: File | None,
+    *,
+    typed: Typed | None = None,
+    problems: dict[str, str] | None = None,
+    done: str = "",
+) -> RegistrationsPage:
+    tab = tab if tab in dict(TABS) else "everyone"
+    found = pile(work, visit.programme, tab=tab)
+    decision = _decision(visit, file, tab, typed or {}, problems or {}) if file and file.may_decide else None
+    drawn = form_problems(decision.fields) if decision else ()
+    told = next((row.name for row in found.rows if str(row.registration_id) == done), "")
+    return RegistrationsPage(
+        title="Registrations",
+        problems=drawn,
+        banner=Banner(kind="done", title=f"Decided: {told}" if told else "The decision is kept") if done else None,
+        programme=visit.programme.title,
+        tabs=tuple(
+            Link(words, f"{_base(visit)}?tab={key}", current=key == tab, count=found.counts[key]) for key, words in TABS
+        ),
+        pile=tuple(_entry(visit, row, tab, file) for row in found.rows),
+        file=_file(visit, work, file, tab, found, decision) if file else None,
+        empty=_nothing(tab) if not found.rows and file is None else None,
+    )
+
+
+def _nothing(tab: str) -> Empty:
+    if tab in {"needs_person", "refusals"}:
+        return Empty(title="Nobody waits for you here", text="What the rules can decide alone stands under Eligible.")
+    return Empty(title="Nobody here", text="Registrations stand here as soon as they are sent.")
+
+
+def _entry(visit: Visit, row: Row, tab: str, file: File | None) -> PileEntry:
+    return PileEntry(
+        name=row.name,
+        house=row.house,
+        cause=row.cause,
+        role=row.role_title.lower(),
+        href=f"{_base(visit)}/{row.registration_id}?tab={tab}",
+        mark=_MARKS[row.mark],
+        word=row.state_words,
+        current=file is not None and file.registration_id == row.registration_id,
+    )
+
+
+def _file(
+    visit: Visit, work: UnitOfWork, file: File, tab: str, found: Pile, decision: Decision | None
+) -> RegistrationFile:
+    place = next((n for n, row in enumerate(found.rows) if row.registration_id == file.registration_id), None)
+    following = found.rows[place + 1] if place is not None and place + 1 < len(found.rows) else None
+    sent = short_day(file.submitted, visit.tenant.timezone, visit.language)
+    job = f"{file.job_title}, " if file.job_title else ""
+    main = file.pathways[0] if file.pathways else None
+    return RegistrationFile(
+        name=file.name,
+        line=f"{job}{file.house}. Registered as {file.role_title.lower()} on {sent}.",
+        mark=_MARKS[file.mark],
+        verdict=main.headline if main else file.state_words,
+        verdict_text=main.text if main else "",
+        findings=tuple(_finding(line) for line in _lines(file.pathways)),
+        words_title=f"{file.name.split()[0] if file.name else 'Their'}: in their own words",
+        words=tuple((each.title, each.words) for each in (*file.words, *file.declared)),
+        sealed_note="Equality monitoring is kept apart and sealed. It is not on this page, and no rule can read it.",
+        decision=decision,
+        decided=_decided(visit, file),
+        actions=_gates(visit, work, file, tab),
+        position=f"{place + 1} of {len(found.rows)}" if place is not None else "",
+        back=f"{_base(visit)}?tab={tab}",
+        next=f"{_base(visit)}/{following.registration_id}?tab={tab}" if following else "",
+    )
+
+
+def _lines(pathways: tuple[PathwayFile, ...]) -> list[Line]:
+    """The lines of every pathway, each said once where it is the same for several."""
+    found: dict[tuple[str, str, str], Line] = {}
+    for pathway in pathways:
+        for line in pathway.lines:
+            found.setdefault((line.rule, line.mark, line.said), line)
+    return list(found.values())
+
+
+def _finding(line: Line) -> Finding:
+    mark = _MARKS[line.mark]
+    return Finding(
+        mark=mark,
+        word=_WORDS[mark],
+        title=line.reason,
+        kind=line.kind_words,
+        said=line.said,
+        attention=mark in {"wait", "stop"},
+    )
+
+
+def _decided(visit: Visit, file: File) -> str:
+    for pathway in file.pathways:
+        for each in pathway.decided[:1]:
+            by = f" by {each.by}" if each.by else f" at {each.house}"
+            reason = f" {each.reason}" if each.reason else ""
+            return f"{each.words}{by} on {short_day(each.at, visit.tenant.timezone, visit.language)}.{reason}"
+    return "" if file.may_decide else file.who_decides
+
+
+def _gates(visit: Visit, work: UnitOfWork, file: File, tab: str) -> tuple[Button, ...]:
+    """One button for each gate of this role: recorded, or taken back."""
+    del work
+    gates = scheme_of(visit.programme).activities.gates
+    passed = {gate for gate, _ in file.passes}
+    made = []
+    for gate, entry in gates.items():
+        if entry.who.roles and file.role not in entry.who.roles:
+            continue
+        back = gate in passed
+        if back and not is_lead(visit):
+            continue
+        title = say(entry.title, visit.language)
+        made.append(
+            Button(
+                label=f"Take back: {title}" if back else f"Record as passed: {title}",
+                href=f"{_base(visit)}/{file.registration_id}/gates",
+                post=True,
+                kind="small",
+                icon="undo" if back else "check",
+                hidden=(("gate", gate), ("act", "take_back" if back else "record"), ("tab", tab)),
+            )
+        )
+    return tuple(made)
+
+
+def _decision(visit: Visit, file: File, tab: str, typed: Typed, problems: dict[str, str]) -> Decision:
+    person = file.name.split()[0] if file.name else "The person"
+    return Decision(
+        action=f"{_base(visit)}/{file.registration_id}?tab={tab}",
+        fields=(
+            Field(
+                name="outcome",
+                kind="radio",
+                label=f"May {person} take part?",
+                options=tuple(
+                    Option(value=value, label=words, chosen=first(typed, "outcome") == value)
+                    for value, words in _OUTCOMES.items()
+                ),
+                problem=problems.get("outcome", ""),
+                beside=True,
+            ),
+            Field(
+                name="reason",
+                kind="long",
+                label="Reason",
+                hint=f"Kept with the decision and your name. {person} can ask to see it.",
+                required=False,
+                value=first(typed, "reason"),
+                problem=problems.get("reason", ""),
+                most=_REASON_MOST,
+            ),
+        ),
+        button="Confirm and go to the next" if file.next_id else "Confirm",
+        note="Nothing is sent until you confirm.",
+    )

@@ -1,0 +1,179 @@
+"""What needs a person now, over every programme of the institution; the list of programmes; one at a glance."""
+
+from collections.abc import Mapping
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from mentoring.meetings.queries import MatchLine, of_programme
+from mentoring.participants.queries import pile
+from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.queries import programmes
+from mentoring.timeline.queries import Coming, milestones
+from mentoring.web.console.frame import Needed, console_frame, needed
+from mentoring.web.http.permits import permits
+from mentoring.web.http.visit import Visit
+from mentoring.web.views.charts import BarTable, bar_rows
+from mentoring.web.views.console import (
+    Figure,
+    OverviewPage,
+    ProgrammeLine,
+    ProgrammesPage,
+    Task,
+    TaskGroup,
+    TodayPage,
+)
+from mentoring.web.views.parts import Button, Empty, Step
+from mentoring.web.words import count, day
+
+_NEXT_DATES = 5
+
+
+@get("/{tenant:str}/console", opt=permits("registration.list"), sync_to_thread=True)
+def today(visit: NamedDependency[Visit]) -> Response[str]:
+    """People kept waiting first; then the next dates."""
+    with visit.work() as work:
+        rows = [(each, needed(work, each), milestones(work, each)) for each in programmes(work)]
+        now = work.now
+    tasks = [task for each, wanted, _ in rows for task in _tasks(visit, each, wanted)]
+    coming = sorted(
+        ((moment, each) for each, _, moments in rows for moment in moments if not moment.past),
+        key=lambda pair: pair[0].at.at,
+    )
+    total = sum(wanted.all for _, wanted, _ in rows)
+    nearest = f" The next date is {_day(visit, coming[0][0])}." if coming else ""
+    view = TodayPage(
+        title="Today",
+        sentence=f"{day(now, visit.tenant.timezone, visit.language)}. "
+        + (
+            f"{count(total, 'registration needs', 'registrations need')} you." if total else "Nothing needs you today."
+        ).capitalize()
+        + nearest,
+        groups=(TaskGroup(title="People who wait for you", tasks=tuple(tasks)),) if tasks else (),
+        next_dates=tuple(
+            Step(title=moment.title, when=_day(visit, moment), text=each.title) for moment, each in coming[:_NEXT_DATES]
+        ),
+        calm=tuple(f"{each.title}: nobody waits." for each, wanted, _ in rows if not wanted.all),
+        empty=None
+        if tasks
+        else Empty(title="Nobody waits for you", text="When a registration needs a person, it stands here."),
+    )
+    return visit.page(view, console_frame(visit, current="today"))
+
+
+@get("/{tenant:str}/console/programmes", opt=permits("registration.list"), sync_to_thread=True)
+def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
+    """Every programme that the institution hosts or joins."""
+    with visit.work() as work:
+        rows = [(each, needed(work, each)) for each in programmes(work)]
+    view = ProgrammesPage(
+        title="Programmes",
+        sentence=f"{count(len(rows), 'programme', 'programmes')} at {visit.tenant.short_name}.".capitalize(),
+        programmes=tuple(
+            ProgrammeLine(
+                title=each.title,
+                text="You host it." if each.tenant_id == visit.slug else "You are a partner in it.",
+                href=visit.path("console", each.slug, "overview"),
+                mark="wait" if wanted.all else None,
+                word=f"{count(wanted.all, 'registration needs', 'registrations need')} a person" if wanted.all else "",
+            )
+            for each, wanted in rows
+        ),
+        empty=None
+        if rows
+        else Empty(title="No programme yet", text="A programme is opened with “mentoring programmes apply FILE”."),
+    )
+    return visit.page(view, console_frame(visit, current="programmes"))
+
+
+@get("/{tenant:str}/console/{programme:str}/overview", opt=permits("registration.list"), sync_to_thread=True)
+def overview(visit: NamedDependency[Visit]) -> Response[str]:
+    """From now to then: where the year stands, four figures, the funnel."""
+    programme = visit.programme
+    with visit.work() as work:
+        wanted = needed(work, programme)
+        stages = milestones(work, programme, public_only=True)
+        lines = of_programme(work, programme)
+        counts = {role: pile(work, programme, role=role).counts for role in scheme_of(programme).served_roles}
+        view = _overview(visit, programme, stages, lines, counts)
+    return visit.page(view, console_frame(visit, current="overview", wanted=wanted))
+
+
+def _tasks(visit: Visit, programme: Programme, wanted: Needed) -> list[Task]:
+    made = []
+    at = visit.path("console", programme.slug, "registrations")
+    if wanted.look:
+        made.append(
+            Task(
+                when="Today",
+                title=f"{count(wanted.look, 'registration needs', 'registrations need')} a person to look".capitalize(),
+                text=f"{programme.title}. Matching cannot take them in without you.",
+                button=Button(label=f"Review {wanted.look}", href=f"{at}?tab=needs_person"),
+                urgent=True,
+            )
+        )
+    if wanted.refusals:
+        made.append(
+            Task(
+                when="Today",
+                title=f"{count(wanted.refusals, 'refusal waits', 'refusals wait')} for your confirmation".capitalize(),
+                text=f"{programme.title}. Nothing has been sent. You can change any of them.",
+                button=Button(label="Confirm or change", href=f"{at}?tab=refusals"),
+            )
+        )
+    return made
+
+
+def _overview(
+    visit: Visit,
+    programme: Programme,
+    stages: tuple[Coming, ...],
+    lines: tuple[MatchLine, ...],
+    counts: Mapping[str, Mapping[str, int]],
+) -> OverviewPage:
+    running = [line for line in lines if line.state == "running"]
+    met = [line for line in running if line.held]
+    target = next((line.target for line in running if line.target), None)
+    reached = [line for line in running if target and line.held >= target]
+    registered = sum(each["everyone"] - each["withdrawn"] for each in counts.values())
+    eligible = sum(each["eligible"] for each in counts.values())
+    figures = [
+        Figure(label="Registered", value=str(registered), text="To be mentored, without those who withdrew"),
+        Figure(label="Mentorships running", value=str(len(running))),
+        Figure(label="First meeting held", value=str(len(met)), of=f"of {len(running)}"),
+    ]
+    if target:
+        figures.append(Figure(label=f"{target} meetings reached", value=str(len(reached)), of=f"of {len(running)}"))
+    nearest = next((stage for stage in stages if not stage.past), None)
+    steps = (
+        ("Registered", registered, ""),
+        ("Eligible or matched", eligible, ""),
+        ("Have met", len(met), "mentorships"),
+    )
+    return OverviewPage(
+        title="Overview",
+        programme=programme.title,
+        sentence=f"{count(len(programme.institutions), 'institution', 'institutions')}. "
+        f"{count(len(running), 'mentorship is', 'mentorships are')} running.".capitalize(),
+        stages=tuple(
+            Step(
+                title=stage.title,
+                when=_day(visit, stage),
+                state="done" if stage.past else "now" if stage is nearest else "open",
+            )
+            for stage in stages
+        ),
+        figures=tuple(figures),
+        funnel=BarTable(
+            id="funnel",
+            title="From registration to a first meeting",
+            text="People to be mentored; then the mentorships that have met.",
+            heads=("Step", "Number", "Remark"),
+            rows=bar_rows(steps),
+        ),
+    )
+
+
+def _day(visit: Visit, coming: Coming) -> str:
+    return day(coming.at.times[0].date(), language=visit.language)

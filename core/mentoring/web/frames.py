@@ -1,0 +1,59 @@
+"""What stands around a page of an institution: its band, the places one can go to, the foot."""
+
+from mentoring.programmes.model import Programme
+from mentoring.web.http.visit import Visit
+from mentoring.web.views.frame import Frame, House, PlainFrame, PortalFrame, PublicFrame
+from mentoring.web.views.parts import Link
+
+
+def house_of(visit: Visit) -> House:
+    """The institution of the address, with its colour."""
+    return House(name=visit.tenant.name, colour=visit.tenant.brand.colour, href=visit.path() + "/")
+
+
+def foot_of(visit: Visit) -> tuple[Link, ...]:
+    """The links at the foot of portal and public pages."""
+    links = [Link("Who looks after your data", visit.path("data-protection"))]
+    if visit.site.shows_outbox:
+        links.append(Link("Messages that would be sent", visit.path("outbox")))
+    return tuple(links)
+
+
+def public_frame(visit: Visit) -> PublicFrame:
+    """A page for everyone."""
+    return PublicFrame(
+        house=house_of(visit),
+        language=visit.language,
+        scheme=visit.scheme,
+        csrf=visit.csrf,
+        sign_in=visit.path("sign-in"),
+        person=visit.signed.name or visit.signed.email if visit.signed else "",
+        sign_out=visit.path("sign-out") if visit.signed else "",
+        foot=foot_of(visit),
+    )
+
+
+def portal_frame(visit: Visit, *, current: str, programme: Programme | None = None) -> PortalFrame:
+    """A participant's page; `current` is the place one is at: ``mine`` or ``registrations``."""
+    places = [Link("My matches", visit.path("mine"), current=current == "mine")]
+    if programme is not None:
+        places.append(Link(programme.title, visit.path(programme.slug, "mine"), current=current == "programme"))
+    if not visit.person.roles.isdisjoint({"coordinator"}):
+        places.append(Link("Console", visit.path("console")))
+    return PortalFrame(
+        house=house_of(visit),
+        language=visit.language,
+        scheme=visit.scheme,
+        csrf=visit.csrf,
+        person=visit.person.name or visit.person.email,
+        sign_out=visit.path("sign-out"),
+        places=tuple(places),
+        foot=foot_of(visit),
+    )
+
+
+def refusal_frame(visit: Visit | None) -> Frame:
+    """The frame of a refusal: the institution's, where the address has one."""
+    if visit is None:
+        return PlainFrame(house=House(name="Mentoring"))
+    return PlainFrame(house=house_of(visit), language=visit.language, scheme=visit.scheme)

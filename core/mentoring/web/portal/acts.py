@@ -1,0 +1,240 @@
+"""What a participant does: log a meeting, answer an offer, withdraw a registration or a declaration."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from mentoring.errors import Invalid
+from mentoring.meetings.service import log_meeting
+from mentoring.mentorships.answer import answer
+from mentoring.mentorships.queries import Match
+from mentoring.participants.declare import declared_answers, withdraw_declaration
+from mentoring.participants.register import own_registration, withdraw
+from mentoring.web.forms.draw import form_fields, form_problems, typed_of
+from mentoring.web.forms.field import Field, Option
+from mentoring.web.forms.posted import Typed, first
+from mentoring.web.forms.read import Reading, read_form
+from mentoring.web.frames import portal_frame
+from mentoring.web.http.permits import permits
+from mentoring.web.http.visit import Visit, see_other
+from mentoring.web.portal.home import MATCH_AT, PROGRAMME_AT, own_match
+from mentoring.web.views.parts import Link
+from mentoring.web.views.portal import LogMeetingPage
+from mentoring.web.words import when
+
+LOG_FORM = {
+    "type": "object",
+    "required": ["day", "minutes"],
+    "properties": {
+        "day": {"type": "string", "format": "date", "title": "Which day did you meet?"},
+        "minutes": {
+            "type": "integer",
+            "title": "For how many minutes?",
+            "description": "Roughly is fine.",
+            "minimum": 1,
+            "maximum": 600,
+        },
+    },
+}
+_NOON = 12
+
+
+@get(MATCH_AT + "/meetings/log", opt=permits("meeting.log"), sync_to_thread=True)
+def meeting_form(visit: NamedDependency[Visit], mentorship: FromPath[UUID]) -> Response[str]:
+    """Two fields; in a circle also who was there."""
+    with visit.work() as work:
+        match = own_match(visit, work, mentorship)
+        now = work.now.astimezone(ZoneInfo(visit.tenant.timezone))
+    typed = typed_of(LOG_FORM, {"day": now.date().isoformat(), "minutes": 60})
+    view = _log_page(visit, match, form_fields(LOG_FORM, typed, language=visit.language))
+    return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
+
+
+@post(MATCH_AT + "/meetings/log", opt=permits("meeting.log"), sync_to_thread=True)
+def keep_meeting(
+    visit: NamedDependency[Visit], mentorship: FromPath[UUID], typed: NamedDependency[Typed]
+) -> Response[str] | Redirect:
+    """The meeting is kept, and counted."""
+    reading = read_form(LOG_FORM, typed, language=visit.language)
+    with visit.work() as work:
+        match = own_match(visit, work, mentorship)
+    if not reading.problems:
+        try:
+            with visit.work() as work:
+                log_meeting(
+                    work,
+                    match.mentorship_id,
+                    host=match.host,
+                    starts_at=min(_noon(visit, reading.answers["day"]), work.now),
+                    minutes=reading.answers["minutes"],
+                    zone=visit.tenant.timezone,
+                    present=_present(match, typed),
+                )
+        except Invalid as refusal:
+            named = {"starts_at": "day", "present": "present"}
+            problems = {named.get(name, name): told for name, told in refusal.problems.items()}
+            reading = Reading(reading.answers, problems, typed)
+        else:
+            visit.settle()
+            return see_other(visit.in_programme("mine", mentorship))
+    fields = form_fields(LOG_FORM, typed, reading=reading, language=visit.language)
+    view = _log_page(visit, match, fields, typed, reading.problems.get("present", ""))
+    return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
+
+
+@get(MATCH_AT + "/answer", opt=permits("mentorship.see"), sync_to_thread=True)
+def answer_form(visit: NamedDependency[Visit], mentorship: FromPath[UUID]) -> Response[str]:
+    """Yes or no to an offer."""
+    with visit.work() as work:
+        match = own_match(visit, work, mentorship)
+    return visit.page(_answer_page(visit, match), portal_frame(visit, current="programme", programme=visit.programme))
+
+
+@post(MATCH_AT + "/answer", opt=permits("mentorship.see"), sync_to_thread=True)
+def keep_answer(
+    visit: NamedDependency[Visit], mentorship: FromPath[UUID], typed: NamedDependency[Typed]
+) -> Response[str] | Redirect:
+    """The answer is kept; what follows from it is settled at once."""
+    chosen = first(typed, "answer")
+    with visit.work() as work:
+        match = own_match(visit, work, mentorship)
+        if chosen in {"yes", "no"}:
+            answer(work, match.mentorship_id, host=match.host, accept=chosen == "yes")
+    if chosen not in {"yes", "no"}:
+        view = _answer_page(visit, match, "Choose yes or no")
+        return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
+    visit.settle()
+    return see_other(visit.in_programme("mine"))
+
+
+@get(PROGRAMME_AT + "/withdraw/{registration:uuid}", opt=permits("registration.write"), sync_to_thread=True)
+def withdraw_form(visit: NamedDependency[Visit], registration: FromPath[UUID]) -> Response[str]:
+    """Withdraw the registration; or only the self-declaration, with what follows from it."""
+    with visit.work() as work:
+        own = own_registration(work, visit.programme, registration)
+        declared = bool(declared_answers(work, own))
+    what = [
+        Option(
+            value="registration",
+            label="My registration",
+            hint="Your place goes to someone else. You can come back while registration is open.",
+        )
+    ]
+    if declared:
+        what.append(
+            Option(
+                value="declaration",
+                label="Only my answer about myself",
+                hint="It is deleted. Coordinators then no longer see that the programme is meant for you, and ask.",
+            )
+        )
+    view = LogMeetingPage(
+        title="Withdraw",
+        sentence="You do not have to say why.",
+        action=visit.in_programme("mine", "withdraw", registration),
+        fields=(
+            Field(name="what", kind="radio", label="What would you like to withdraw?", options=tuple(what)),
+            Field(
+                name="reason", kind="long", label="Would you like to tell the coordinators why?", required=False, rows=3
+            ),
+        ),
+        button="Withdraw",
+        leave=Link("Leave everything as it is", visit.in_programme("mine")),
+    )
+    return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
+
+
+@post(PROGRAMME_AT + "/withdraw/{registration:uuid}", opt=permits("registration.write"), sync_to_thread=True)
+def keep_withdrawal(
+    visit: NamedDependency[Visit], registration: FromPath[UUID], typed: NamedDependency[Typed]
+) -> Redirect:
+    """It is withdrawn; nothing chosen changes nothing."""
+    with visit.work() as work:
+        own = own_registration(work, visit.programme, registration)
+        if first(typed, "what") == "registration":
+            withdraw(work, visit.programme, own, reason=first(typed, "reason").strip()[:2000])
+        elif first(typed, "what") == "declaration":
+            withdraw_declaration(work, visit.programme, own)
+    visit.settle()
+    return see_other(visit.in_programme("mine"))
+
+
+def _noon(visit: Visit, iso: str) -> datetime:
+    day = datetime.fromisoformat(iso)
+    return day.replace(hour=_NOON, tzinfo=ZoneInfo(visit.tenant.timezone))
+
+
+def _present(match: Match, typed: Typed) -> set[UUID] | None:
+    if not match.is_circle:
+        return None
+    chosen = set(typed.get("present", ()))
+    me = {match.me.registration_id} if match.me else set()
+    return {each.registration_id for each in match.others if str(each.registration_id) in chosen} | me
+
+
+def _log_page(
+    visit: Visit, match: Match, fields: tuple[Field, ...], typed: Typed | None = None, problem: str = ""
+) -> LogMeetingPage:
+    if match.is_circle:
+        fields = (*fields, _who_was_there(match, typed, problem))
+    return LogMeetingPage(
+        title="Log a meeting",
+        problems=form_problems(fields),
+        sentence=f"{match.title}. A meeting that has taken place, wherever it was.",
+        action=visit.in_programme("mine", match.mentorship_id, "meetings", "log"),
+        fields=fields,
+        button="Log this meeting",
+        leave=Link("Leave without logging", visit.in_programme("mine", match.mentorship_id)),
+        promise="Coordinators see that you met, and when; never what was said.",
+    )
+
+
+def _who_was_there(match: Match, typed: Typed | None, problem: str) -> Field:
+    return Field(
+        name="present",
+        kind="checks",
+        label="Who else was there?",
+        options=tuple(
+            Option(
+                value=str(each.registration_id),
+                label=each.name,
+                chosen=typed is None or str(each.registration_id) in typed.get("present", ()),
+            )
+            for each in match.others
+            if not each.left
+        ),
+        required=False,
+        problem=problem,
+    )
+
+
+def _answer_page(visit: Visit, match: Match, problem: str = "") -> LogMeetingPage:
+    until = (
+        f" Please answer by {when(match.answer_by, visit.tenant.timezone, visit.language)}." if match.answer_by else ""
+    )
+    fields = (
+        Field(
+            name="answer",
+            kind="radio",
+            label="Would you like this match?",
+            options=(
+                Option(value="yes", label="Yes"),
+                Option(value="no", label="No", hint="You go back to the others; you need not say why."),
+            ),
+            problem=problem,
+        ),
+    )
+    return LogMeetingPage(
+        title=match.title,
+        problems=form_problems(fields),
+        sentence=f"{match.programme_title}.{until}",
+        action=visit.in_programme("mine", match.mentorship_id, "answer"),
+        fields=fields,
+        button="Send my answer",
+        leave=Link("Decide later", visit.in_programme("mine", match.mentorship_id)),
+    )

@@ -1,0 +1,254 @@
+"""A participant's pages: where I stand, my match or my circle."""
+
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from mentoring.errors import NotFound
+from mentoring.meetings.queries import held, rhythm_of
+from mentoring.meetings.rules import Rhythm
+from mentoring.mentorships.queries import Match, MemberView, mine, one
+from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.queries import programme_with_id
+from mentoring.schemes.scheme import Scheme, say
+from mentoring.timeline.queries import Coming, Place, milestones, my_place
+from mentoring.unit_of_work import UnitOfWork
+from mentoring.web.frames import portal_frame
+from mentoring.web.http.permits import permits
+from mentoring.web.http.visit import Visit
+from mentoring.web.views.parts import Banner, Button, Empty, Link, Page, Person, Step, beads
+from mentoring.web.views.portal import (
+    Expected,
+    MatchesPage,
+    MatchPage,
+    MeetingLine,
+    NextMeeting,
+    OtherMember,
+    WaitingPage,
+)
+from mentoring.web.words import count, day, short_day, when
+
+PROGRAMME_AT = "/{tenant:str}/{programme:str}/mine"
+MATCH_AT = PROGRAMME_AT + "/{mentorship:uuid}"
+
+
+@get("/{tenant:str}/mine", opt=permits("account.use"), sync_to_thread=True)
+def my_matches(visit: NamedDependency[Visit]) -> Response[str]:
+    """All my matches, over every programme; or what I can do while there is none."""
+    with visit.work() as work:
+        matches = mine(work)
+    view = MatchesPage(
+        title="My matches",
+        sentence=f"You have {count(len(matches), 'match', 'matches')}." if matches else "",
+        matches=tuple(
+            Link(f"{each.title} ({each.programme_title})", visit.path(each.programme_slug, "mine", each.mentorship_id))
+            for each in matches
+        ),
+        empty=None
+        if matches
+        else Empty(
+            title="No match yet",
+            text="When you are matched you find it here. Your registrations stand on the page of their programme.",
+            button=Button(label="See the programmes", href=visit.path() + "/"),
+        ),
+    )
+    return visit.page(view, portal_frame(visit, current="mine"))
+
+
+@get(PROGRAMME_AT, opt=permits("account.use"), sync_to_thread=True)
+def my_programme(visit: NamedDependency[Visit]) -> Response[str]:
+    """Where I stand in one programme: my match where there is just one, else my place in plain words."""
+    programme = visit.programme
+    with visit.work() as work:
+        matches = [each for each in mine(work) if _is_of(each, programme)]
+        places = my_place(work, programme)
+        alone = len(matches) == 1 and len(places) <= 1
+        view: Page = _match_page(visit, work, matches[0]) if alone else _where_i_stand(visit, places, matches)
+    return visit.page(view, portal_frame(visit, current="programme", programme=programme))
+
+
+@get(MATCH_AT, opt=permits("mentorship.see"), sync_to_thread=True)
+def my_match(visit: NamedDependency[Visit], mentorship: FromPath[UUID]) -> Response[str]:
+    """My match or my circle."""
+    with visit.work() as work:
+        match = own_match(visit, work, mentorship)
+        view = _match_page(visit, work, match)
+    return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
+
+
+def own_match(visit: Visit, work: UnitOfWork, mentorship_id: UUID) -> Match:
+    """The mentorship, if the signed-in person is a member. Raises NotFound."""
+    match = one(work, mentorship_id, host=visit.programme.tenant_id)
+    if match.me is None or not _is_of(match, visit.programme):
+        raise NotFound("There is no such match of yours.")
+    return match
+
+
+def _is_of(match: Match, programme: Programme) -> bool:
+    return match.programme_id == programme.id and match.host == programme.tenant_id
+
+
+def _where_i_stand(visit: Visit, places: tuple[Place, ...], matches: list[Match]) -> WaitingPage:
+    """Before a match: what is, what comes next and when, in plain words."""
+    if not places:
+        return WaitingPage(
+            title=visit.programme.title,
+            sentence="You have not registered for this programme.",
+            buttons=(Button(label="Read about it", href=visit.in_programme() + "/", kind="primary"),),
+            contact="Ask the coordinators",
+            contact_email=visit.tenant.contacts.mentoring.email,
+        )
+    first = places[0]
+    coming = first.coming[0] if first.coming else None
+    buttons = [
+        Button(label=f"Open {each.title}", href=visit.in_programme("mine", each.mentorship_id), kind="primary")
+        for each in matches
+    ]
+    for place in places:
+        buttons += _may_do(visit, place)
+    return WaitingPage(
+        title=first.headline,
+        sentence=first.text,
+        next_over="What comes next" if coming else "",
+        next_when=_on(visit, coming) if coming else "",
+        next_text=coming.title if coming else "",
+        buttons=tuple(buttons),
+        steps=_steps(visit, first.coming),
+        answers=tuple((place.role_title, place.text) for place in places[1:]),
+        answers_title="Your other registrations" if len(places) > 1 else "",
+        contact="Ask the coordinators",
+        contact_email=visit.tenant.contacts.mentoring.email,
+    )
+
+
+def _may_do(visit: Visit, place: Place) -> list[Button]:
+    made = []
+    title = place.role_title.lower()
+    if place.may_edit:
+        label = (
+            f"Go on with your registration as a {title}" if place.state == "draft" else "Read or change your answers"
+        )
+        made.append(Button(label=label, href=visit.in_programme("register", place.role)))
+    if place.may_withdraw:
+        made.append(
+            Button(
+                label="Withdraw your registration", href=visit.in_programme("mine", "withdraw", place.registration_id)
+            )
+        )
+    return made
+
+
+def _steps(visit: Visit, coming: tuple[Coming, ...]) -> tuple[Step, ...]:
+    return tuple(Step(title=each.title, when=_on(visit, each)) for each in coming)
+
+
+def _on(visit: Visit, coming: Coming) -> str:
+    return day(coming.at.times[0].date(), language=visit.language)
+
+
+def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
+    programme = programme_with_id(work, match.host, match.programme_id)
+    scheme = scheme_of(programme)
+    rhythm = rhythm_of(work, match.mentorship_id, host=match.host)
+    meetings = held(work, match.mentorship_id, host=match.host)
+    at = visit.path(programme.slug, "mine", match.mentorship_id)
+    zone = visit.tenant.timezone
+    offered = match.state == "offered"
+    until = f", until {short_day(match.planned_end, language=visit.language)}" if match.planned_end else ""
+    others = tuple(_person(each) for each in match.others)
+    me = match.me
+    return MatchPage(
+        title=match.title,
+        banner=_offer(match, at) if offered else None,
+        shape="circle" if match.is_circle else "pair",
+        sentence=f"{programme.title}{until}",
+        me=Person(name=me.name if me else "", line="", leads=me.role not in _served(scheme, match) if me else False),
+        others=others,
+        next=_next(visit, match, rhythm, at),
+        other=None if match.is_circle or not match.others else _other(match),
+        meetings=tuple(
+            MeetingLine(
+                when=when(each.starts_at, zone, visit.language),
+                text=f"{each.minutes} minutes"
+                + (f"; {', '.join(each.present)}" if match.is_circle and each.present else ""),
+            )
+            for each in meetings
+        ),
+        expected=_expected(scheme, match),
+        not_right=(
+            "Not every match works, and that is nobody's fault. Tell the coordinators in private; nobody else is told: "
+            f"{visit.tenant.contacts.mentoring.email}"
+        ),
+        coming=_steps(
+            visit, tuple(each for each in milestones(work, programme, public_only=True) if not each.past)[:4]
+        ),
+    )
+
+
+def _offer(match: Match, at: str) -> Banner:
+    if not match.asked:
+        return Banner(
+            kind="info", title="You have answered", text="You hear from us once the others have answered too."
+        )
+    return Banner(
+        kind="wait",
+        title="Would you like this match?",
+        text="Nobody else is asked before you answer.",
+        button=Button(label="Say yes or no", href=f"{at}/answer"),
+    )
+
+
+def _served(scheme: Scheme, match: Match) -> str:
+    return scheme.pathways[match.pathway].served_role
+
+
+def _person(member: MemberView) -> Person:
+    line = ", ".join(part for part in (member.job_title or "", member.institution) if part)
+    return Person(
+        name=member.name, line=f"{member.role_title}. {line}" if line else member.role_title, leads=member.leads
+    )
+
+
+def _other(match: Match) -> OtherMember:
+    other = match.others[0]
+    return OtherMember(
+        role=f"Your {other.role_title.lower()}",
+        name=other.name,
+        position=", ".join(part for part in (other.job_title or "", other.institution) if part),
+        email=other.contact or "",
+        email_label=f"Reach {other.first_name}" if other.contact else "",
+        why=match.because,
+        why_label="Why you two" if match.because else "",
+    )
+
+
+def _next(visit: Visit, match: Match, rhythm: Rhythm, at: str) -> NextMeeting:
+    wanted = rhythm.target or 0
+    told = f"{count(rhythm.held, 'meeting', 'meetings')} held."
+    if wanted:
+        told += f" The scheme asks for at least {count(wanted, 'meeting', 'meetings')}."
+    running = match.state == "running"
+    suggested = (
+        day(rhythm.suggested, visit.tenant.timezone, visit.language) if rhythm.suggested else "Whenever it suits you"
+    )
+    return NextMeeting(
+        over=("Meet again around" if rhythm.held else "Meet for the first time around") if running else "This match",
+        when=suggested if running else "has not begun" if match.state == "offered" else "is over",
+        text=f"About {rhythm.minutes} minutes. When you have met, say so here: it takes two fields." if running else "",
+        buttons=(Button(label="Log a meeting", href=f"{at}/meetings/log", kind="primary"),) if running else (),
+        beads=beads(rhythm.held, max(wanted, rhythm.held, 1), told.capitalize()),
+    )
+
+
+def _expected(scheme: Scheme, match: Match) -> tuple[Expected, ...]:
+    expectations = scheme.public_page.expectations
+    mine_first = sorted(expectations, key=lambda role: match.me is None or role != match.me.role)
+    made = []
+    for role in mine_first:
+        own = match.me is not None and role == match.me.role
+        title = "Of you" if own else f"Of your {say(scheme.roles[role].title).lower()}"
+        made.append(Expected(title=title, lines=tuple(say(line) for line in expectations[role])))
+    return tuple(made)

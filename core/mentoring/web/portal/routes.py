@@ -1,0 +1,28 @@
+"""The portal's routes: participants' pages."""
+
+from litestar.types import ControllerRouterHandler
+
+from mentoring.web.portal.acts import (
+    answer_form,
+    keep_answer,
+    keep_meeting,
+    keep_withdrawal,
+    meeting_form,
+    withdraw_form,
+)
+from mentoring.web.portal.home import my_match, my_matches, my_programme
+
+
+def portal_routes() -> tuple[ControllerRouterHandler, ...]:
+    """All of them."""
+    return (
+        my_matches,
+        my_programme,
+        my_match,
+        meeting_form,
+        keep_meeting,
+        answer_form,
+        keep_answer,
+        withdraw_form,
+        keep_withdrawal,
+    )

@@ -1,0 +1,56 @@
+"""Who looks after people's data at an institution, and what the system does with it."""
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from mentoring.web.frames import public_frame
+from mentoring.web.http.permits import EVERYONE, permits
+from mentoring.web.http.visit import Visit
+from mentoring.web.views.entrance import TextPage
+
+_COORDINATORS = (
+    "Coordinators of your own institution and of the programme's host see your registration once you have sent it. "
+    "Other institutions see nothing of you, unless you are matched with one of their people: then they see your name, "
+    "job title, institution and address."
+)
+_DECLARED = (
+    "What you answer about yourself to show that a programme is meant for you is kept apart. Coordinators alone see it, "
+    "no one you are matched with, and you can withdraw it at any time."
+)
+
+
+@get("/{tenant:str}/data-protection", opt=permits(EVERYONE), sync_to_thread=True)
+def data_protection(visit: NamedDependency[Visit]) -> Response[str]:
+    """In plain words."""
+    contacts = visit.tenant.contacts
+    view = TextPage(
+        title="Who looks after your data",
+        sentence=f"{visit.tenant.name} looks after what you tell us. In a programme of several institutions they do so "
+        "together: the host runs the programme, and your own institution looks after you.",
+        sections=(
+            (
+                "Who sees what",
+                (
+                    _COORDINATORS,
+                    "The person you are matched with sees those too, and the answers that the form marks for them.",
+                    _DECLARED,
+                    "What you say in your meetings is yours. Coordinators see that you met, and when.",
+                ),
+            ),
+            (
+                "How long it is kept",
+                (
+                    f"After a programme has ended: {visit.tenant.retention.programme}.",
+                    f"When you were not matched: {visit.tenant.retention.unmatched}.",
+                ),
+            ),
+            (
+                "Whom to ask",
+                (
+                    f"{contacts.data_protection.title}: {contacts.data_protection.email}",
+                    f"{contacts.mentoring.title}: {contacts.mentoring.email}",
+                ),
+            ),
+        ),
+    )
+    return visit.page(view, public_frame(visit))
