@@ -60,6 +60,8 @@ def test_sound_answers_have_no_problems() -> None:
         ({"years": 1.5}, "Write a whole number."),
         ({"agree": False}, "This needs a yes to go on."),
         ({"manager": "a\x00@folio.example"}, "This holds a character that cannot be kept. Type it again."),
+        ({"avoid": ["a@folio.example"] * 301}, "This is longer than can be kept. Shorten it."),
+        ({"manager": "a" * 20_001}, "This is longer than can be kept. Shorten it."),
         ({"dance": "tango"}, "There is no question of this name."),
     ],
 )

@@ -19,6 +19,11 @@ from mentoring.errors import UnsoundDocument
 
 Answers = Mapping[str, Any]
 
+LONGEST = 20_000
+"""Characters of one text."""
+MOST_ITEMS = 300
+"""Items of one list."""
+
 
 class AnswerProblem(Struct, frozen=True):
     """What is wrong with the answer to `question` (empty: with the whole), as a sentence for whom it concerns.
@@ -80,6 +85,8 @@ class Form(Struct, frozen=True):
     def _wrong(self, name: str, value: Any) -> list[AnswerProblem]:
         if _unkeepable(value):
             return [AnswerProblem(name, "unknown", "This holds a character that cannot be kept. Type it again.")]
+        if _too_large(value):
+            return [AnswerProblem(name, "unknown", "This is longer than can be kept. Shorten it.")]
         return [_said(name, self.questions[name], error) for error in self.checks[name].errors(value)[:1]]
 
 
@@ -128,6 +135,16 @@ def _unkeepable(value: Any) -> bool:
     if isinstance(value, Mapping):
         return any(_unkeepable(item) for item in value.values())
     return isinstance(value, list) and any(_unkeepable(item) for item in value)
+
+
+def _too_large(value: Any) -> bool:
+    """Whether checking could take long: bounds that hold whatever the question itself allows."""
+    if isinstance(value, str):
+        return len(value) > LONGEST
+    if isinstance(value, Mapping | list):
+        items = value.values() if isinstance(value, Mapping) else value
+        return len(value) > MOST_ITEMS or any(_too_large(item) for item in items)
+    return False
 
 
 def _said(name: str, question: Mapping[str, Any], error: jsonschema.ValidationError) -> AnswerProblem:

@@ -90,6 +90,7 @@ def _load(point: EntryPoint) -> Scheme:
     manager.register(_defaults(folder / "scheme"), name="core")
     if _has_code(folder):
         _guarded(point, lambda: manager.register(importlib.import_module(point.module), name=point.name))
+        _no_strange_hooks(manager, point)
     documents = {name: _guarded(point, getattr(manager.hook, name)) for name in DOCUMENTS}
     version = point.dist.version if point.dist else "0"
     return build_scheme(point.name, version, documents)
@@ -149,6 +150,16 @@ def _read(folder: Path, document: str) -> Any:
         return read_document(files[0].read_text(encoding="utf-8"), files[0].name)
     except (OSError, UnicodeDecodeError) as error:
         raise UnsoundDocument(f"{files[0].name} cannot be read: {error}.", "Save it as UTF-8 text.") from error
+
+
+def _no_strange_hooks(manager: pluggy.PluginManager, point: EntryPoint) -> None:
+    """A hook that is never asked would be silence where something was said."""
+    for caller in manager.get_hookcallers(manager.get_plugin(point.name)) or ():
+        if not caller.has_spec():
+            raise UnsoundDocument(
+                f"The hook `{caller.name}` of {point.value} is not asked in this edition.",
+                nearest(caller.name, DOCUMENTS),
+            )
 
 
 def _guarded(point: EntryPoint, ask: Callable[[], Any]) -> Any:

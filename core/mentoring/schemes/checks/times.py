@@ -9,11 +9,12 @@ from mentoring.contracts.problems import Path, Problem
 from mentoring.contracts.words import nearest
 from mentoring.errors import UnsoundDocument
 from mentoring.schemes.checks.draft import Draft
-from mentoring.schemes.layover import default
+from mentoring.schemes.scheme import Survey
 
 PERSON = ("submitted", "eligible", "matched")
 MENTORSHIP = ("formed", "first_meeting", "each_meeting", "last_meeting", "planned_end", "ended")
 ENDS = ("planned_end", "ended")
+OPEN_FOR = Survey(title={}, form={}).open_for
 
 
 def anchors(draft: Draft, per: str) -> list[str]:
@@ -147,22 +148,16 @@ def kept_too_briefly(draft: Draft) -> Iterator[Problem]:
     for name, milestone in draft.entries("timeline").items():
         asked = [action["ask"] for action in milestone.get("do", ()) if "ask" in action]
         for survey in asked:
-            open_for = draft.documents["surveys"][survey].get("open_for", default_open())
+            open_for = draft.documents["surveys"][survey].get("open_for", OPEN_FOR)
             closes = _after_end(draft, name, parse_duration(open_for))
             if closes and _day(closes) > until:
                 what = f"Records are kept for {keep} after a mentorship, but the survey `{survey}` is open longer."
                 yield draft.problem("card", ("keep",), what, "Keep them until the last survey has closed.")
 
 
-def default_open() -> str:
-    """How long a survey is open unless it says so."""
-    found: str = default("surveys")["fit"]["open_for"]
-    return found
-
-
 def _after_end(draft: Draft, name: str, so_far: Duration, seen: tuple[str, ...] = ()) -> Duration | None:
     """How long after a mentorship's end the milestone `name` and `so_far` together are; None when not after it."""
-    ends = {p["at"] for _, _, p in _points(draft) if "at" in p} if "mentorships" in draft.documents else set()
+    ends = {p["at"] for _, _, p in _points(draft) if "at" in p}
     if name in ENDS or name in ends:
         return so_far
     if name not in draft.points or name in seen:
