@@ -157,7 +157,8 @@ def _constrain(model: _Model, board: Board, room: Room, pairs: Sequence[Pair]) -
         for person, ks in sorted(mine.items()):
             if board.cohort.entrants[person].id in limit.entrants:
                 counted = [k for k in ks if limit.pathway in {None, pairs[k].pathway}]
-                inside |= dict.fromkeys(_placed(model, counted, room.capacity[person]), 1)
+                for k in _placed(model, counted, room.capacity[person]):
+                    inside[k] = inside.get(k, 0) + 1  # both of a pair may be counted among these places
         model.keep(inside, 0, limit.at_most)
     return {person: served[person] for person in sorted(served)}
 

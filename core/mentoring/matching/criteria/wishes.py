@@ -17,7 +17,7 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Block:
     Without a wish nothing is barred and nothing earned.
     """
     if params["of"] != sides.between[0]:
-        return wish({**params, "of": sides.between[0]}, sides.turned).turned
+        return wish({**params, "of": sides.between[1]}, sides.turned).turned
     theirs = [{key(v) for v in listed(value)} for value in column(sides.second, params["on"])]
     met = np.zeros(sides.shape, dtype=np.bool_)
     strengths = []
@@ -43,7 +43,7 @@ def wish_of(entrant: Entrant, field: str) -> tuple[set[Any], str]:
 def choice(params: Mapping[str, Any], sides: Sides) -> Block:
     """The other is among the people (e-mail addresses) whom role `of` named in `field`; of n, the first earns all."""
     if params["of"] != sides.between[0]:
-        return choice({**params, "of": sides.between[0]}, sides.turned).turned
+        return choice({**params, "of": sides.between[1]}, sides.turned).turned
     share = np.zeros(sides.shape, dtype=np.int16)
     places: dict[str, list[int]] = {}
     for j, other in enumerate(sides.second):
