@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run() -> Callable[..., Result]:
     """Runs ``mentoring`` in this process; its output is no terminal."""
 
@@ -23,7 +23,7 @@ def run() -> Callable[..., Result]:
     return running
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def match(run: Callable[..., Result]) -> Callable[..., Result]:
     """Runs ``mentoring match`` on two files with the shipped institutions."""
 
@@ -34,7 +34,7 @@ def match(run: Callable[..., Result]) -> Callable[..., Result]:
     return matching
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def matched(match: Callable[..., Result]) -> Callable[..., dict[str, Any]]:
     """The JSON document that ``mentoring match`` answers."""
 

@@ -65,6 +65,7 @@ def match(
         MofNCompleteColumn(),
         console=errors,
         transient=True,
+        disable=not errors.is_terminal,
     ) as progress:
         run = run_match(setting, files, progress)
     show_problems(run.readings, errors)
