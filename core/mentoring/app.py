@@ -3,13 +3,14 @@
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Litestar, Request, Response
+from litestar import Litestar, Request, Response, Router
 from litestar.di import Provide
 from litestar.response import Redirect
 from litestar.types import ASGIApp
 
 from mentoring.errors import SignInNeeded
 from mentoring.web.console.routes import console_routes
+from mentoring.web.forms.posted import Typed, typed_from
 from mentoring.web.frames import refusal_frame
 from mentoring.web.http.headers import guarded
 from mentoring.web.http.permits import declared_only
@@ -31,15 +32,18 @@ def create_app(site: Site) -> ASGIApp:
 
 def create_routes(site: Site) -> Litestar:
     """The routes alone: for the tests that walk the route table."""
+    handlers = [
+        *site_routes(_frame_of, https=site.https, development=site.shows_outbox),
+        *public_routes(site),
+        *portal_routes(),
+        *console_routes(),
+    ]
+    # registered together, in one router: the framework wraps a synchronous handler twice when another one is
+    # registered at its path later
     return Litestar(
-        route_handlers=[
-            *site_routes(_frame_of, https=site.https, development=site.shows_outbox),
-            *public_routes(site),
-            *portal_routes(),
-            *console_routes(),
-        ],
+        route_handlers=[Router("/", route_handlers=handlers)],
         guards=[declared_only, visiting(site), own_forms_only],
-        dependencies={"visit": Provide(_visit, sync_to_thread=False)},
+        dependencies={"visit": Provide(_visit, sync_to_thread=False), "typed": Provide(_typed)},
         exception_handlers={**refusal_handlers(_frame_of), SignInNeeded: _to_sign_in},
         openapi_config=None,
         request_max_body_size=FORM_MAX,
@@ -55,6 +59,11 @@ def _visit(request: AnyRequest) -> Visit:
     if visit is None:
         raise SignInNeeded("This page belongs to an institution.")
     return visit
+
+
+async def _typed(request: AnyRequest) -> Typed:
+    """What the form sent."""
+    return typed_from((await request.form()).multi_items())
 
 
 def _to_sign_in(request: AnyRequest, error: SignInNeeded) -> Response[Any]:

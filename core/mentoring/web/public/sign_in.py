@@ -11,7 +11,7 @@ from mentoring.accounts.links import ask_for_link, read_link, spend_link
 from mentoring.accounts.sessions import close_session
 from mentoring.errors import Invalid
 from mentoring.web.forms.field import Field
-from mentoring.web.forms.posted import Typed, first, typed_from
+from mentoring.web.forms.posted import Typed, first
 from mentoring.web.frames import public_frame
 from mentoring.web.http.cookies import ended, session_cookie
 from mentoring.web.http.permits import EVERYONE, permits
@@ -20,11 +20,6 @@ from mentoring.web.views.account import SignInConfirmPage, SignInPage, SignInSen
 from mentoring.web.views.parts import Link, Problem
 
 AnyRequest = Request[Any, Any, Any]
-
-
-async def posted(request: AnyRequest) -> Typed:
-    """What the form sent; a dependency of every handler that takes a form."""
-    return typed_from((await request.form()).multi_items())
 
 
 @get("/{tenant:str}/sign-in", opt=permits(EVERYONE), sync_to_thread=True)
