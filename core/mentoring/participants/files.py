@@ -176,6 +176,8 @@ def _in_words(scheme: Scheme, role: str, where: str, form: Fragment, answers: Ma
 
 
 def _said(value: Any, words: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return words.get(str(value).lower()) or ("Yes" if value else "No")
     return in_words(value, lambda each: words.get(str(each), str(each)))
 
 

@@ -231,6 +231,8 @@ def _text(value: Any) -> str | None:
 
 
 def _demand_open(work: UnitOfWork, programme: Programme, role: str) -> None:
+    if file_of(programme).standing_of(work.tenant, work.now.date()) is None:
+        raise Conflict(f"Your institution does not take part in {programme.title}.", "Ask a coordinator there.")
     now = window_of(work, programme, role)
     title = _role(programme, role)
     if now.state == "not_yet":
@@ -241,8 +243,6 @@ def _demand_open(work: UnitOfWork, programme: Programme, role: str) -> None:
         raise Conflict(f"Registration as {title} closed{closed}.", "Ask the coordinators whether there is a next time.")
     if scheme_of(programme).roles[role].entry != "open":
         raise Conflict(f"The coordinators invite people to be {title}.", "Ask a coordinator of your institution.")
-    if file_of(programme).standing_of(work.tenant, work.now.date()) is None:
-        raise Conflict(f"Your institution does not take part in {programme.title}.", "Ask a coordinator there.")
 
 
 def _demand_sound(problems: Problems | list[AnswerProblem]) -> None:

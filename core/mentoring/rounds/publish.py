@@ -20,6 +20,7 @@ from mentoring.rounds.cohort import capacity_of
 from mentoring.rounds.field import mentorships_held
 from mentoring.rounds.model import Round
 from mentoring.rounds.run import round_of
+from mentoring.schemes.scheme import Criterion, Scheme, say
 from mentoring.unit_of_work import UnitOfWork
 
 FREE = frozenset({"eligible", "unmatched", "matched", "offered"})
@@ -48,7 +49,7 @@ def publish(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: 
             setting,
             pathway=match["pathway"],
             members=members,
-            because=_because(match),
+            because=_because(setting.scheme, match),
             round_id=published.id,
         )
         for each in members:
@@ -116,10 +117,39 @@ def _demand_free(
                 raise Conflict(f"{member['name']} has no room for another mentorship.", "Run the round again.")
 
 
-def _because(match: Mapping[str, Any]) -> dict[str, Any]:
-    """What members read of the reasons: those that speak for the match. The whole stays with the round."""
-    good = [each["words"] for each in match["reasons"] if each["mark"] == "good"]
-    return {"words": good, "points": match["points"], "most": match["most"]}
+def _because(scheme: Scheme, match: Mapping[str, Any]) -> dict[str, Any]:
+    """What members read of the reasons; the whole stays with the round."""
+    criteria = scheme.matching[match["pathway"]].criteria
+    spoken = [
+        each["words"]
+        for each in match["reasons"]
+        if each["mark"] == "good" and any(_is(one, each) and _may_tell(scheme, one) for one in criteria)
+    ]
+    return {"words": spoken, "points": match["points"], "most": match["most"]}
+
+
+def _is(criterion: Criterion, reason: Mapping[str, Any]) -> bool:
+    written = (criterion.rule, criterion.weight, say(criterion.reason))
+    return written == (reason["rule"], reason["weight"], reason["reason"])
+
+
+def _may_tell(scheme: Scheme, criterion: Criterion) -> bool:
+    """A reason is told to members when it speaks only of what they may know of one another."""
+    if criterion.params.get("on") == "institution":
+        return True
+    facts: list[str] = []
+    for key in ("on", "of", "with"):
+        named = criterion.params.get(key, [])
+        facts += [each for each in (named if isinstance(named, list) else [named]) if "." in each]
+    return bool(facts) and all(_is_shared(scheme, criterion.between, fact) for fact in facts)
+
+
+def _is_shared(scheme: Scheme, between: tuple[str, str], fact: str) -> bool:
+    """Whether the fact is an answer that everybody who is asked for it knows to be meant for members."""
+    where, _, name = fact.partition(".")
+    forms = [scheme.registration[role].form.get("properties", {}) for role in between if role in scheme.registration]
+    audiences = {form[name].get("x-audience") for form in forms if name in form}
+    return where == "answers" and bool(audiences) and audiences <= {"members", "candidates"}
 
 
 def _tell_unmatched(
