@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+
+from makers import Works
+from mentoring.cli.check import Finding, of_database, of_roles, of_schemes
+from mentoring.db.embedded import Server
+from mentoring.errors import UnsoundDocument
+from mentoring.schemes.load import Directory, LoadFailure
+
+
+@pytest.fixture
+def administrator(postgres: Server, database_name: str) -> Iterator[Connection]:
+    """The administrator in a transaction that is undone: roles are the whole server's."""
+    engine = create_engine(postgres.url("postgres", database_name))
+    with engine.connect() as connection:
+        yield connection
+        connection.rollback()
+    engine.dispose()
+
+
+def test_a_sound_database_lacks_nothing(works: Works) -> None:
+    found = list(of_database(works.database, embedded=False))
+    assert [(each.subject, each.good) for each in found] == [
+        ("PostgreSQL", True),
+        ("roles", True),
+        ("tables", True),
+        ("institutions", True),
+    ]
+    assert found[-1].words == "north, south, west"
+
+
+@pytest.mark.parametrize(
+    ("done", "words"),
+    [
+        ("alter role mentoring_app bypassrls", "mentoring_app passes by row-level security"),
+        ("grant mentoring_report to mentoring_app", "mentoring_app is a member of another"),
+        ("alter role mentoring_report rename to somebody", "mentoring_report is missing"),
+    ],
+)
+def test_a_role_that_could_see_too_much_is_named(administrator: Connection, done: str, words: str) -> None:
+    administrator.execute(text(done))
+    assert list(of_roles(administrator)) == [Finding("roles", good=False, words=words)]
+
+
+def test_a_scheme_that_cannot_be_loaded_is_named_with_the_command_that_says_why() -> None:
+    failure = LoadFailure("walks", "mentoring-walks 1.0", UnsoundDocument("The card is missing."))
+    assert list(of_schemes(Directory({}, (failure,)))) == [
+        Finding("schemes", good=False, words="none is installed: install a distribution such as mentoring-hello"),
+        Finding(
+            "schemes",
+            good=False,
+            words="walks (mentoring-walks 1.0) cannot be loaded: `mentoring schemes check walks`",
+        ),
+    ]
