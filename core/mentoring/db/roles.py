@@ -1,7 +1,9 @@
 """The three roles and a database of theirs: what a server's administrator prepares once.
 
-The embedded server does it by itself; for a server of your own, `statements` is the page to run as its
-administrator (the how-to on production prints it).
+The embedded server does it by itself. On a server of your own, its administrator makes the roles named in
+`ROLES` (the owner without a login, the others with one) and a database that `mentoring_owner` owns, as
+`prepare` does. MENTORING_DATABASE_OWNER_URL is then the address of an account that may ``set role
+mentoring_owner``: an administrator's, used for migrations and for the directory alone.
 """
 
 from psycopg import Connection, sql
