@@ -1,7 +1,11 @@
 """``mentoring serve``: public pages, portal and console over HTTP."""
 
 import os
+import signal
+import sys
 from dataclasses import replace
+from types import FrameType
+from typing import NoReturn
 
 import click
 import uvicorn
@@ -21,6 +25,7 @@ def serve(host: str, port: int) -> None:
     Without MENTORING_DATABASE_URL a private PostgreSQL is started, and stopped by whoever leaves last. Put a server
     that speaks HTTPS in front; links in messages begin with MENTORING_BASE_URL.
     """
+    signal.signal(signal.SIGTERM, _leave)
     with installation() as here:
         settings = here.settings
         if not os.environ.get("MENTORING_BASE_URL"):
@@ -37,3 +42,9 @@ def serve(host: str, port: int) -> None:
             server_header=False,
             log_level="warning",
         )
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """Leave by the door, so that the private server is stopped; uvicorn hands the signal on when it has finished."""
+    del number, frame
+    sys.exit(0)
