@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import event, select
 
-from makers import BASE_URL, Works
+from makers import BASE_URL, Installed, Works
 from mentoring.accounts.grants import grant
+from mentoring.contracts.merge import merge_patch
 from mentoring.messages.model import Message
 from mentoring.participants.model import Registration, Standing
 from mentoring.participants.register import save_answers, start, submit
@@ -20,6 +21,8 @@ from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.file import ProgrammeFile, read_programme
 from mentoring.programmes.model import Programme
 from mentoring.programmes.queries import programme
+from mentoring.schemes.build import pinned_scheme
+from mentoring.schemes.load import load_directory
 from mentoring.settings import new_id
 from mentoring.tenants.file import read_tenants
 from mentoring.timeline.settle import Settled, settle_programme
@@ -168,6 +171,14 @@ class Year:
         with self.works.work(self.host) as work:
             found = sorted(rows(work, Message), key=lambda each: (each.created_at, each.id))
             return [each.occasion for each in found if each.to_email == email]
+
+
+def variant(name: str, change: Mapping[str, Any]) -> Installed:
+    """The installed schemes, one of them with a merge patch over its documents: what no overlay may change."""
+    found = load_directory()
+    scheme = found.get(name)
+    changed = pinned_scheme(name, scheme.version, merge_patch(scheme.documents, change))
+    return Installed({**found.schemes, name: changed})
 
 
 def b_mentor_year(works: Works, file: ProgrammeFile | None = None) -> Year:

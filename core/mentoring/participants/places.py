@@ -54,6 +54,7 @@ def seating(
     once for a registration, in however many pathways, unless the limit names its pathway.
     """
     limits = [limit for limit in places if limit.taken_at == "selection"]
+    claims = list(claims)
     bound = {claim.key: [i for i, limit in enumerate(limits) if concerns(limit.who, claim)] for claim in claims}
     wanting = [claim for claim in claims if bound[claim.key]]
     taken: dict[tuple[int, str], set[UUID]] = {}

@@ -70,7 +70,7 @@ def renew_standings(
 
 def as_findings(verdict: Verdict) -> list[dict[str, Any]]:
     """A verdict's findings as the JSON that a standing keeps."""
-    found: list[dict[str, Any]] = msgspec.to_builtins(verdict.findings)
+    found: list[dict[str, Any]] = msgspec.to_builtins([*verdict.findings])
     return found
 
 
