@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 from sqlalchemy import select, update
+from sqlalchemy.sql import ColumnElement
 
 from mentoring.access.permissions import Role
 from mentoring.accounts.grants import roles_of
@@ -123,10 +124,10 @@ def close_sessions(work: UnitOfWork, person_id: UUID, *, but: UUID | None = None
     _revoke(work, SignInSession.person_id == person_id, SignInSession.id != but)
 
 
-def _revoke(work: UnitOfWork, *which: object) -> None:
+def _revoke(work: UnitOfWork, *which: ColumnElement[bool]) -> None:
     ended = work.session.execute(
         update(SignInSession)
-        .where(SignInSession.tenant_id == work.tenant, SignInSession.revoked_at.is_(None), *which)  # type: ignore[arg-type]
+        .where(SignInSession.tenant_id == work.tenant, SignInSession.revoked_at.is_(None), *which)
         .values(revoked_at=work.now)
         .returning(SignInSession.id, SignInSession.person_id)
     ).all()
