@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from litestar import Litestar, Response, get, post
+from litestar import Litestar, Response, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
@@ -98,7 +98,8 @@ def create_site(
 ) -> Litestar:
     """A site of these pages alone, with the guards and refusals of the real one (see `app.create_app`)."""
     return Litestar(
-        route_handlers=[*site_routes(frame_of, development=development), *routes],
+        # one router: registered one by one, a second handler at a path wraps the first one's thread twice
+        route_handlers=[Router("/", route_handlers=[*site_routes(frame_of, development=development), *routes])],
         guards=[declared_only, own_forms_only],
         exception_handlers=refusal_handlers(frame_of),
         openapi_config=None,
