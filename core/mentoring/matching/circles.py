@@ -80,7 +80,8 @@ def _grow(pool: Pool, starts: Sequence[Sequence[int]], count: int, serves: froze
     for role in pool.pathway.members:
         if role != pool.pathway.served:
             _seat_leads(seats, role)
-    _seat_served(seats, -(-len(pool.served) // max(count, 1)))
+    _seat_served(seats, max(len(pool.served) // count, 1))
+    _seat_served(seats, -(-len(pool.served) // count))
     _make_room(seats)
     _mend(seats)
     if not _give_up_short(seats, len(starts)):

@@ -134,7 +134,7 @@ def _overlap(plan: Plan, criterion: Criterion, one: Entrant, other: Entrant, mea
     of, with_ = criterion.params["of"], criterion.params.get("with", criterion.params["of"])
     theirs = {key(v) for v in listed(fact(other, with_))}
     wanted = listed(fact(one, of))
-    common = [inside(label(plan, of, v)) for v in wanted if key(v) in theirs]
+    common = [label(plan, of, v) for v in wanted if key(v) in theirs]
     if of == with_:
         return (
             say("overlap.shared", common=listing(common))
@@ -143,7 +143,7 @@ def _overlap(plan: Plan, criterion: Criterion, one: Entrant, other: Entrant, mea
         )
     if unknown := _unknown(plan, criterion, one, other):
         return unknown
-    words = [inside(w) for w in labels(plan, of, one)]
+    words = labels(plan, of, one)
     which = "overlap.full" if len(common) == len(words) else "overlap.part" if common else "overlap.none"
     return say(
         which,
@@ -161,7 +161,7 @@ def _wish(plan: Plan, criterion: Criterion, one: Entrant, other: Entrant, measur
     _, strength = wish_of(person, field)
     if not strength:
         return say("wish.none", person=first_name(person), question=question(plan, field))
-    wanted = listing(inside(label(plan, criterion.params["on"], v)) for v in listed(fact(person, field)["value"]))
+    wanted = listing(label(plan, criterion.params["on"], v) for v in listed(fact(person, field)["value"]))
     return say("wish.met" if measured.share else "wish.unmet", person=first_name(person), wanted=wanted)
 
 

@@ -71,7 +71,8 @@ def counterparts(board: Board, solution: Solution, pathway: PathwayPlan, entrant
     count = int(open_.sum())
     words = _sentence(board, pathway, solution, (entrant, others[0]), causes, count)
     if limit:
-        words = f"{say('why.all_places', count=limit.at_most)} {words}"
+        which = "why.one_place" if limit.at_most == 1 else "why.all_places"
+        words = f"{say(which, count=limit.at_most)} {words}"
     weights = {bar.criterion.index: int(alone[k].sum()) for k, (bar, _) in enumerate(rest) if bar.criterion}
     return Counterparts(
         total=count,
@@ -226,7 +227,11 @@ def _circles(board: Board, pathway: PathwayPlan, solution: Solution, entrant: En
     parts = [("why.circle_full", full), ("why.circle_barred", barred)]
     parts.append(("why.places" if _no_place(board, solution, pathway, entrant) else "why.circle_left", left))
     causes = [say(which, name=first_name(entrant), **counted(n)) for which, n in parts if n]
-    return say("why.circles", total=len(groups), causes=listing(inside(c) for c in causes))
+    return say(
+        "why.circles" if len(groups) > 1 else "why.one_circle",
+        total=len(groups),
+        causes=listing(inside(c) for c in causes),
+    )
 
 
 def _kept_apart(board: Board, pathway: PathwayPlan, entrant: Entrant, other: int) -> bool:

@@ -1,17 +1,16 @@
 """Pair pathways with rules that no assignment problem can say, by whole-number programming (HiGHS, in SciPy).
 
-Slower, and seldom needed. One variable for each possible pair; aim after aim is solved, and its value then kept.
+Slower, and seldom needed. One variable for each possible pair; aim after aim is solved, and kept from then on.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
 
 from mentoring.matching.plan import PathwayPlan
+from mentoring.matching.programme import Programme, Terms
 from mentoring.matching.room import Room
 from mentoring.matching.score import POINTS_OF_A_LAST_RESORT, Board
 
@@ -69,7 +68,7 @@ def both_ways(board: Board, pathways: Sequence[PathwayPlan], pairs: Sequence[Pai
 
 def pair_in_whole_numbers(board: Board, room: Room, pathways: Sequence[PathwayPlan]) -> list[Pair]:
     """The best pairs the room leaves, in the order of aims; ties as in `ties`, served person by served person."""
-    model = _Model()
+    model = Programme()
     pairs, points, broken = _possible(board, room, pathways)
     if not pairs:
         return []
@@ -80,52 +79,8 @@ def pair_in_whole_numbers(board: Board, room: Room, pathways: Sequence[PathwayPl
         model.keep_best(aim)
     if len(pairs) <= _SETTLE_AT_MOST:
         for mine in served.values():
-            order = {k: len(mine) - rank for rank, k in enumerate(sorted(mine, key=lambda k: (pairs[k].second, k)))}
-            model.keep_best(order)
+            model.settle({k: len(mine) - n for n, k in enumerate(sorted(mine, key=lambda k: (pairs[k].second, k)))})
     return sorted(p for k, p in enumerate(pairs) if model.values[k])
-
-
-Terms = dict[int, int]
-
-
-@dataclass
-class _Model:
-    """Variables (0 or 1, by number) and rows of a whole-number programme, and its latest solution."""
-
-    columns: int = 0
-    rows: list[tuple[Terms, float, float]] = field(default_factory=list)
-    values: tuple[int, ...] = ()
-
-    def new(self) -> int:
-        """One more variable."""
-        self.columns += 1
-        return self.columns - 1
-
-    def keep(self, terms: Terms, least: float, most: float) -> None:
-        """A row: the sum of the terms lies within."""
-        self.rows.append((terms, least, most))
-
-    def keep_best(self, aim: Terms) -> None:
-        """Make the aim as large as the rows allow, and keep it there."""
-        if not any(aim.values()):
-            return
-        weights = np.zeros(self.columns)
-        weights[list(aim)] = list(aim.values())
-        at = [(r, c, v) for r, (terms, _, _) in enumerate(self.rows) for c, v in terms.items()]
-        r, c, v = (np.array(x) for x in zip(*at, strict=True))
-        matrix = csr_array(coo_array((v.astype(np.float64), (r, c)), shape=(len(self.rows), self.columns)))
-        solved = milp(
-            -weights,
-            integrality=np.ones(self.columns, dtype=np.int64),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows]),
-            options={"mip_rel_gap": 0},
-        )
-        if solved.x is None or solved.status != 0:
-            raise ArithmeticError(f"the round could not be solved in whole numbers: {solved.message}")
-        self.values = tuple(int(x) for x in np.rint(solved.x))
-        reached = sum(weight * self.values[k] for k, weight in aim.items())
-        self.keep(aim, reached, np.inf)
 
 
 def _possible(board: Board, room: Room, pathways: Sequence[PathwayPlan]) -> tuple[list[Pair], list[int], list[int]]:
@@ -139,7 +94,7 @@ def _possible(board: Board, room: Room, pathways: Sequence[PathwayPlan]) -> tupl
     return pairs, points, broken
 
 
-def _constrain(model: _Model, board: Board, room: Room, pairs: Sequence[Pair]) -> dict[int, list[int]]:
+def _constrain(model: Programme, board: Board, room: Room, pairs: Sequence[Pair]) -> dict[int, list[int]]:
     """Capacities, places, nobody with the same person twice. Returns each served person's variables, in order."""
     served, mine, together = defaultdict(list), defaultdict(list), defaultdict(list)
     for k, p in enumerate(pairs):
@@ -163,28 +118,35 @@ def _constrain(model: _Model, board: Board, room: Room, pairs: Sequence[Pair]) -
     return {person: served[person] for person in sorted(served)}
 
 
-def _placed(model: _Model, ks: Sequence[int], capacity: int) -> list[int]:
+def _placed(model: Programme, ks: Sequence[int], capacity: int) -> list[int]:
     """Variables whose sum is 1 where one of these pairs comes about, else 0."""
+    one = _rewarded(model, ks, capacity)
+    if one != list(ks):
+        model.keep({**dict.fromkeys(ks, 1), one[0]: -capacity}, None, 0)
+    return one
+
+
+def _rewarded(model: Programme, ks: Sequence[int], capacity: int) -> list[int]:
+    """Variables whose sum is at most 1, and 0 where none of these pairs comes about: for aims, which want it large."""
     if capacity == 1 or len(ks) <= 1:
         return list(ks)
     one = model.new()
-    model.keep({**dict.fromkeys(ks, 1), one: -1}, 0, np.inf)
-    model.keep({**dict.fromkeys(ks, 1), one: -capacity}, -np.inf, 0)
+    model.keep({**dict.fromkeys(ks, 1), one: -1}, 0, None)
     return [one]
 
 
-def _cross(model: _Model, one: int, other: int, resorts: int, cost: int) -> tuple[int, int, int]:
+def _cross(model: Programme, one: int, other: int, resorts: int, cost: int) -> tuple[int, int, int]:
     """A variable that is 1 where both pairs come about, with what that costs; none where it must not be."""
     if resorts < 0:
         model.keep({one: 1, other: 1}, 0, 1)
         return one, 0, 0
     both = model.new()
-    model.keep({one: 1, other: 1, both: -1}, -np.inf, 1)
+    model.keep({one: 1, other: 1, both: -1}, None, 1)
     return both, resorts, cost
 
 
 def _aims(
-    model: _Model,
+    model: Programme,
     board: Board,
     room: Room,
     pathways: Sequence[PathwayPlan],
@@ -201,15 +163,12 @@ def _aims(
     for person, ks in served.items():
         entrant, capacity = board.cohort.entrants[person], room.capacity[person]
         wished = [k for k in ks if pairs[k].pathway == entrant.pathways[0]]
-        placed = _placed(model, ks, capacity)
+        placed = _rewarded(model, ks, capacity)
         people |= dict.fromkeys(placed, 1)
         urgent |= dict.fromkeys(placed, entrant.priority)
         early |= dict.fromkeys(placed, len(board.cohort.entrants) - person)
-        wishes |= dict.fromkeys(_placed(model, wished, capacity), 1)
-        for pathway in pathways:
-            if isinstance(pathway.first, int):
-                here = [k for k in ks if pairs[k].pathway == pathway.id]
-                bonus |= dict.fromkeys(_placed(model, here, capacity), pathway.first * 1000)
+        wishes |= dict.fromkeys(_rewarded(model, wished, capacity), 1)
+        bonus |= _bonus(model, pairs, ks, capacity, pathways)
     earned = {**dict(enumerate(points)), **{both: -cost for both, _, cost in crossed if cost}}
     resorts = {**{k: -n for k, n in enumerate(broken) if n}, **{both: -n for both, n, _ in crossed if n}}
     if any(p.first == "people" for p in pathways):
@@ -219,3 +178,17 @@ def _aims(
         for k in sorted(earned | resorts | bonus)
     }
     return [value, people, wishes, urgent, early]
+
+
+def _bonus(
+    model: Programme, pairs: Sequence[Pair], ks: Sequence[int], capacity: int, pathways: Sequence[PathwayPlan]
+) -> Terms:
+    """What the pathways add for one person placed, once, however many mentorships they are in."""
+    found: Terms = {}
+    for pathway in pathways:
+        if isinstance(pathway.first, int):
+            here = [k for k in ks if pairs[k].pathway == pathway.id]
+            found |= dict.fromkeys(_rewarded(model, here, capacity), pathway.first * 1000)
+    if capacity > 1 and found:
+        model.keep(dict.fromkeys(found, 1), 0, 1)
+    return found

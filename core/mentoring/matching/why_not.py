@@ -16,7 +16,7 @@ from mentoring.matching.words import counted, first_name, listing, role_title, s
 
 _EACH = 6
 _EACH_MENTOR = 3  # the best so many of those who are full are asked to take one more
-_CIRCLES_COST = 4  # a round with circles is solved so many times slower, and so tried as many times less
+_CIRCLES_COST = 25  # a round with circles is solved so many times slower, and so tried as many times less
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Trial:
         self.before = solution
         pairs = all(p.is_pair for p in board.plan.pathways)
         self.left = at_most if pairs else at_most // _CIRCLES_COST
-        self.each = _EACH if pairs else max(_EACH // _CIRCLES_COST, 2)
+        self.each = _EACH if pairs else 2
         self.served = {p.served for p in board.plan.pathways}
         self._known: dict[object, tuple[Solution, Mapping[str, frozenset[str]]]] = {}
         self._partners = _partners(solution)
