@@ -11,8 +11,20 @@ from mentoring.errors import MentoringError
 REFUSED = 2
 """The exit code when something was refused: nothing was done."""
 
-COMMANDS = ("match", "schemes", "tenants", "programmes", "serve", "migrate", "check")
-"""Each lives in the module of its name, under its name, in the order of the help page."""
+FAILED = 1
+"""The exit code when the system failed us: a full disk, a file that cannot be written."""
+
+COMMANDS = {
+    "match": "match",
+    "demo": "demo.command",
+    "schemes": "schemes",
+    "tenants": "tenants",
+    "programmes": "programmes",
+    "serve": "serve",
+    "migrate": "migrate",
+    "check": "check",
+}
+"""By name, in the order of the help page: the module below `mentoring.cli` in which each lives, under its name."""
 
 
 class Commands(click.Group):
@@ -30,7 +42,7 @@ class Commands(click.Group):
         """The command of that name, from its module."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module(f"mentoring.cli.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(import_module(f"mentoring.cli.{COMMANDS[cmd_name]}"), cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -42,6 +54,11 @@ class Commands(click.Group):
             if error.remedy:
                 click.echo(error.remedy, err=True)
             sys.exit(REFUSED)
+        except BrokenPipeError:
+            raise  # click ends quietly when nobody reads on
+        except OSError as error:
+            click.echo(f"The system refused: {error.strerror or error}.", err=True)
+            sys.exit(FAILED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -49,6 +66,6 @@ class Commands(click.Group):
 def main() -> None:
     """Run mentoring schemes: many institutions, each scheme a plugin, matches with reasons.
 
-    Exit codes: 0 done; 1 ended by the user or by a fault of the program; 2 refused, with the reason on standard
-    error, and nothing was done.
+    Exit codes: 0 done; 1 ended by the user, or failed for a reason outside, such as a full disk; 2 refused, with
+    the reason on standard error, and nothing was done.
     """

@@ -19,7 +19,7 @@ from mentoring.participants.judged import judge_all
 from mentoring.participants.rows import Reading, read_registrations
 from mentoring.programmes.dates import resolve_dates
 from mentoring.programmes.file import read_programme
-from mentoring.rounds.cohort import field_of, plan_of
+from mentoring.rounds.cohort import field_of, plan_of, tries
 from mentoring.rounds.result import Round, canonical_bytes, result_of
 from mentoring.schemes.load import load_scheme
 from mentoring.schemes.overlay import overlaid
@@ -71,6 +71,7 @@ def match(
     show_problems(run.readings, errors)
     if as_json if as_json is not None else not sys.stdout.isatty():
         sys.stdout.buffer.write(canonical_bytes(result_of(run)))
+        sys.stdout.buffer.flush()
     else:
         show_report(run, Console())
 
@@ -113,7 +114,7 @@ def run_match(setting: Setting, files: Sequence[tuple[str, Path]], progress: Pro
     progress.update(steps, advance=1, description="Explaining matches")
     because = explain(field.cohort, plan, solution)
     progress.update(steps, advance=1, description="Explaining who has none")
-    reasons = why_not(field.cohort, plan, solution)
+    reasons = why_not(field.cohort, plan, solution, at_most=tries(field.cohort))
     progress.update(steps, advance=1)
     return Round(setting, readings, judged, field, plan, solution, because, reasons)
 

@@ -8,6 +8,7 @@ institution and so on) and Microsoft Forms' own columns are known besides.
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from mentoring.schemes.scheme import Fragment, Registration, Scheme
@@ -70,6 +71,7 @@ class Columns:
         return any(asked.where == where and asked.name == name for _, asked in self.found)
 
 
+@lru_cache(maxsize=10_000)
 def folded(header: str) -> str:
     """What counts of a header: its letters and digits, in lower case, without accents' and spaces' variants."""
     return "".join(c for c in unicodedata.normalize("NFKC", header).casefold() if c.isalnum())

@@ -1,6 +1,8 @@
 """Facts and conditions in words that an applicant and a coordinator understand."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from mentoring.participants.columns import questions_of
@@ -69,11 +71,11 @@ def labels(scheme: Scheme, role: str) -> dict[str, dict[str, str]]:
 
 def asked_in_words(holds: tuple[Condition, ...], scheme: Scheme, role: str) -> str:
     """What a rule asks: ``Level: Grade 5 to Grade 7``; alternatives are joined by *or*."""
-    named, known = titles(scheme, role), labels(scheme, role)
+    words = _vocabulary(_Key(scheme.digest, role, scheme))
 
     def one(condition: Condition) -> str:
         return "; ".join(
-            f"{_led(named.get(fact, fact))} {_fragment(fragment, _labeller(known, fact))}"
+            f"{_led(words.titles.get(fact, fact))} {_fragment(fragment, _labeller(words.labels, fact))}"
             for fact, fragment in condition.items()
         )
 
@@ -86,7 +88,7 @@ def _led(title: str) -> str:
 
 def said_in_words(holds: tuple[Condition, ...], facts: Mapping[str, Any], scheme: Scheme, role: str) -> str:
     """What is known of the facts a rule asks for. What somebody declared is never repeated."""
-    known = labels(scheme, role)
+    words = _vocabulary(_Key(scheme.digest, role, scheme))
     told = []
     for fact in dict.fromkeys(fact for condition in holds for fact in condition):
         if fact not in facts:
@@ -94,8 +96,29 @@ def said_in_words(holds: tuple[Condition, ...], facts: Mapping[str, Any], scheme
         elif fact.startswith("declared."):
             told.append("as declared")
         else:
-            told.append(in_words(facts[fact], _labeller(known, fact)))
+            told.append(in_words(facts[fact], _labeller(words.labels, fact)))
     return "; ".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A scheme and role by what they say: equal digests have equal words."""
+
+    digest: str
+    role: str
+    scheme: Scheme = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    titles: Mapping[str, str]
+    labels: Labels
+
+
+@lru_cache(maxsize=100)
+def _vocabulary(key: _Key) -> _Vocabulary:
+    """The words of a role: worked out once, and not for each of thousands of registrations."""
+    return _Vocabulary(titles(key.scheme, key.role), labels(key.scheme, key.role))
 
 
 def in_words(value: Any, label: Callable[[Any], str] = str) -> str:

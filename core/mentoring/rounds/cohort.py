@@ -126,6 +126,14 @@ def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ())
     )
 
 
+def tries(cohort: Cohort) -> int:
+    """How many single changes are tried for those left without a match: fewer in a large round, which is slow to solve.
+
+    Told by the size alone and never by the clock, so that the result is the same on any machine.
+    """
+    return max(10, min(400, 40_000 // max(1, len(cohort.entrants))))
+
+
 def _pathway(scheme: Scheme, name: str) -> PathwayPlan:
     pathway, matching = scheme.pathways[name], scheme.matching[name]
     return PathwayPlan(
