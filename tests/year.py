@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import event, select
@@ -13,6 +13,8 @@ from sqlalchemy import event, select
 from makers import BASE_URL, Installed, Works
 from mentoring.accounts.grants import grant
 from mentoring.contracts.merge import merge_patch
+from mentoring.db.base import Base
+from mentoring.gates.service import record_passes
 from mentoring.messages.model import Message
 from mentoring.participants.model import Registration, Standing
 from mentoring.participants.register import save_answers, start, submit
@@ -21,12 +23,16 @@ from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.file import ProgrammeFile, read_programme
 from mentoring.programmes.model import Programme
 from mentoring.programmes.queries import programme
+from mentoring.rounds.publish import publish
+from mentoring.rounds.run import run_round
 from mentoring.schemes.build import pinned_scheme
 from mentoring.schemes.load import load_directory
 from mentoring.settings import new_id
 from mentoring.tenants.file import read_tenants
 from mentoring.timeline.settle import Settled, settle_programme
 from mentoring.unit_of_work import Actor, UnitOfWork
+
+Row = TypeVar("Row", bound=Base)
 
 ROOT = Path(__file__).parent.parent
 B_MENTOR = ROOT / "docs" / "examples" / "b-mentor-2021.toml"
@@ -154,9 +160,7 @@ class Year:
 
     def standing(self, registration_id: UUID, pathway: str | None = None) -> Standing:
         with self.works.work(self.host) as work:
-            found = {
-                each.pathway: each for each in rows(work, Standing) if each.registration_id == registration_id
-            }
+            found = {each.pathway: each for each in rows(work, Standing) if each.registration_id == registration_id}
             return found[pathway] if pathway else next(iter(found.values()))
 
     def state(self, registration_id: UUID, pathway: str | None = None) -> str:
@@ -209,7 +213,7 @@ def called(email: str) -> str:
     return " ".join(part.title() for part in email.partition("@")[0].split("."))
 
 
-def rows(work: UnitOfWork, model: type[Any]) -> list[Any]:
+def rows(work: UnitOfWork, model: type[Row]) -> list[Row]:
     return list(work.session.scalars(select(model)))
 
 
@@ -227,3 +231,27 @@ def counted(work: UnitOfWork) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(connection, "before_cursor_execute", note)
+
+
+def ready_pairs(year: Year, count: int) -> list[tuple[UUID, UUID]]:
+    """So many mentees of King's and mentors of UCL, registered and trained, on the day of the round."""
+    pairs = [
+        (
+            year.register(f"amara.quarto{number}@kcl.example", "mentee"),
+            year.register(f"dinah.almanac{number}@ucl.example", "mentor", line_manager="director@ucl.example"),
+        )
+        for number in range(count)
+    ]
+    year.now = MATCHING
+    with year.coordinating("ucl") as (work, programme):
+        record_passes(work, programme, [mentee for mentee, _ in pairs], gate="trained_mentee")
+        record_passes(work, programme, [mentor for _, mentor in pairs], gate="trained_mentor")
+    return pairs
+
+
+def published(year: Year) -> UUID:
+    """A round run and published by the host's coordinator; its id."""
+    with year.coordinating(year.host) as (work, programme):
+        found = run_round(work, programme)
+    with year.coordinating(year.host) as (work, programme):
+        return publish(work, programme, found.id, version=found.version).id

@@ -1,9 +1,9 @@
 import pytest
-from year import Year, counted
 
 from mentoring.errors import NotAllowed, NotFound
 from mentoring.gates.queries import gate_list
 from mentoring.gates.service import passes, record_pass, take_back
+from year import Year, counted
 
 AMARA = "amara.quarto@kcl.example"
 

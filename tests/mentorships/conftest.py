@@ -1,15 +1,15 @@
 import pytest
-from makers import Works
-from year import Year, b_mentor_year, lse_year
 
+from makers import Installed, Works
 from mentoring.db.engine import Database
 from mentoring.schemes.load import load_directory
+from year import Year, b_mentor_year, lse_year
 
 
 @pytest.fixture
 def real(database: Database) -> Works:
     """The database, with the schemes that are installed."""
-    return Works(database, load_directory())
+    return Works(database, Installed(load_directory().schemes))
 
 
 @pytest.fixture

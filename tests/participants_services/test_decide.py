@@ -1,7 +1,6 @@
 from uuid import UUID
 
 import pytest
-from year import Year, counted
 
 from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring.participants.decide import decide
@@ -9,6 +8,7 @@ from mentoring.participants.declare import withdraw_declaration
 from mentoring.participants.files import registration_file
 from mentoring.participants.queries import pile
 from mentoring.participants.register import own_registrations, save_answers
+from year import Year, counted
 
 AMARA = "amara.quarto@kcl.example"
 
@@ -130,9 +130,8 @@ def test_a_file_sets_what_was_said_beside_what_is_asked(year: Year) -> None:
         file = registration_file(work, programme, key)
         (pathway,) = file.pathways
         assert (pathway.headline, pathway.open, file.may_decide) == ("Not eligible, by the rules", True, True)
-        assert [(line.mark, line.asked, line.said) for line in pathway.lines][0] == (
-            "stop", "Level: Grade 5 to Grade 7", "Grade 9",
-        )  # fmt: skip
+        first = pathway.lines[0]
+        assert (first.mark, first.asked, first.said) == ("stop", "Level: Grade 5 to Grade 7", "Grade 9")
         words = {answer.question: answer.words for answer in file.words}
         assert words["wants"] == "Budgets and finance, Leading and managing people"
         assert [(answer.question, answer.words) for answer in file.declared] == [("identifies", "Yes")]

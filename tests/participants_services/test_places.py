@@ -18,8 +18,8 @@ def claim(number: int, **changes: Any) -> Claim:
     return Claim(**{**given, **changes})
 
 
-def seated(claims: list[Claim], *places: Places, own: dict[str, dict[str, int]] | None = None) -> tuple[set[int], list[int]]:
-    found = seating(places, claims, own=own or {}, seed="2021")
+def seated(claims: list[Claim], limit: Places, **own: dict[str, int]) -> tuple[set[int], list[int]]:
+    found = seating((each for each in [limit]), (each for each in claims), own=own, seed="2021")
     return {key.int for key, _ in found.held}, [key.int for key, _ in found.waiting]
 
 
@@ -51,7 +51,7 @@ def test_before_the_time_has_come_nobody_holds_a_place_and_nobody_waits() -> Non
 
 def test_places_per_institution_are_counted_apart_with_numbers_of_their_own() -> None:
     claims = [claim(1), claim(2), claim(3, institution="south"), claim(4, institution="south")]
-    assert seated(claims, two(per="institution", at_most=1), own={"south": {"mentee": 2}}) == ({1, 3, 4}, [2])
+    assert seated(claims, two(per="institution", at_most=1), south={"mentee": 2}) == ({1, 3, 4}, [2])
 
 
 def test_one_registration_for_two_pathways_takes_one_place() -> None:

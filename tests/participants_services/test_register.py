@@ -1,5 +1,4 @@
 import pytest
-from year import CLOSED, OPEN, Year
 
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.participants.register import (
@@ -12,6 +11,7 @@ from mentoring.participants.register import (
     withdraw,
 )
 from mentoring.programmes.pinned import scheme_of
+from year import CLOSED, OPEN, Year
 
 AMARA = "amara.quarto@kcl.example"
 

@@ -1,8 +1,7 @@
-from year import CLOSED, Year
-
 from mentoring.participants.decide import decide
 from mentoring.participants.register import start
 from mentoring.timeline.queries import milestones, my_place
+from year import CLOSED, Year
 
 AMARA = "amara.quarto@kcl.example"
 

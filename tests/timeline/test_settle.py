@@ -2,16 +2,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
-from makers import Works
-from sqlalchemy import select
-from year import CLOSED, Year, b_mentor_year, counted, rows, variant
+from sqlalchemy import delete, select
 
+from makers import Works
 from mentoring.db.engine import Database
 from mentoring.participants.model import Standing
 from mentoring.participants.register import own_registrations, withdraw
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Due
 from mentoring.timeline.settle import Settled, settle
+from year import CLOSED, Year, b_mentor_year, counted, rows, variant
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -37,7 +37,7 @@ def test_what_was_cut_short_is_settled_by_the_next_one(year: Year) -> None:
     with year.as_("amara.quarto@kcl.example") as (work, programme):
         assert own_registrations(work, programme)[0].person_id == someone.id
     with year.works.work("ucl") as work:
-        work.session.execute(Standing.__table__.delete())
+        work.session.execute(delete(Standing))
     assert year.settle().moved == 1
     assert year.state(key) == "eligible"
 
