@@ -69,6 +69,18 @@ class _Registering:
         """Where *Save and continue* leads."""
         return f"{self.base}/{self.themes[self.themes.index(theme) + 1].key}"
 
+    def place(self) -> Theme:
+        """Where one goes on: the first page with something to fill in; reading it through once all is there."""
+        if self.sent:
+            return self.themes[-1]
+        unsound = {problem.field for problem in self.unsound()}
+        for theme in self.themes[:-1]:
+            answers = self.answers(theme)
+            begun = any(name in answers for name in theme.ask) if theme.schema else self.registration.name
+            if not begun or f"{self.base}/{theme.key}" in unsound:
+                return theme
+        return self.themes[-1]
+
     @property
     def sent(self) -> bool:
         """Whether the registration was sent already, and is being changed."""
@@ -232,11 +244,10 @@ class _Registering:
 
 @get(_AT, opt=permits("registration.write"), sync_to_thread=True)
 def begin_registering(visit: NamedDependency[Visit], role: FromPath[str]) -> Redirect:
-    """To the first page; whoever has sent already reads it through."""
+    """To where one left off; whoever has sent already reads it through."""
     with visit.work() as work:
         registering = _Registering(visit, work, role)
-        first_key = LAST if registering.sent else registering.themes[0].key
-        return see_other(f"{registering.base}/{first_key}")
+        return see_other(f"{registering.base}/{registering.place().key}")
 
 
 @get(_AT + "/{theme:str}", opt=permits("registration.write"), sync_to_thread=True)
