@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from mentoring.errors import Invalid
-from mentoring.gates.service import record_pass, take_back
+from mentoring.gates.service import passes, record_pass, take_back
 from mentoring.participants.decide import decide
 from mentoring.participants.files import registration_file
 from mentoring.participants.queries import pile
@@ -169,13 +169,13 @@ def _file(
     following = found.rows[place + 1] if place is not None and place + 1 < len(found.rows) else None
     sent = short_day(file.submitted, visit.tenant.timezone, visit.language)
     job = f"{file.job_title}, " if file.job_title else ""
-    main = file.pathways[0] if file.pathways else None
+    mark, verdict, text = _verdict(visit, file)
     return RegistrationFile(
         name=file.name,
         line=f"{job}{file.house}. Registered as {file.role_title.lower()} on {sent}.",
-        mark=_MARKS[file.mark],
-        verdict=main.headline if main else file.state_words,
-        verdict_text=main.text if main else "",
+        mark=mark,
+        verdict=verdict,
+        verdict_text=text,
         findings=tuple(_finding(line) for line in _lines(file.pathways)),
         words_title=f"{file.name.split()[0] if file.name else 'Their'}: in their own words",
         words=tuple((each.title, each.words) for each in (*file.words, *file.declared)),
@@ -187,6 +187,17 @@ def _file(
         back=f"{_base(visit)}?tab={tab}",
         next=f"{_base(visit)}/{following.registration_id}?tab={tab}" if following else "",
     )
+
+
+def _verdict(visit: Visit, file: File) -> tuple[MarkKind, str, str]:
+    """What the rules found: in the pathway that waits for a person, if one does. Whoever withdrew has withdrawn."""
+    if file.withdrawn is not None:
+        gone = short_day(file.withdrawn, visit.tenant.timezone, visit.language)
+        return "open", f"Withdrawn on {gone}", file.withdraw_reason
+    if not file.pathways:
+        return "wait", "The rules have not been looked at yet", ""
+    main = next((each for each in file.pathways if each.open), file.pathways[0])
+    return _MARKS[main.mark], main.headline, main.text
 
 
 def _lines(pathways: tuple[PathwayFile, ...]) -> list[Line]:
@@ -221,9 +232,8 @@ def _decided(visit: Visit, file: File) -> str:
 
 def _gates(visit: Visit, work: UnitOfWork, file: File, tab: str) -> tuple[Button, ...]:
     """One button for each gate of this role: recorded, or taken back."""
-    del work
     gates = scheme_of(visit.programme).activities.gates
-    passed = {gate for gate, _ in file.passes}
+    passed = passes(work, visit.programme).get(file.registration_id, frozenset())
     made = []
     for gate, entry in gates.items():
         if entry.who.roles and file.role not in entry.who.roles:
