@@ -248,7 +248,8 @@ def _publication(visit: Visit, work: UnitOfWork, found: Proposal) -> PublishPage
                 "This scheme asks people before a match begins; only those asked first are told now.",
             )
         )
-    occasions = ("offer_asked",) if found.asks_first else ("match_published", "match_none")
+    first = "offer_made" if found.asks_first else "match_published"
+    occasions = (first, "no_match") if found.without else (first,)
     return PublishPage(
         title=f"Publish proposal {line.number}",
         programme=visit.programme.title,
@@ -275,6 +276,6 @@ def occasion_words(occasion: str) -> str:
     """To whom the messages of an occasion go."""
     return {
         "match_published": "To everybody who is matched",
-        "match_none": "To everybody without a match",
-        "offer_asked": "To those who are asked first",
+        "no_match": "To everybody without a match",
+        "offer_made": "To those who are asked first",
     }[occasion]
