@@ -46,6 +46,7 @@ def create_routes(site: Site) -> Litestar:
         dependencies={"visit": Provide(_visit, sync_to_thread=False), "typed": Provide(_typed)},
         exception_handlers={**refusal_handlers(_frame_of), SignInNeeded: _to_sign_in},
         openapi_config=None,
+        logging_config=None,  # whoever runs the process says what is logged, and where
         request_max_body_size=FORM_MAX,
     )
 
