@@ -33,10 +33,10 @@ def run_round(work: UnitOfWork, programme: Programme, *, milestone: str | None =
     if not known:
         raise NotFound("In this scheme nobody is matched by a round.", "Mentorships come about in other ways here.")
     chosen = known[0] if milestone is None else milestone
-    locked(work, programme.id)
     inputs = inputs_of(work, programme, chosen)
     _demand_entrants(inputs)
     result = _solved(inputs)
+    locked(work, programme.id)  # for the number alone: nobody waits while it is solved
     number = work.session.scalar(
         select(func.coalesce(func.max(Round.number), 0)).where(
             Round.tenant_id == work.tenant, Round.programme_id == programme.id
