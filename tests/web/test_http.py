@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 from litestar import Litestar, get, post
 from litestar.testing import TestClient
+from litestar.types import ASGIApp
 
 from mentoring.errors import Conflict, NotFound
 from mentoring.web.http.cookies import VISITOR, ended, session_cookie
@@ -12,6 +13,7 @@ from mentoring.web.http.tokens import form_token, token_holds
 from mentoring.web.site import create_site, safe_path
 from mentoring.web.stylesheet import house_stylesheet, plain_stylesheet
 
+Client = TestClient[ASGIApp]
 VISITOR_SECRET = "a visitor's secret"
 
 
@@ -46,18 +48,18 @@ def site() -> Litestar:
 
 
 @pytest.fixture
-def client(site: Litestar) -> Iterator[TestClient[Litestar]]:
-    with TestClient(guarded(site, https=True), raise_server_exceptions=False) as client:  # type: ignore[type-var] # wrapped
+def client(site: Litestar) -> Iterator[Client]:
+    with TestClient(guarded(site, https=True), raise_server_exceptions=False) as client:
         yield client
 
 
-def test_absent_and_foreign_look_the_same(client: TestClient[Litestar]) -> None:
+def test_absent_and_foreign_look_the_same(client: Client) -> None:
     absent, hidden = client.get("/nothing-here"), client.get("/foreign")
     assert (absent.status_code, hidden.status_code) == (404, 404)
     assert absent.text == hidden.text
 
 
-def test_a_route_that_declares_nothing_serves_nobody(client: TestClient[Litestar], site: Litestar) -> None:
+def test_a_route_that_declares_nothing_serves_nobody(client: Client, site: Litestar) -> None:
     assert client.get("/undeclared").status_code == 404
     assert undeclared(site) == ["GET /undeclared"]
     assert ("GET", "/foreign", "registration.read") in declared_routes(site)
@@ -68,7 +70,7 @@ def test_only_actions_of_the_permission_table_can_be_declared() -> None:
         permits("registration.steal")
 
 
-def test_a_refusal_says_what_happened_and_what_to_do(client: TestClient[Litestar]) -> None:
+def test_a_refusal_says_what_happened_and_what_to_do(client: Client) -> None:
     answer = client.post("/clash")
     assert answer.status_code == 409
     assert "<h1>This has changed meanwhile</h1>" in answer.text
@@ -76,7 +78,7 @@ def test_a_refusal_says_what_happened_and_what_to_do(client: TestClient[Litestar
     assert "Look at Tom&#39;s change." in answer.text
 
 
-def test_a_failure_tells_nothing_of_the_inside(client: TestClient[Litestar]) -> None:
+def test_a_failure_tells_nothing_of_the_inside(client: Client) -> None:
     answer = client.get("/broken")
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
@@ -84,14 +86,14 @@ def test_a_failure_tells_nothing_of_the_inside(client: TestClient[Litestar]) -> 
 
 
 @pytest.mark.parametrize("path", ["/components", "/nothing-here", "/broken", "/change"])
-def test_every_answer_carries_the_headers(client: TestClient[Litestar], path: str) -> None:
+def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
     headers = client.get(path).headers
     assert {name: headers[name] for name in HEADERS} == HEADERS
     assert headers["Strict-Transport-Security"] == STRICT_TRANSPORT
     assert "unsafe" not in headers["Content-Security-Policy"]
 
 
-def test_assets_are_kept_for_ever_under_their_digest_only(client: TestClient[Litestar]) -> None:
+def test_assets_are_kept_for_ever_under_their_digest_only(client: Client) -> None:
     for asset in (plain_stylesheet(), house_stylesheet("#c8102e")):
         answer = client.get(asset.href)
         assert (answer.status_code, answer.content) == (200, asset.content)
@@ -100,14 +102,14 @@ def test_assets_are_kept_for_ever_under_their_digest_only(client: TestClient[Lit
     assert client.get("/assets/mentoring.0000000000000000.css").status_code == 404
 
 
-def test_a_form_without_our_token_changes_nothing(client: TestClient[Litestar]) -> None:
+def test_a_form_without_our_token_changes_nothing(client: Client) -> None:
     client.cookies.set(VISITOR, VISITOR_SECRET)
     assert client.post("/change").status_code == 403
     assert client.post("/change", data={"csrf": form_token(b"another browser")}).status_code == 403
     assert client.post("/change", json={"csrf": form_token(VISITOR_SECRET.encode())}).status_code == 403
 
 
-def test_a_form_of_ours_shown_to_this_browser_is_taken(client: TestClient[Litestar]) -> None:
+def test_a_form_of_ours_shown_to_this_browser_is_taken(client: Client) -> None:
     client.cookies.set(VISITOR, VISITOR_SECRET)
     answer = client.post("/change", data={"csrf": form_token(VISITOR_SECRET.encode())})
     assert (answer.status_code, answer.text) == (201, "changed")
@@ -131,12 +133,12 @@ def test_without_a_secret_no_token_holds() -> None:
     ],
 )
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/odd"])
-def test_a_hostile_body_is_refused_and_never_a_failure(client: TestClient[Litestar], body: bytes, kind: str) -> None:
+def test_a_hostile_body_is_refused_and_never_a_failure(client: Client, body: bytes, kind: str) -> None:
     answer = client.post("/change", content=body, headers={"Content-Type": kind})
     assert 400 <= answer.status_code < 500
 
 
-def test_light_or_dark_is_kept_in_the_browser_and_shown(client: TestClient[Litestar]) -> None:
+def test_light_or_dark_is_kept_in_the_browser_and_shown(client: Client) -> None:
     answer = client.post("/appearance", data={"scheme": "dark", "back": "/components"}, follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/components")
     cookie = answer.headers["Set-Cookie"]

@@ -1,7 +1,7 @@
 """The page of components, and every page by name with the frame it stands in."""
 
 from mentoring.web.house import house_colours
-from mentoring.web.samples import console, form, frames, matching, portal, public
+from mentoring.web.samples import attendance, console, form, frames, matching, portal, public
 from mentoring.web.samples.charts import FUNNEL, PLACES, RHYTHM
 from mentoring.web.samples.frames import Scheme
 from mentoring.web.views.components import ComponentsPage
@@ -100,6 +100,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "overview": (console.OVERVIEW, frames.console("Overview", scheme)),
         "programmes": (console.PROGRAMMES, frames.console("Programmes", scheme)),
         "registrations": (console.REGISTRATIONS, frames.console("Registrations", scheme)),
+        "attendance": (attendance.ATTENDANCE, frames.console("Events and attendance", scheme)),
         "matching": (matching.MATCHING, frames.console("Matching", scheme)),
         "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
         "publish": (matching.PUBLISH, frames.console("Matching", scheme)),

@@ -20,7 +20,7 @@ from mentoring.web.views.console import (
 )
 from mentoring.web.views.parts import Banner, Button, Link, Person, Step, beads
 
-PROGRAMME = "B-MEntor Professional 2027"
+PROGRAMME = "Ligature Professional 2027"
 
 TODAY = TodayPage(
     title="Today",
@@ -51,7 +51,7 @@ TODAY = TodayPage(
                 Task(
                     when="9 weeks or more",
                     title="Three pairs have gone quiet",
-                    text="B-MEntor Professional 2026. All were nudged on 4 January; none has answered.",
+                    text="Ligature Professional 2026. All were nudged on 4 January; none has answered.",
                     button=Button(label="Look at the three", href="#quiet"),
                 ),
                 Task(
@@ -71,12 +71,12 @@ TODAY = TodayPage(
     done_title="Done since Friday",
     done=("41 training invitations sent, 40 delivered", "Seven meetings recorded by their pairs"),
     done_more=Link("Everything that was sent", "#sent"),
-    calm=("B-MEntor Academic 2026/27. 39 of 40 pairs are in rhythm.",),
+    calm=("Ligature Academic 2026/27. 39 of 40 pairs are in rhythm.",),
 )
 
 OVERVIEW = OverviewPage(
     title="Overview",
-    programme="B-MEntor Professional 2026",
+    programme="Ligature Professional 2026",
     sentence="Month eleven of twelve. 38 pairs, five institutions, hosted by Typography.",
     actions=(Button(label="Download figures", href="#figures", icon="download"),),
     stages=(
@@ -204,7 +204,7 @@ REGISTRATIONS = RegistrationsPage(
 
 MENTORSHIPS = MentorshipsPage(
     title="Mentorships",
-    programme="B-MEntor Professional 2026",
+    programme="Ligature Professional 2026",
     sentence="38 pairs. Three have gone quiet; the others are in rhythm.",
     banner=Banner(kind="done", title="The meeting is logged", text="Amara and Dinah see it too."),
     tabs=(Link("Need a person", "#need", current=True, count=3), Link("Everyone", "#all", count=38)),

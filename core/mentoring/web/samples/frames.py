@@ -35,7 +35,7 @@ def console(current: str = "", scheme: Scheme = "") -> ConsoleFrame:
         person="Maya Archive, coordinator",
         sign_out="#out",
         today=Link("Today", "#today", current=current == "Today", count=7),
-        programme=Link("B-MEntor Professional 2027", "#programmes", current=current == "Programmes"),
+        programme=Link("Ligature Professional 2027", "#programmes", current=current == "Programmes"),
         thread=tuple(Link(name, f"#{name}", current=current == name, count=count) for name, count in _THREAD),
         institution=tuple(Link(name, f"#{name}") for name in ("People", "Texts and labels", "Settings", "Audit")),
         find="#find",

@@ -12,7 +12,7 @@ from mentoring.web.views.matching import (
 )
 from mentoring.web.views.parts import Button, Empty, Link, Person
 
-PROGRAMME = "B-MEntor Professional 2027"
+PROGRAMME = "Ligature Professional 2027"
 
 
 def _buttons(names: str, *, locked: bool = False) -> tuple[Button, ...]:

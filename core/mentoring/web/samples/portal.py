@@ -21,7 +21,7 @@ _AMARA = Person(name="Amara Quarto", line="Research Officer")
 PAIR = MatchPage(
     title="You and Dinah",
     shape="pair",
-    sentence="B-MEntor Professional 2027, until 18 February 2028",
+    sentence="Ligature Professional 2027, until 18 February 2028",
     me=_AMARA,
     others=(_DINAH,),
     next=NextMeeting(
@@ -117,14 +117,14 @@ MATCHES = MatchesPage(
     title="Your programmes",
     sentence="You take part in two.",
     matches=(
-        Link("You and Dinah, B-MEntor Professional 2027", "#a"),
+        Link("You and Dinah, Ligature Professional 2027", "#a"),
         Link("Your circle, Mentoring circles 2027", "#b"),
     ),
 )
 
 WAITING = WaitingPage(
     title="You are registered as a mentee",
-    sentence="B-MEntor Professional 2027. You are eligible, and your place is kept. Training comes next.",
+    sentence="Ligature Professional 2027. You are eligible, and your place is kept. Training comes next.",
     next_over="What comes next",
     next_when="Mentee training, Thursday 14 January, 10:00",
     next_text="Online, an hour and a half. Without it there is no match.",

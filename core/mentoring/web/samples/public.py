@@ -37,7 +37,7 @@ def _themes(now: int) -> tuple[Step, ...]:
 
 
 PROGRAMME = ProgrammePage(
-    title="B-MEntor Professional",
+    title="Ligature Professional",
     by_line="Five universities, one mentoring scheme",
     lead="A year with a mentor from another university, for Black, Asian and minority ethnic colleagues in "
     "professional services.",

@@ -29,6 +29,7 @@ class Frame:
     every form of the page carries. `appearance` is the address of the page where light or dark is chosen.
     `other_language` leads to this page in the other language (None: there is none). `foot` are the links at
     the foot of portal and public pages. `layout` is its template, for pages drawn in whichever frame.
+    `printed` is the day, for the foot of a page on paper.
     """
 
     layout: ClassVar[str] = "layout/plain.html"
@@ -40,6 +41,7 @@ class Frame:
     other_language: Link | None = None
     help: Link | None = None
     foot: tuple[Link, ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

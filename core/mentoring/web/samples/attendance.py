@@ -1,0 +1,40 @@
+"""A made-up page of events and attendance."""
+
+from mentoring.web.forms.field import Field, Option
+from mentoring.web.views.attendance import AttendancePage, GateBlock
+
+ATTENDANCE = AttendancePage(
+    title="Events and attendance",
+    programme="Ligature Professional 2027",
+    sentence="Somebody who has not passed is not matched, and nobody is removed.",
+    gates=(
+        GateBlock(
+            id="trained",
+            title="Mentee training",
+            sentence="36 of 38 have passed.",
+            action="#trained",
+            hidden=(("gate", "trained"),),
+            fields=(
+                Field(
+                    name="trained-people",
+                    kind="checks",
+                    label="Who was there?",
+                    options=(
+                        Option(value="ayo", label="Ayo Codex", hint="Letterpress"),
+                        Option(value="hana", label="Hana Italic", hint="Arts"),
+                    ),
+                ),
+            ),
+            button="Record attendance",
+        ),
+        GateBlock(
+            id="agreed",
+            title="Mentor training",
+            sentence="Everybody has passed.",
+            action="#agreed",
+            hidden=(),
+            fields=(),
+            button="",
+        ),
+    ),
+)
