@@ -1,5 +1,6 @@
 """A bad row is named by line, column and reason, and the rest go on."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -123,3 +124,44 @@ def test_history_is_read_from_columns_of_its_name(read: Any) -> None:
     headers = (*HEADERS, "history.mentee.unmatched", "waited")
     [said] = read((*AMARA, "2", "1"), headers=headers).said
     assert (said.history, said.waited) == ({"mentee.unmatched": 2}, 1)
+
+
+GATES = {
+    "events": {"induction": {"title": "Induction", "at": {"set": "soon"}}},
+    "gates": {
+        "trained": {
+            "title": "Training for mentees",
+            "who": "mentee",
+            "before": "matching",
+            "needs": [{"attended": "induction"}],
+        },
+        "met": {"title": "Met us", "before": "matching", "needs": [{"attended": "induction"}]},
+        "other": {"title": "Mentors only", "who": "mentor", "before": "matching", "needs": [{"attended": "induction"}]},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("cell", "passed"),
+    [
+        ("Yes", {"trained", "met"}),
+        ("no", set()),
+        ("", set()),
+        ("trained", {"trained"}),
+        ("Training for Mentees; met", {"trained", "met"}),
+    ],
+)
+def test_gates_are_passed_by_name_by_title_or_all_together(
+    tmp_path: Path, scheme_of: Callable[..., Scheme], cell: str, passed: set[str]
+) -> None:
+    path = tmp_path / "mentees.csv"
+    path.write_text(f"email,wants,passed\n{AMARA[0]},Confidence,{cell}\n", encoding="utf-8")
+    reading = read_registrations(path, scheme_of(activities=GATES), "mentee", Homes({}), "UTC")
+    assert reading.said[0].passed == passed
+
+
+def test_a_gate_of_another_role_is_refused_by_name(tmp_path: Path, scheme_of: Callable[..., Scheme]) -> None:
+    path = tmp_path / "mentees.csv"
+    path.write_text(f"email,wants,passed\n{AMARA[0]},Confidence,other\n", encoding="utf-8")
+    reading = read_registrations(path, scheme_of(activities=GATES), "mentee", Homes({}), "UTC")
+    assert reading.problems[0].reason == "“other” is no gate of this role; known are trained, met."

@@ -66,10 +66,6 @@ class Columns:
     missing: tuple[str, ...]
     undeclared: tuple[str, ...]
 
-    def has(self, where: str, name: str) -> bool:
-        """Whether some column answers this."""
-        return any(asked.where == where and asked.name == name for _, asked in self.found)
-
 
 @lru_cache(maxsize=10_000)
 def folded(header: str) -> str:

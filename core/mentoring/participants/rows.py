@@ -36,7 +36,7 @@ class Problem:
 class Reading:
     """What a file gave for one role: `said` in order of id, `problems` in order of line.
 
-    `columns` tells what was ignored; `checked` whether the file says who has passed which gates.
+    `columns` tells what was ignored and what nobody was asked.
     """
 
     name: str
@@ -44,7 +44,6 @@ class Reading:
     said: tuple[Said, ...]
     problems: tuple[Problem, ...]
     columns: Columns
-    checked: bool
 
 
 def read_registrations(path: Path, scheme: Scheme, role: str, homes: Homes, zone: str) -> Reading:
@@ -75,7 +74,6 @@ def read_registrations(path: Path, scheme: Scheme, role: str, homes: Homes, zone
         tuple(sorted(unique, key=lambda s: s.id)),
         tuple(sorted(problems, key=lambda p: (p.line, p.column, p.reason))),
         columns,
-        columns.has("core", "passed"),
     )
 
 

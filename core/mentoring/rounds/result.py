@@ -17,7 +17,7 @@ import msgspec
 
 from mentoring.contracts.version import CONTRACT_VERSION
 from mentoring.matching.explain import Because
-from mentoring.matching.plan import Plan, Solution
+from mentoring.matching.plan import PathwayPlan, Plan, Solution
 from mentoring.matching.why_not import WhyNot
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged
@@ -98,9 +98,7 @@ def notes(run: Round) -> list[str]:
     """What the reader must know about what was not looked at."""
     told = []
     if run.setting.programme is None:
-        told.append(
-            "No programme was given: rules and dates of a programme are not known, and nobody was refused for them."
-        )
+        told.append("No programme was given: what depends on its dates and partners is unknown, and refused nobody.")
     if not run.setting.tenants:
         told.append("No institutions were given: grades have no level, and an e-mail domain stands for an institution.")
     if run.field.unchecked:
@@ -146,12 +144,18 @@ def _programme(setting: Setting) -> dict[str, Any] | None:
 def _plan(plan: Plan) -> dict[str, Any]:
     return {
         "on": plan.on,
-        "pathways": [_plain(pathway) for pathway in plan.pathways],
+        "pathways": [_pathway(pathway) for pathway in plan.pathways],
         "places": [
             {"title": p.title, "at_most": p.at_most, "pathway": p.pathway, "counts": len(p.entrants)}
             for p in plan.places
         ],
     }
+
+
+def _pathway(pathway: PathwayPlan) -> dict[str, Any]:
+    """Members as a list: keys are sorted, and the first role is served."""
+    members = [{"role": role, **_plain(bounds)} for role, bounds in pathway.members.items()]
+    return {**_plain(pathway), "members": members}
 
 
 def _registration(run: Round, one: Judged) -> dict[str, Any]:
