@@ -32,3 +32,8 @@ def count(number: int, one: str, many: str) -> str:
     """``six meetings``, ``12 meetings``, ``one meeting``."""
     words = _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
     return f"{words} {one if number == 1 else many}"
+
+
+def begun(text: str) -> str:
+    """`text` as a sentence begins: its first letter large, all others as they are."""
+    return text[:1].upper() + text[1:]

@@ -15,7 +15,7 @@ from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.attendance import AttendancePage, GateBlock
 from mentoring.web.views.parts import Empty
-from mentoring.web.words import count, day
+from mentoring.web.words import begun, count, day
 
 _AT = "/{tenant:str}/console/{programme:str}/attendance"
 
@@ -30,7 +30,7 @@ def attendance(visit: NamedDependency[Visit]) -> Response[str]:
     view = AttendancePage(
         title="Events and attendance",
         programme=visit.programme.title,
-        sentence=f"{count(missing, 'person has', 'people have')} something still to attend.".capitalize()
+        sentence=begun(f"{count(missing, 'person has', 'people have')} something still to attend.")
         if missing
         else "Everybody has attended what they must.",
         gates=tuple(_block(visit, gate) for gate in gates),

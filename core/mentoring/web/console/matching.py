@@ -28,7 +28,7 @@ from mentoring.web.views.matching import (
     UnmatchedLine,
 )
 from mentoring.web.views.parts import Banner, Button, Empty, Link, Person
-from mentoring.web.words import count, day, when
+from mentoring.web.words import begun, count, day, when
 
 _AT = "/{tenant:str}/console/{programme:str}/matching"
 
@@ -160,9 +160,9 @@ def _proposed(visit: Visit, work: UnitOfWork, round_id: UUID, lines: tuple[Round
         if len(lines) > 1
         else (),
         legend=legend,
-        list_sentence=f"{count(len(found.pairs), 'match', 'matches')}, weakest fit first.".capitalize(),
+        list_sentence=begun(f"{count(len(found.pairs), 'match', 'matches')}, weakest fit first."),
         matches=tuple(_match(pair, at, legend) for at, pair in enumerate(found.pairs)),
-        unmatched_title=f"{count(len(served), 'person', 'people')} without a match".capitalize(),
+        unmatched_title=begun(f"{count(len(served), 'person', 'people')} without a match"),
         unmatched_text="What stands in the way, and the smallest change that helps." if found.without else "",
         unmatched=tuple(_unmatched(each) for each in found.without),
     )

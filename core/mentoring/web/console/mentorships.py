@@ -9,7 +9,7 @@ from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.console import MentorshipLine, MentorshipsPage
 from mentoring.web.views.parts import Empty, MarkKind, Person, beads
-from mentoring.web.words import count, short_day
+from mentoring.web.words import begun, count, short_day
 
 
 @get("/{tenant:str}/console/{programme:str}/mentorships", opt=permits("mentorship.list"), sync_to_thread=True)
@@ -20,11 +20,11 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
     running = [line for line in lines if line.state == "running"]
     not_met = sum(1 for line in running if not line.held)
-    told = f" {count(not_met, 'has', 'have')} not met yet.".capitalize() if not_met else ""
+    told = " " + begun(f"{count(not_met, 'has', 'have')} not met yet.") if not_met else ""
     view = MentorshipsPage(
         title="Mentorships",
         programme=visit.programme.title,
-        sentence=f"{count(len(running), 'mentorship', 'mentorships')} running.".capitalize() + told,
+        sentence=begun(f"{count(len(running), 'mentorship', 'mentorships')} running.") + told,
         mentorships=tuple(_line(visit, line) for line in sorted(lines, key=lambda line: line.held)),
         empty=None
         if lines

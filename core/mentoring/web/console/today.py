@@ -25,7 +25,7 @@ from mentoring.web.views.console import (
     TodayPage,
 )
 from mentoring.web.views.parts import Button, Empty, Step
-from mentoring.web.words import count, day
+from mentoring.web.words import begun, count, day
 
 _NEXT_DATES = 5
 
@@ -47,8 +47,10 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         title="Today",
         sentence=f"{day(now, visit.tenant.timezone, visit.language)}. "
         + (
-            f"{count(total, 'registration needs', 'registrations need')} you." if total else "Nothing needs you today."
-        ).capitalize()
+            begun(f"{count(total, 'registration needs', 'registrations need')} you.")
+            if total
+            else "Nothing needs you today."
+        )
         + nearest,
         groups=(TaskGroup(title="People who wait for you", tasks=tuple(tasks)),) if tasks else (),
         next_dates=tuple(
@@ -69,7 +71,7 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
         rows = [(each, needed(work, each)) for each in programmes(work)]
     view = ProgrammesPage(
         title="Programmes",
-        sentence=f"{count(len(rows), 'programme', 'programmes')} at {visit.tenant.short_name}.".capitalize(),
+        sentence=begun(f"{count(len(rows), 'programme', 'programmes')} at {visit.tenant.short_name}."),
         programmes=tuple(
             ProgrammeLine(
                 title=each.title,
@@ -107,7 +109,7 @@ def _tasks(visit: Visit, programme: Programme, wanted: Needed) -> list[Task]:
         made.append(
             Task(
                 when="Today",
-                title=f"{count(wanted.look, 'registration needs', 'registrations need')} a person to look".capitalize(),
+                title=begun(f"{count(wanted.look, 'registration needs', 'registrations need')} a person to look"),
                 text=f"{programme.title}. Matching cannot take them in without you.",
                 button=Button(label=f"Review {wanted.look}", href=f"{at}?tab=needs_person"),
                 urgent=True,
@@ -117,7 +119,7 @@ def _tasks(visit: Visit, programme: Programme, wanted: Needed) -> list[Task]:
         made.append(
             Task(
                 when="Today",
-                title=f"{count(wanted.refusals, 'refusal waits', 'refusals wait')} for your confirmation".capitalize(),
+                title=begun(f"{count(wanted.refusals, 'refusal waits', 'refusals wait')} for your confirmation"),
                 text=f"{programme.title}. Nothing has been sent. You can change any of them.",
                 button=Button(label="Confirm or change", href=f"{at}?tab=refusals"),
             )
@@ -154,8 +156,8 @@ def _overview(
     return OverviewPage(
         title="Overview",
         programme=programme.title,
-        sentence=f"{count(len(programme.institutions), 'institution', 'institutions')}. "
-        f"{count(len(running), 'mentorship is', 'mentorships are')} running.".capitalize(),
+        sentence=begun(f"{count(len(programme.institutions), 'institution', 'institutions')}. ")
+        + begun(f"{count(len(running), 'mentorship is', 'mentorships are')} running."),
         stages=tuple(
             Step(
                 title=stage.title,

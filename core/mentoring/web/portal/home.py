@@ -29,7 +29,7 @@ from mentoring.web.views.portal import (
     OtherMember,
     WaitingPage,
 )
-from mentoring.web.words import count, day, short_day, when
+from mentoring.web.words import begun, count, day, short_day, when
 
 PROGRAMME_AT = "/{tenant:str}/{programme:str}/mine"
 MATCH_AT = PROGRAMME_AT + "/{mentorship:uuid}"
@@ -227,7 +227,7 @@ def _other(match: Match) -> OtherMember:
 
 def _next(visit: Visit, match: Match, rhythm: Rhythm, at: str) -> NextMeeting:
     wanted = rhythm.target or 0
-    told = f"{count(rhythm.held, 'meeting', 'meetings')} held."
+    told = begun(f"{count(rhythm.held, 'meeting', 'meetings')} held.")
     if wanted:
         told += f" The scheme asks for at least {count(wanted, 'meeting', 'meetings')}."
     running = match.state == "running"
@@ -239,7 +239,7 @@ def _next(visit: Visit, match: Match, rhythm: Rhythm, at: str) -> NextMeeting:
         when=suggested if running else "has not begun" if match.state == "offered" else "is over",
         text=f"About {rhythm.minutes} minutes. When you have met, say so here: it takes two fields." if running else "",
         buttons=(Button(label="Log a meeting", href=f"{at}/meetings/log", kind="primary"),) if running else (),
-        beads=beads(rhythm.held, max(wanted, rhythm.held, 1), told.capitalize()),
+        beads=beads(rhythm.held, max(wanted, rhythm.held, 1), told),
     )
 
 
