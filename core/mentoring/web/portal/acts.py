@@ -70,7 +70,7 @@ def keep_meeting(
                     work,
                     match.mentorship_id,
                     host=match.host,
-                    starts_at=min(_noon(visit, reading.answers["day"]), work.now),
+                    starts_at=_on_that_day(visit, reading.answers["day"], work.now),
                     minutes=reading.answers["minutes"],
                     zone=visit.tenant.timezone,
                     present=_present(match, typed),
@@ -164,9 +164,11 @@ def keep_withdrawal(
     return see_other(visit.in_programme("mine"))
 
 
-def _noon(visit: Visit, iso: str) -> datetime:
-    day = datetime.fromisoformat(iso)
-    return day.replace(hour=_NOON, tzinfo=ZoneInfo(visit.tenant.timezone))
+def _on_that_day(visit: Visit, iso: str, now: datetime) -> datetime:
+    """Noon of the day; now, when it is today and noon is still to come."""
+    noon = datetime.fromisoformat(iso).replace(hour=_NOON, tzinfo=ZoneInfo(visit.tenant.timezone))
+    today = noon.date() == now.astimezone(noon.tzinfo).date()
+    return min(noon, now) if today else noon
 
 
 def _present(match: Match, typed: Typed) -> set[UUID] | None:
