@@ -103,12 +103,17 @@ def spend_link(work: UnitOfWork, token: str, *, user_agent: str | None = None, r
     spent = work.session.execute(spend).one_or_none()
     if spent is None or not _is_ours(work, spent.email):
         raise _spent()
-    same_address = (SignInLink.tenant_id == work.tenant, SignInLink.email == spent.email, SignInLink.spent_at.is_(None))
-    work.session.execute(update(SignInLink).where(*same_address).values(spent_at=work.now))
+    end_links(work, email=spent.email)
     person = ensure_person(work, email=spent.email)
     return open_session(
         work, person, user_agent=user_agent, replaces=replaces, next_path=own_path(spent.next_path, work.tenant)
     )
+
+
+def end_links(work: UnitOfWork, *, email: str) -> None:
+    """Let every unspent link to `email`, a normal address, open nothing any more."""
+    same_address = (SignInLink.tenant_id == work.tenant, SignInLink.email == email, SignInLink.spent_at.is_(None))
+    work.session.execute(update(SignInLink).where(*same_address).values(spent_at=work.now))
 
 
 def _is_ours(work: UnitOfWork, address: str) -> bool:

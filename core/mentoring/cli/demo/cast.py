@@ -1,0 +1,66 @@
+"""Who takes part in a programme of the demo, and what becomes of each: settled by chance before anything happens."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mentoring.cli.demo.shape import ProgrammeShape
+from mentoring.participants.facts import Setting
+from mentoring.participants.rules import Outcome
+from mentoring.participants.said import Said, bound
+from mentoring.schemes.scheme import Scheme
+from mentoring.testing.cohorts import Crowd
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One registration to be: what is `said`, what the rules will find, and what the person does besides.
+
+    `leaves` is whether they withdraw, `misses` whether they stay away from what they should attend, `sends`
+    whether they ever finish.
+    """
+
+    said: Said
+    outcome: Outcome
+    leaves: bool = False
+    misses: bool = False
+    sends: bool = True
+
+    @property
+    def home(self) -> str:
+        """Their institution, by slug."""
+        return self.said.institution or ""
+
+    def begun(self, *, after: datetime, before: datetime) -> datetime:
+        """When they register: as drawn, or so many weeks earlier that it is over `before` the end."""
+        drawn = self.said.submitted or before
+        while drawn >= before:
+            drawn -= timedelta(weeks=1)
+        return max(drawn, after + timedelta(hours=1))
+
+
+def parts_of(shape: ProgrammeShape, setting: Setting) -> list[Part]:
+    """Everyone who registers. Who comes in a later role may name those of an earlier one as their manager."""
+    crowd = Crowd(setting, shape.seed)
+    parts: list[Part] = []
+    twice: list[tuple[str, Said]] = []
+    for role, turnout in shape.people.items():
+        fit = crowd.register(role, turnout.eligible)
+        leaving = turnout.eligible - turnout.withdrawn
+        missing = leaving - turnout.miss
+        parts += [Part(s, "eligible", leaves=i >= leaving, misses=missing <= i < leaving) for i, s in enumerate(fit)]
+        unsure = [_without_grade(setting.scheme, said) for said in crowd.register(role, turnout.unsure)]
+        unsure += crowd.register(role, turnout.a_person_looks, outcome="a_person_looks")
+        parts += [Part(said, "a_person_looks") for said in unsure]
+        refused = crowd.register(role, turnout.not_eligible, outcome="not_eligible")
+        parts += [Part(said, "not_eligible") for said in refused]
+        parts += [Part(said, "eligible", sends=False) for said in crowd.register(role, turnout.unsent)]
+        for other, number in turnout.also_as.items():
+            twice += [(other, said) for said in fit[:number]]
+    for role, said in twice:
+        parts += [Part(again, "eligible") for again in crowd.register_again([said], role)]
+    return parts
+
+
+def _without_grade(scheme: Scheme, said: Said) -> Said:
+    grades = bound(scheme, said.role, "grade")
+    return replace(said, answers={name: value for name, value in said.answers.items() if name not in grades})

@@ -1,0 +1,131 @@
+"""The second half of a programme: the round is published, and people meet, each in their own rhythm."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from random import Random  # noqa: TID251 - chance is seeded by the demo's own number
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from mentoring.cli.demo.agenda import Agenda
+from mentoring.cli.demo.registering import Season
+from mentoring.contracts.durations import add, parse_range
+from mentoring.meetings.service import log_meeting
+from mentoring.mentorships.model import Member, Mentorship
+from mentoring.rounds.field import round_milestones
+from mentoring.rounds.publish import publish
+from mentoring.rounds.run import run_round
+from mentoring.schemes.scheme import Meetings
+from mentoring.unit_of_work import Actor, UnitOfWork
+
+LOOKED_AT = timedelta(days=2)
+"""How long a proposal is looked at before it is published."""
+UNEVEN = (3, 5, 2, 4, 0, 3, 4, 1, 5, 2)
+"""How often people have met by now, one mentorship after another: as far as the time allows."""
+AWAY = 0.15
+"""How likely a member of a group misses a meeting."""
+USUAL = Meetings(every="4-6 weeks")
+"""Where a scheme asks for no rhythm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A mentorship that has begun, with its members; a pair is a group of two."""
+
+    id: UUID
+    pathway: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting to be: when and how long, who is there, and which of them notes it."""
+
+    group: Group
+    starts_at: datetime
+    minutes: int
+    present: tuple[Member, ...]
+    noted_by: Member
+
+
+def match_and_meet(season: Season, agenda: Agenda, chance: Random) -> None:
+    """Put the scheme's rounds into the agenda, and with their publication the meetings."""
+    for milestone in round_milestones(season.scheme):
+        at = season.moments[milestone].times[0]
+        agenda.add(at - LOOKED_AT, _propose, season, agenda, milestone, chance)
+
+
+def _propose(season: Season, agenda: Agenda, milestone: str, chance: Random) -> None:
+    with season.stage.at(season.host, season.slug, season.coordinator(season.host)) as (work, programme):
+        made = run_round(work, programme, milestone=milestone)
+    published = season.moments[milestone].times[0]
+    agenda.add(published, _begin, season, agenda, (made.id, made.version), chance)
+
+
+def _begin(season: Season, agenda: Agenda, proposal: tuple[UUID, int], chance: Random) -> None:
+    """Publish the proposal, and put into the agenda how often its mentorships meet."""
+    round_id, version = proposal
+    with season.stage.at(season.host, season.slug, season.coordinator(season.host)) as (work, programme):
+        publish(work, programme, round_id, version=version)
+        groups = _begun(work, round_id)
+    for number, group in enumerate(groups):
+        for meeting in _meetings(season, group, UNEVEN[number % len(UNEVEN)], chance, until=agenda.until):
+            noted = meeting.starts_at + timedelta(minutes=meeting.minutes + chance.randint(5, 2000))
+            agenda.add_quiet(noted, _note, season, meeting)
+
+
+def _begun(work: UnitOfWork, round_id: UUID) -> list[Group]:
+    """The round's mentorships that run, by their members' names."""
+    rows = work.session.execute(
+        select(Mentorship, Member)
+        .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
+        .where(Mentorship.tenant_id == work.tenant, Mentorship.round_id == round_id, Mentorship.state == "running")
+        .order_by(Member.name)
+    )
+    found: dict[UUID, tuple[str, list[Member]]] = {}
+    for mentorship, member in rows:
+        found.setdefault(mentorship.id, (mentorship.pathway, []))[1].append(member)
+    return [Group(key, pathway, tuple(members)) for key, (pathway, members) in found.items()]
+
+
+def _meetings(season: Season, group: Group, often: int, chance: Random, *, until: datetime) -> list[Meeting]:
+    """`often` meetings from now on in the rhythm that the scheme asks for, on weekdays, as far as time allows."""
+    asked = season.scheme.mentorships[group.pathway].meetings
+    every = parse_range(asked.every or USUAL.every or "")
+    zone = ZoneInfo(season.zone)
+    day = season.stage.now.astimezone(zone).date()
+    found: list[Meeting] = []
+    while len(found) < often:
+        day = min(add(day, every.least) + timedelta(days=chance.randint(0, 9)), add(day, every.most))
+        day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+        starts = datetime.combine(day, time(chance.randint(9, 16), chance.choice((0, 30))), zone)
+        if starts + timedelta(days=2) >= until:
+            break
+        away = [m for m in group.members[2:] if chance.random() < AWAY]
+        present = tuple(each for each in group.members if each not in away)
+        minutes = max(15, asked.minutes + 5 * chance.randint(-3, 3))
+        found.append(Meeting(group, starts, minutes, present, _noting(asked, present, chance)))
+    return found
+
+
+def _noting(asked: Meetings, present: tuple[Member, ...], chance: Random) -> Member:
+    """Usually someone of the role that organises."""
+    organising = [each for each in present if each.role == asked.organiser]
+    return chance.choice(organising if organising and chance.random() < 0.8 else present)
+
+
+def _note(season: Season, meeting: Meeting) -> None:
+    by = meeting.noted_by
+    if by.person_id is None:
+        return
+    with season.stage.work(by.home_tenant_id, Actor.person(by.person_id)) as work:
+        log_meeting(
+            work,
+            meeting.group.id,
+            host=season.host,
+            starts_at=meeting.starts_at,
+            minutes=meeting.minutes,
+            zone=season.zone,
+            present=[each.registration_id for each in meeting.present],
+        )

@@ -1,0 +1,107 @@
+"""The first half of a programme: people register, some withdraw, coordinators decide and record who came."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from mentoring.cli.demo.agenda import Agenda
+from mentoring.cli.demo.cast import Part
+from mentoring.cli.demo.stage import Stage
+from mentoring.gates.service import record_passes
+from mentoring.participants.decide import decide
+from mentoring.participants.progress import Confirmed
+from mentoring.participants.register import registration_for, save_answers, start, submit, withdraw
+from mentoring.people.service import ensure_person
+from mentoring.programmes.dates import Moments
+from mentoring.schemes.scheme import Scheme
+from mentoring.unit_of_work import Actor
+
+DECIDED_AFTER = timedelta(days=3)
+LEFT_AFTER = timedelta(days=9)
+RECORDED_AFTER = timedelta(hours=3)
+
+WHY_LEFT = ("Moving to another post.", "Too much on at the moment.", "")
+WHY_DECIDED = {
+    "eligible": "We talked about it, and it fits.",
+    "not_eligible": "We talked about it: the scheme is not meant for this post.",
+}
+
+
+@dataclass
+class Season:
+    """One programme while people come: where it is, who runs it, and which registration is whose.
+
+    `zone` is the host's, `coordinators` are people by institution, `made` registrations by the id of what was said.
+    """
+
+    stage: Stage
+    slug: str
+    host: str
+    scheme: Scheme
+    moments: Moments
+    zone: str
+    coordinators: dict[str, UUID]
+    made: dict[str, UUID] = field(default_factory=dict)
+
+    def coordinator(self, institution: str) -> Actor:
+        """Whoever coordinates there."""
+        return Actor.person(self.coordinators[institution], frozenset({"coordinator"}))
+
+    def cast(self, agenda: Agenda, parts: list[Part], *, opened: datetime, decided: bool) -> None:
+        """Put into the agenda what these people do, and what coordinators do about them."""
+        for number, part in enumerate(parts):
+            begun = part.begun(after=opened, before=agenda.until)
+            agenda.add(begun, self.register, part)
+            if part.leaves:
+                why = WHY_LEFT[number % len(WHY_LEFT)]
+                agenda.add(begun + LEFT_AFTER, self.leave, part, why)
+            if decided and part.sends and part.outcome != "eligible":
+                agenda.add(begun + DECIDED_AFTER, self.decide, part)
+        for gate, needed in self.scheme.activities.gates.items():
+            for event in (need["attended"] for need in needed.needs if "attended" in need):
+                at = self.moments[event].times[-1] + RECORDED_AFTER
+                agenda.add(at, self.record, gate, parts)
+
+    def register(self, part: Part) -> None:
+        """Somebody signs in for the first time and registers; or stops half way."""
+        said = part.said
+        with self.stage.work(part.home) as work:
+            me = ensure_person(work, email=said.email, name=said.name)
+        with self.stage.at(part.home, self.slug, Actor.person(me.id)) as (work, programme):
+            mine = start(work, programme, role=said.role)
+            if not part.sends:
+                half = dict(list(said.answers.items())[: len(said.answers) // 2])
+                save_answers(work, programme, mine, answers=half)
+                return
+            save_answers(work, programme, mine, answers=said.answers, declared=said.declared or None)
+            submit(work, programme, mine)
+            self.made[said.id] = mine.id
+
+    def leave(self, part: Part, why: str) -> None:
+        """Somebody takes their registration back."""
+        with self.stage.work(part.home) as work:
+            me = ensure_person(work, email=part.said.email)
+        with self.stage.at(part.home, self.slug, Actor.person(me.id)) as (work, programme):
+            mine = registration_for(work, programme, part.said.role)
+            if mine is not None:
+                withdraw(work, programme, mine, reason=why)
+
+    def decide(self, part: Part) -> None:
+        """Whoever decides looks at what the rules could not: refuses whom they refuse, and takes the others."""
+        by = part.home if self.scheme.eligibility.decided_by == "home" else self.host
+        outcome: Confirmed = "not_eligible" if part.outcome == "not_eligible" else "eligible"
+        with self.stage.at(by, self.slug, self.coordinator(by)) as (work, programme):
+            decide(work, programme, self.made[part.said.id], outcome=outcome, reason=WHY_DECIDED[outcome])
+
+    def record(self, gate: str, parts: list[Part]) -> None:
+        """Each institution writes down who of its own people came."""
+        roles = self.scheme.activities.gates[gate].who.roles or tuple(self.scheme.roles)
+        came: dict[str, list[UUID]] = defaultdict(list)
+        for part in parts:
+            here = part.sends and not (part.leaves or part.misses or part.outcome == "not_eligible")
+            if here and part.said.role in roles and part.said.id in self.made:
+                came[part.home].append(self.made[part.said.id])
+        for institution, registrations in came.items():
+            with self.stage.at(institution, self.slug, self.coordinator(institution)) as (work, programme):
+                record_passes(work, programme, registrations, gate=gate)

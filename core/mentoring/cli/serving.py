@@ -1,0 +1,60 @@
+"""Listening at a port, and serving a site there until interrupted."""
+
+import signal
+import socket
+import sys
+from contextlib import suppress
+
+import uvicorn
+
+from mentoring.app import create_app
+from mentoring.errors import SetUpIncomplete
+from mentoring.web.http.visit import Site
+
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, not chosen
+"""Addresses one listens at and cannot visit, with one that can be visited."""
+
+
+def listen_at(host: str, port: int) -> socket.socket:
+    """A socket bound to that address: the port is taken from now on, and answers once something serves it.
+
+    Raises SetUpIncomplete in words when somebody else has the port, or the address is none of this machine's.
+    """
+    try:
+        family, kind, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(place)
+    except OSError as error:
+        raise SetUpIncomplete(
+            f"Nothing can listen at {host}, port {port}: {(error.strerror or 'no such address').lower()}.",
+            f"Stop the program that has the port, or choose another: --port {min(port + 1, 65535)}.",
+        ) from error
+    return bound
+
+
+def base_url_at(host: str, port: int) -> str:
+    """The address that a browser on this machine uses for what listens there."""
+    name = EVERYWHERE.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def serve_on(bound: socket.socket, site: Site) -> None:
+    """Serve `site` on the socket until the process is interrupted or told to end."""
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn hands it back on leaving: whoever holds the database lets go of it
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(site),
+            timeout_graceful_shutdown=2,
+            access_log=False,  # addresses hold sign-in tokens
+            proxy_headers=False,  # addresses are built from settings alone
+            server_header=False,
+            log_level="warning",
+        )
+    )
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[bound])
+
+
+def _leave(number: int, _: object) -> None:
+    sys.exit(128 + number)
