@@ -48,7 +48,10 @@ def test_every_switched_off_check_has_its_reason_beside_it() -> None:
         if path.suffix != ".py" or path == Path(__file__):
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            match = re.search(r"#\s*(?:noqa|type: ?ignore|pragma: no cover)\b(?:[:\[][\w, :\[\]-]*)?(.*)$", line)
+            match = re.search(
+                r"#\s*(?:noqa|type: ?ignore|pragma: no cover)\b(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|\[[\w, -]*\])?(.*)$",
+                line,
+            )
             if match and len(match.group(1).strip(" -#")) < 8:
                 bare.append(f"{path.relative_to(ROOT)}:{number}")
     assert bare == [], "say beside it why the check does not apply"

@@ -47,7 +47,7 @@ def criterion() -> Maker:
         between: tuple[str, str] = ("mentee", "mentor"),
         **params: Any,
     ) -> Criterion:
-        return Criterion(index, rule, weight, between, {k.rstrip("_"): v for k, v in params.items()})  # type: ignore[arg-type]
+        return Criterion(index, rule, weight, between, {k.rstrip("_"): v for k, v in params.items()})  # type: ignore[arg-type] # tests pass weights as plain values
 
     return make
 

@@ -61,7 +61,8 @@ class Due(Base):
     """The earliest moment at which programme `programme_id` of host `tenant_id` is to be settled.
 
     One row for each programme. Whoever changes something that needs settling lowers `at` to now in the
-    same transaction; settle takes this row first, so a later change waits and is seen by the next one.
+    same transaction; settle takes the programme's lock, then this row, so a later change waits and is seen by the
+    next one.
     """
 
     __tablename__ = "due"
