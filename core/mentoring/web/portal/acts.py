@@ -14,6 +14,7 @@ from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.queries import Match
 from mentoring.participants.declare import declared_answers, withdraw_declaration
+from mentoring.participants.model import Registration
 from mentoring.participants.register import own_registration, withdraw
 from mentoring.web.forms.draw import form_fields, form_problems, typed_of
 from mentoring.web.forms.field import Field, Option
@@ -42,6 +43,9 @@ LOG_FORM = {
     },
 }
 _NOON = 12
+_REASON_MOST = 2000
+_FREES_A_PLACE = "Your place goes to someone else. You can come back while registration is open."
+_IS_DELETED = "It is deleted. Coordinators then no longer see that the programme is meant for you, and ask."
 
 
 @get(MATCH_AT + "/meetings/log", opt=permits("meeting.log"), sync_to_thread=True)
@@ -117,51 +121,62 @@ def withdraw_form(visit: NamedDependency[Visit], registration: FromPath[UUID]) -
     """Withdraw the registration; or only the self-declaration, with what follows from it."""
     with visit.work() as work:
         own = own_registration(work, visit.programme, registration)
-        declared = bool(declared_answers(work, own))
-    what = [
-        Option(
-            value="registration",
-            label="My registration",
-            hint="Your place goes to someone else. You can come back while registration is open.",
-        )
-    ]
-    if declared:
-        what.append(
-            Option(
-                value="declaration",
-                label="Only my answer about myself",
-                hint="It is deleted. Coordinators then no longer see that the programme is meant for you, and ask.",
-            )
-        )
-    view = LogMeetingPage(
-        title="Withdraw",
-        sentence="You do not have to say why.",
-        action=visit.in_programme("mine", "withdraw", registration),
-        fields=(
-            Field(name="what", kind="radio", label="What would you like to withdraw?", options=tuple(what)),
-            Field(
-                name="reason", kind="long", label="Would you like to tell the coordinators why?", required=False, rows=3
-            ),
-        ),
-        button="Withdraw",
-        leave=Link("Leave everything as it is", visit.in_programme("mine")),
-    )
+        view = _withdraw_page(visit, own, declared=bool(declared_answers(work, own)))
     return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
 
 
 @post(PROGRAMME_AT + "/withdraw/{registration:uuid}", opt=permits("registration.write"), sync_to_thread=True)
 def keep_withdrawal(
     visit: NamedDependency[Visit], registration: FromPath[UUID], typed: NamedDependency[Typed]
-) -> Redirect:
-    """It is withdrawn; nothing chosen changes nothing."""
+) -> Response[str] | Redirect:
+    """It is withdrawn; while nothing is chosen, nothing is."""
+    what, reason = first(typed, "what"), first(typed, "reason").strip()[:_REASON_MOST]
     with visit.work() as work:
         own = own_registration(work, visit.programme, registration)
-        if first(typed, "what") == "registration":
-            withdraw(work, visit.programme, own, reason=first(typed, "reason").strip()[:2000])
-        elif first(typed, "what") == "declaration":
+        declared = bool(declared_answers(work, own))
+        if what == "registration":
+            withdraw(work, visit.programme, own, reason=reason)
+        elif what == "declaration" and declared:
             withdraw_declaration(work, visit.programme, own)
+        else:
+            view = _withdraw_page(visit, own, declared=declared, reason=reason, problem="Choose what to withdraw")
+            return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
     visit.settle()
     return see_other(visit.in_programme("mine"))
+
+
+def _withdraw_page(
+    visit: Visit, own: Registration, *, declared: bool, reason: str = "", problem: str = ""
+) -> LogMeetingPage:
+    what = [Option(value="registration", label="My registration", hint=_FREES_A_PLACE)]
+    if declared:
+        what.append(Option(value="declaration", label="Only my answer about myself", hint=_IS_DELETED))
+    fields = (
+        Field(
+            name="what",
+            kind="radio",
+            label="What would you like to withdraw?",
+            options=tuple(what),
+            problem=problem,
+        ),
+        Field(
+            name="reason",
+            kind="long",
+            label="Would you like to tell the coordinators why?",
+            required=False,
+            rows=3,
+            value=reason,
+        ),
+    )
+    return LogMeetingPage(
+        title="Withdraw",
+        problems=form_problems(fields),
+        sentence="You do not have to say why.",
+        action=visit.in_programme("mine", "withdraw", own.id),
+        fields=fields,
+        button="Withdraw",
+        leave=Link("Leave everything as it is", visit.in_programme("mine")),
+    )
 
 
 def _on_that_day(visit: Visit, iso: str, now: datetime) -> datetime:
