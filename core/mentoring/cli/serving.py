@@ -4,6 +4,8 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 
@@ -39,9 +41,13 @@ def base_url_at(host: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
+def leave_when_told() -> None:
+    """From now on, told to end, the process leaves by the door, so that the private server is stopped too."""
+    signal.signal(signal.SIGTERM, _leave)
+
+
 def serve_on(bound: socket.socket, site: Site) -> None:
     """Serve `site` on the socket until the process is interrupted or told to end."""
-    signal.signal(signal.SIGTERM, _leave)  # uvicorn hands it back on leaving: whoever holds the database lets go of it
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(site),
@@ -56,5 +62,7 @@ def serve_on(bound: socket.socket, site: Site) -> None:
         server.run(sockets=[bound])
 
 
-def _leave(number: int, _: object) -> None:
-    sys.exit(128 + number)
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """Uvicorn hands the signal on when it has finished."""
+    del number, frame
+    sys.exit(0)

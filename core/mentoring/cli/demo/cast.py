@@ -1,7 +1,6 @@
 """Who takes part in a programme of the demo, and what becomes of each: settled by chance before anything happens."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from mentoring.cli.demo.shape import ProgrammeShape
 from mentoring.participants.facts import Setting
@@ -29,13 +28,6 @@ class Part:
     def home(self) -> str:
         """Their institution, by slug."""
         return self.said.institution or ""
-
-    def begun(self, *, after: datetime, before: datetime) -> datetime:
-        """When they register: as drawn, or so many weeks earlier that it is over `before` the end."""
-        drawn = self.said.submitted or before
-        while drawn >= before:
-            drawn -= timedelta(weeks=1)
-        return max(drawn, after + timedelta(hours=1))
 
 
 def parts_of(shape: ProgrammeShape, setting: Setting) -> list[Part]:

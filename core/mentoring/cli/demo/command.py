@@ -16,7 +16,7 @@ from mentoring.cli.demo.playbill import announce, making
 from mentoring.cli.demo.shape import SHAPE, TENANTS, Shape, read_shape
 from mentoring.cli.demo.stage import Stage
 from mentoring.cli.demo.story import play
-from mentoring.cli.serving import base_url_at, listen_at, serve_on
+from mentoring.cli.serving import base_url_at, leave_when_told, listen_at, serve_on
 from mentoring.db.embedded import Server, embedded_server
 from mentoring.db.migrate import migrate, newest, revision_of
 from mentoring.db.roles import prepare
@@ -45,6 +45,7 @@ def demo(*, fresh: bool, host: str, port: int, no_serve: bool) -> None:
     tenants/, on a private PostgreSQL. The data lies in .demo/, or where MENTORING_DATA_DIR says. The next start
     takes seconds, and makes new sign-in links.
     """
+    leave_when_told()
     shape, tenants = read_shape(SHAPE), _tenants()
     settings = _settings(host, port)
     folder = DemoFolder(settings.data_dir)

@@ -21,7 +21,7 @@ from mentoring.unit_of_work import Actor, UnitOfWork
 
 LOOKED_AT = timedelta(days=2)
 """How long a proposal is looked at before it is published."""
-UNEVEN = (3, 5, 2, 4, 0, 3, 4, 1, 5, 2)
+UNEVEN = (3, 5, 4, 3, 0, 4, 5, 3, 1, 4)
 """How often people have met by now, one mentorship after another: as far as the time allows."""
 AWAY = 0.15
 """How likely a member of a group misses a meeting."""
@@ -90,14 +90,15 @@ def _begun(work: UnitOfWork, round_id: UUID) -> list[Group]:
 
 
 def _meetings(season: Season, group: Group, often: int, chance: Random, *, until: datetime) -> list[Meeting]:
-    """`often` meetings from now on in the rhythm that the scheme asks for, on weekdays, as far as time allows."""
+    """`often` meetings on weekdays over the time until now, but no faster than the scheme asks."""
     asked = season.scheme.mentorships[group.pathway].meetings
     every = parse_range(asked.every or USUAL.every or "")
     zone = ZoneInfo(season.zone)
     day = season.stage.now.astimezone(zone).date()
     found: list[Meeting] = []
+    spread = (until.date() - day) / (often + 1)
     while len(found) < often:
-        day = min(add(day, every.least) + timedelta(days=chance.randint(0, 9)), add(day, every.most))
+        day = max(add(day, every.least), day + spread) + timedelta(days=chance.randint(-4, 4))
         day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
         starts = datetime.combine(day, time(chance.randint(9, 16), chance.choice((0, 30))), zone)
         if starts + timedelta(days=2) >= until:

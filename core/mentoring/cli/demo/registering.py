@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random  # noqa: TID251 - chance is seeded by the demo's own number
 from uuid import UUID
 
 from mentoring.cli.demo.agenda import Agenda
@@ -48,20 +49,27 @@ class Season:
         """Whoever coordinates there."""
         return Actor.person(self.coordinators[institution], frozenset({"coordinator"}))
 
-    def cast(self, agenda: Agenda, parts: list[Part], *, opened: datetime, decided: bool) -> None:
+    def cast(self, agenda: Agenda, parts: list[Part], chance: Random, *, opened: datetime, decided: bool) -> None:
         """Put into the agenda what these people do, and what coordinators do about them."""
-        for number, part in enumerate(parts):
-            begun = part.begun(after=opened, before=agenda.until)
+        order = chance.sample(range(len(parts)), len(parts))
+        for number, (part, place) in enumerate(zip(parts, order, strict=True)):
+            begun = self._begun(part, (place + chance.random()) / len(parts), opened, agenda.until)
             agenda.add(begun, self.register, part)
             if part.leaves:
-                why = WHY_LEFT[number % len(WHY_LEFT)]
-                agenda.add(begun + LEFT_AFTER, self.leave, part, why)
+                agenda.add(begun + LEFT_AFTER, self.leave, part, WHY_LEFT[number % len(WHY_LEFT)])
             if decided and part.sends and part.outcome != "eligible":
                 agenda.add(begun + DECIDED_AFTER, self.decide, part)
         for gate, needed in self.scheme.activities.gates.items():
             for event in (need["attended"] for need in needed.needs if "attended" in need):
                 at = self.moments[event].times[-1] + RECORDED_AFTER
                 agenda.add(at, self.record, gate, parts)
+
+    def _begun(self, part: Part, late: float, opened: datetime, now: datetime) -> datetime:
+        """When somebody registers: `late` is 0 for as soon as they may and 1 for the last moment; by day."""
+        closes = self.moments.get(self.scheme.registration[part.said.role].closes or "")
+        last = min(now, closes.at) if closes else now
+        moment = opened + (last - opened) * late
+        return min(moment.replace(hour=9 + moment.hour % 10), last - timedelta(minutes=1))
 
     def register(self, part: Part) -> None:
         """Somebody signs in for the first time and registers; or stops half way."""

@@ -78,12 +78,13 @@ def _play_programme(
     season = Season(stage, shape.slug, shape.host, scheme, moments, zone, coordinators)
     agenda = Agenda(now)
     parts = parts_of(shape, Setting(scheme, tenants, file, moments))
-    season.cast(agenda, parts, opened=opened, decided=shape.phase == "running")
+    chance = Random(shape.seed)  # noqa: S311 - a story, no secret
+    season.cast(agenda, parts, chance, opened=opened, decided=shape.phase == "running")
     for role in scheme.registration.values():  # places may be given when registration closes
         if role.closes in moments:
             agenda.add(moments[role.closes].at, _nothing)
     if shape.phase == "running":
-        match_and_meet(season, agenda, Random(shape.seed))  # noqa: S311 - a story, no secret
+        match_and_meet(season, agenda, chance)
     for scenes in agenda.days():
         for scene in scenes:
             stage.now = scene.at
