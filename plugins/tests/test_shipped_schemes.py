@@ -16,7 +16,7 @@ NAMES = [name for each in read_tenants(PLUGINS.parent / "tenants").values() for 
 def test_every_shipped_scheme_loads() -> None:
     directory = load_directory()
     assert directory.failures == ()
-    assert {"b-mentor", "hello", "lse"} <= directory.schemes.keys()
+    assert {"b-mentor", "b-mentor-academic", "hello", "lse"} <= directory.schemes.keys()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(PLUGINS)))

@@ -1,0 +1,1 @@
+"""B-MEntor for academics: from post-doctoral researchers to lecturers. Its documents lie in ``scheme/``."""
