@@ -52,7 +52,7 @@ def create_routes(site: Site) -> Litestar:
 
 
 def _frame_of(request: AnyRequest) -> Frame:
-    return refusal_frame(visit_in(request))
+    return refusal_frame(visit_in(request), request.cookies)
 
 
 def _visit(request: AnyRequest) -> Visit:

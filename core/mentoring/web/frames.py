@@ -1,7 +1,11 @@
 """What stands around a page of an institution: its band, the places one can go to, the foot."""
 
+from collections.abc import Mapping
+
 from mentoring.programmes.model import Programme
+from mentoring.web.http.cookies import LANGUAGE, chosen_scheme
 from mentoring.web.http.visit import Visit
+from mentoring.web.languages import known_language
 from mentoring.web.views.frame import Frame, House, PlainFrame, PortalFrame, PublicFrame
 from mentoring.web.views.parts import Link
 
@@ -52,8 +56,14 @@ def portal_frame(visit: Visit, *, current: str, programme: Programme | None = No
     )
 
 
-def refusal_frame(visit: Visit | None) -> Frame:
+def no_house(cookies: Mapping[str, str]) -> PlainFrame:
+    """The frame of a page that belongs to no institution, as this browser chose to see pages."""
+    language = known_language(cookies.get(LANGUAGE))
+    return PlainFrame(house=House(name="Mentoring", href="/"), language=language, scheme=chosen_scheme(cookies))
+
+
+def refusal_frame(visit: Visit | None, cookies: Mapping[str, str]) -> Frame:
     """The frame of a refusal: the institution's, where the address has one."""
     if visit is None:
-        return PlainFrame(house=House(name="Mentoring"))
+        return no_house(cookies)
     return PlainFrame(house=house_of(visit), language=visit.language, scheme=visit.scheme)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 
@@ -10,12 +10,11 @@ from mentoring.errors import NotFound
 from mentoring.programmes.model import Programme
 from mentoring.programmes.queries import programmes
 from mentoring.tenants.directory import institutions
-from mentoring.web.frames import public_frame
+from mentoring.web.frames import no_house, public_frame
 from mentoring.web.http.pages import page
 from mentoring.web.http.permits import EVERYONE, permits
 from mentoring.web.http.visit import Site, Visit
 from mentoring.web.views.entrance import EntrancePage
-from mentoring.web.views.frame import House, PlainFrame
 from mentoring.web.views.parts import Button, Empty, Link
 
 
@@ -23,7 +22,7 @@ def first_page(site: Site) -> HTTPRouteHandler:
     """The page at the root: the institutions of this system."""
 
     @get("/", opt=permits(EVERYONE), sync_to_thread=True)
-    def houses() -> Response[str]:
+    def houses(request: Request[Any, Any, Any]) -> Response[str]:
         with site.database.directory() as session:
             known = institutions(session)
         view = EntrancePage(
@@ -37,7 +36,7 @@ def first_page(site: Site) -> HTTPRouteHandler:
                 text="Institutions are added with the command “mentoring tenants apply”.",
             ),
         )
-        return page(view, PlainFrame(house=House(name="Mentoring")))
+        return page(view, no_house(request.cookies))
 
     return houses
 
