@@ -32,6 +32,7 @@ from mentoring.web.views.portal import (
 from mentoring.web.words import begun, count, day, short_day, when
 
 PROGRAMME_AT = "/{tenant:str}/{programme:str}/mine"
+_NOT_BEGUN = Rhythm(held=0, target=None, minutes=0, suggested=None, late=None)
 MATCH_AT = PROGRAMME_AT + "/{mentorship:uuid}"
 
 
@@ -109,9 +110,10 @@ def _where_i_stand(visit: Visit, places: tuple[Place, ...], matches: list[Match]
     ]
     for place in places:
         buttons += _may_do(visit, place)
+    several = f"You have {count(len(matches), 'match', 'matches')}. Open one to see who it is and to log a meeting."
     return WaitingPage(
-        title=first.headline,
-        sentence=first.text,
+        title="Your matches" if matches else first.headline,
+        sentence=several if matches else first.text,
         next_over="What comes next" if coming else "",
         next_when=_on(visit, coming) if coming else "",
         next_text=coming.title if coming else "",
@@ -152,7 +154,7 @@ def _on(visit: Visit, coming: Coming) -> str:
 def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
     programme = programme_with_id(work, match.host, match.programme_id)
     scheme = scheme_of(programme)
-    rhythm = rhythm_of(work, match.mentorship_id, host=match.host)
+    rhythm = rhythm_of(work, match.mentorship_id, host=match.host) if match.formed_at else _NOT_BEGUN
     meetings = held(work, match.mentorship_id, host=match.host)
     at = visit.path(programme.slug, "mine", match.mentorship_id)
     zone = visit.tenant.timezone
