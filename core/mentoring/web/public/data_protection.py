@@ -14,8 +14,8 @@ _COORDINATORS = (
     "job title, institution and address."
 )
 _DECLARED = (
-    "What you answer about yourself to show that a programme is meant for you is kept apart. Coordinators alone see it, "
-    "no one you are matched with, and you can withdraw it at any time."
+    "What you answer about yourself to show that a programme is meant for you is kept apart. Coordinators alone see "
+    "it, no one you are matched with, and you can withdraw it at any time."
 )
 
 
