@@ -1,5 +1,6 @@
 """The whole application over a programme year of tests: browsers reach it without a network, at a given time."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,7 +50,8 @@ class Served:
 
     def all_routes(self) -> set[tuple[str, str]]:
         """Every (method, pattern) of the route table that a page or a form uses."""
-        return {(method, path) for method, path, _ in declared_routes(self.routes) if method not in {"HEAD", "OPTIONS"}}
+        found = {(method, path) for method, path, _ in declared_routes(self.routes)}
+        return {(method, re.sub(r":\w+}", "}", path)) for method, path in found if method in {"GET", "POST"}}
 
 
 @contextmanager
@@ -82,7 +84,7 @@ def _watched(app: ASGIApp, year: Year, reached: set[tuple[str, str]]) -> ASGIApp
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] < 400:
                 told: Any = scope
-                reached.add((told["method"], told.get("path_template", "")))
+                reached.add((told["method"], told.get("path_template", "").rstrip("/") or "/"))
             await send(message)
 
         await app(scope, receive, sending)

@@ -1,13 +1,19 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
 from makers import Installed, Works
+from mentoring.db.embedded import Server
 from mentoring.db.engine import Database
+from mentoring.gates.service import record_pass
+from mentoring.rounds.run import run_round
 from mentoring.schemes.load import load_directory
 from served import Served, served
-from year import b_mentor_year, lse_year
+from year import b_mentor_year, lse_year, published, ready_pairs, variant
+
+Clone = Callable[[], AbstractContextManager[str]]
 
 
 @pytest.fixture
@@ -28,3 +34,34 @@ def lse(real: Works, tmp_path: Path) -> Iterator[Served]:
     """LSE's programme of 2025, while registration is open."""
     with served(lse_year(real), tmp_path) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def town(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """B-MEntor for all tests of a file, in a scheme that asks people first: on the day of the round, all are there.
+
+    A pair is offered; a proposal is waiting; somebody needs a person to look.
+    """
+    asks = {"matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}}}
+    with clone() as name, closing_database(postgres, name) as database:
+        year = b_mentor_year(Works(database, variant("b-mentor", asks)))
+        year.register("cato.octavo@kcl.example", "mentee", grade="")
+        later = [year.register("fern.recto@ucl.example", "mentee"), year.register("basil.folio@kcl.example", "mentor")]
+        ready_pairs(year, 1)
+        published(year)
+        with year.coordinating("ucl") as (work, programme):
+            for registration, gate in zip(later, ("trained_mentee", "trained_mentor"), strict=True):
+                record_pass(work, programme, registration, gate=gate)
+        with year.coordinating("ucl") as (work, programme):
+            run_round(work, programme)
+        with served(year, tmp_path_factory.mktemp("town")) as site:
+            yield site
+
+
+@contextmanager
+def closing_database(postgres: Server, name: str) -> Iterator[Database]:
+    database = postgres.database(name)
+    try:
+        yield database
+    finally:
+        database.dispose()

@@ -1,0 +1,204 @@
+"""The route table: every route declares who may use it, answers them, and refuses everybody else."""
+
+import re
+from uuid import UUID, uuid5
+
+import pytest
+
+from browsing import Browser, Page
+from mentoring.access.permissions import PERMISSIONS
+from mentoring.mentorships.queries import mine
+from mentoring.participants.model import Registration
+from mentoring.rounds.model import Round
+from mentoring.web.http.permits import EVERYONE, declared_routes
+from served import Served
+from year import OPEN, rows
+
+AMARA, DINAH, CATO, FERN = (
+    "amara.quarto0@kcl.example",
+    "dinah.almanac0@ucl.example",
+    "cato.octavo@kcl.example",
+    "fern.recto@ucl.example",
+)
+HELD_BY_LEADS = {"round.read", "round.run", "round.publish"}
+NOBODY = uuid5(UUID(int=1), "nobody")
+"""An id that nothing has."""
+
+
+def ids(site: Served) -> dict[str, str]:
+    """Something real for every parameter of an address."""
+    year = site.year
+    with year.works.work("ucl", now=year.now) as work:
+        registrations = {each.email: str(each.id) for each in rows(work, Registration)}
+        newest = max(rows(work, Round), key=lambda each: each.number)
+    with year.as_(AMARA) as (work, _):
+        mentorship = str(mine(work)[0].mentorship_id)
+    return {
+        "tenant": "kcl",
+        "programme": year.slug,
+        "role": "mentee",
+        "theme": "about-you",
+        "registration": registrations[AMARA],
+        "cato": registrations[CATO],
+        "mentorship": mentorship,
+        "round_id": str(newest.id),
+        "token": "none",
+        "name": "today",
+    }
+
+
+def at(pattern: str, known: dict[str, str], **changes: str) -> str:
+    return re.sub(r"{(\w+):\w+}", lambda found: {**known, **changes}[found[1]], pattern)
+
+
+def declared(site: Served, method: str) -> list[tuple[str, str]]:
+    """(address pattern, action) of the routes with this method."""
+    return [(path, action or "") for kind, path, action in declared_routes(site.routes) if kind == method]
+
+
+def test_every_route_declares_its_permission(town: Served) -> None:
+    assert {action for _, _, action in declared_routes(town.routes)} <= {EVERYONE, *PERMISSIONS}
+
+
+def test_every_route_answers_those_it_is_for(town: Served) -> None:
+    known = ids(town)
+    as_a_visitor(town.browser())
+    as_somebody_who_registers_in_time(town)
+    as_members(town, known)
+    as_coordinators(town, known)
+    assert town.all_routes() - town.reached == set()
+
+
+def as_a_visitor(visitor: Browser) -> None:
+    assert visitor.open("/").heading == "Mentoring"
+    (style,) = re.findall(r'href="(/assets/[^"]+\.css)"', visitor.page.html)
+    for address in (style, "/favicon.ico"):
+        assert visitor.client.get(address).status_code == 200
+    assert visitor.follow("Light or dark").heading == "Light or dark"
+    assert visitor.press("", scheme="dark").heading == "Mentoring"
+    assert 'data-scheme="dark"' in visitor.page.html
+    assert visitor.open("/components").status == 200
+    assert visitor.open("/components/today").heading
+    assert visitor.open("/kcl/").heading == "Mentoring at King's"
+    assert visitor.follow("Who looks after your data").heading == "Who looks after your data"
+    assert visitor.open("/kcl/b-mentor-2021/").heading == "B-MEntor Professional 2021"
+
+
+def as_members(site: Served, known: dict[str, str]) -> None:
+    amara, dinah, cato = site.as_(AMARA), site.as_(DINAH), site.as_(CATO)
+    assert amara.open("/kcl/mine").heading == "My matches"
+    assert amara.open("/kcl/b-mentor-2021/mine").heading == "You and Dinah"
+    assert "director@" not in amara.page.words
+    assert amara.follow("Say yes or no").heading == "You and Dinah"
+    assert amara.press("Send my answer").problems == ["Choose yes or no"]
+    assert "You have answered" in amara.press("Send my answer", answer="yes").words
+    dinah.open("/ucl/mine")
+    dinah.follow("You and Amara")
+    dinah.follow("Say yes or no")
+    dinah.press("Send my answer", answer="yes")
+    assert dinah.open(at("/ucl/b-mentor-2021/mine/{mentorship:uuid}", known)).heading == "You and Amara"
+    assert dinah.follow("Log a meeting").heading == "Log a meeting"
+    assert "One meeting held." in dinah.press("Log this meeting").words
+    assert cato.open("/kcl/b-mentor-2021/mine").heading == "We have your registration"
+    assert cato.open("/kcl/b-mentor-2021/register/mentee").heading == "Read it through and send"
+    assert cato.follow("Change: About you").heading == "About you"
+    page = cato.press("Save and continue", name="Cato Octavo")
+    assert (page.status, page.heading) == (409, "This has changed meanwhile")
+    assert "Registration as mentee closed on 18 December 2020." in page.words
+
+
+def as_somebody_who_registers_in_time(site: Served) -> None:
+    today, site.year.now = site.year.now, OPEN
+    hana = site.as_("hana.glyph@kcl.example")
+    assert hana.open("/kcl/b-mentor-2021/register/mentee").heading == "About you"
+    assert hana.press("Save and continue", name="Hana Glyph").heading == "Your work"
+    site.year.now = today
+
+
+def as_coordinators(site: Served, known: dict[str, str]) -> None:
+    kcl, ucl = site.coordinator("kcl"), site.coordinator("ucl")
+    ucl.open("/ucl/console/b-mentor-2021/attendance")
+    assert ucl.press("Record as attended").heading == "Events and attendance"
+    assert kcl.open("/kcl/console").heading == "Today"
+    for label in ("Programmes", "B-MEntor", "Registrations", "Events", "Mentorships"):
+        assert kcl.follow(label).status == 200
+    kcl.open(f"/kcl/console/b-mentor-2021/registrations/{known['cato']}")
+    kcl.press("Record as passed: Compulsory training for mentees")
+    assert kcl.press("Confirm", outcome="eligible", reason="Asked: grade 4").status == 200
+    ucl.open("/ucl/console/b-mentor-2021/matching")
+    ucl.press("Discard")
+    ucl.press("Run a round")
+    assert ucl.follow("Preview publication").heading == "Publish proposal 3"
+    assert "Everybody was told" in ucl.press("Publish and tell").words
+    cato = site.as_(CATO)
+    cato.open("/kcl/b-mentor-2021/mine")
+    cato.follow("Withdraw")
+    assert cato.press("Withdraw", what="registration").heading == "You have withdrawn"
+    kcl.press("Sign out")
+    del site.browsers["coordinator@kcl.example"]
+
+
+def test_somebody_who_has_not_signed_in_is_led_to_sign_in_and_back(town: Served) -> None:
+    known, visitor = ids(town), town.browser()
+    guarded = [(path, action) for path, action in declared(town, "GET") if action not in {EVERYONE, "programme.see"}]
+    assert len(guarded) > 15
+    for path, _ in guarded:
+        wanted = at(path, known)
+        page = visitor.open(wanted)
+        assert (page.heading, page.path) == ("Sign in", f"/kcl/sign-in?next={wanted}")
+
+
+def test_a_form_that_is_not_ours_changes_nothing(town: Served) -> None:
+    known = ids(town)
+    posts = [path for path, _ in declared(town, "POST") if path != "/appearance"]
+    assert len(posts) > 10
+    for path in posts:
+        who = town.coordinator("ucl") if "console" in path else town.as_(AMARA)
+        wanted = at(path, known, tenant="ucl" if "console" in path else "kcl")
+        for token in ([], [("csrf", "")], [("csrf", "0" * 64)]):
+            page = who.send(wanted, [*token, ("what", "registration"), ("outcome", "not_eligible")])
+            assert (path, page.status, page.heading) == (path, 403, "You cannot do this")
+
+
+def test_a_participant_is_refused_every_page_of_the_console(town: Served) -> None:
+    known, amara = ids(town), town.as_(AMARA)
+    for path, action in declared(town, "GET"):
+        if "/console" in path:
+            assert "participant" not in PERMISSIONS[action].roles
+            page = amara.open(at(path, known))
+            assert (path, page.status, page.heading) == (path, 403, "You cannot do this")
+    token = token_of(amara.open("/kcl/mine"))
+    for path, _ in declared(town, "POST"):
+        if "/console" in path:
+            assert (path, amara.send(at(path, known), [("csrf", token)]).status) == (path, 403)
+
+
+def test_a_partners_coordinator_is_refused_everything_about_matching(town: Served) -> None:
+    known, kcl = ids(town), town.coordinator("kcl")
+    token = token_of(kcl.open("/kcl/console"))
+    for method in ("GET", "POST"):
+        paths = [path for path, action in declared(town, method) if action in HELD_BY_LEADS]
+        assert len(paths) == 3
+        for path in paths:
+            page = kcl.open(at(path, known)) if method == "GET" else kcl.send(at(path, known), [("csrf", token)])
+            assert (path, page.status) == (path, 403)
+            elsewhere = at(path, known, tenant="ucl")
+            page = kcl.open(elsewhere) if method == "GET" else kcl.send(elsewhere, [("csrf", token)])
+            assert (path, page.heading) in {(path, "Sign in"), (path, "You cannot do this")}
+
+
+@pytest.mark.parametrize("tenant", ["ucl", "kcl"])
+def test_somebody_elses_mentorship_or_registration_looks_like_none(town: Served, tenant: str) -> None:
+    known = ids(town)
+    fern = town.as_(FERN) if tenant == "ucl" else town.as_(CATO)
+    for path, _ in declared(town, "GET"):
+        if "/mine/" in path:
+            own = at(path, known, tenant=tenant)
+            absent = at(path, known, tenant=tenant, mentorship=str(NOBODY), registration=str(NOBODY))
+            found, missing = fern.open(own), fern.open(absent)
+            assert (path, found.status, missing.status) == (path, 404, 404)
+            assert found.html == missing.html
+
+
+def token_of(page: Page) -> str:
+    return next(i.attributes["value"] for i in page.root.all("input") if i.attributes.get("name") == "csrf")
