@@ -7,7 +7,7 @@ from mentoring.participants.decide import decide
 from mentoring.participants.declare import withdraw_declaration
 from mentoring.participants.files import registration_file
 from mentoring.participants.queries import pile
-from mentoring.participants.register import own_registrations, save_answers
+from mentoring.participants.register import own_registrations, registration_for, save_answers
 from year import Year, counted
 
 AMARA = "amara.quarto@kcl.example"
@@ -98,9 +98,9 @@ def test_piles_hold_everyone_once_with_the_one_cause(year: Year) -> None:
             "needs_person": 1, "refusals": 1, "eligible": 1, "waiting": 0, "withdrawn": 0, "everyone": 3
         }  # fmt: skip
         assert [(row.name, row.house, row.role_title, row.mark, row.cause) for row in found.rows] == [
-            ("Amara Quarto", "King's", "Mentee", "stop", "Level: Grade 9")
+            ("Amara Quarto", "King's", "Mentee", "stop", "Level: Grade 9 (on their own scale: 7)")
         ]
-        assert [row.cause for row in pile(work, programme).rows] == ["Level: not known"]
+        assert [row.cause for row in pile(work, programme).rows] == ["Level: no grade given"]
         assert [row.name for row in pile(work, programme, tab="everyone", role="mentor").rows] == ["Leon Octavo"]
 
 
@@ -131,7 +131,11 @@ def test_a_file_sets_what_was_said_beside_what_is_asked(year: Year) -> None:
         (pathway,) = file.pathways
         assert (pathway.headline, pathway.open, file.may_decide) == ("Not eligible, by the rules", True, True)
         first = pathway.lines[0]
-        assert (first.mark, first.asked, first.said) == ("stop", "Level: Grade 5 to Grade 7", "Grade 9")
+        assert (first.mark, first.asked, first.said) == (
+            "stop",
+            "Level: Grade 5 to Grade 7",
+            "Grade 9 (on their own scale: 7)",
+        )
         words = {answer.question: answer.words for answer in file.words}
         assert words["wants"] == "Budgets and finance, Leading and managing people"
         assert [(answer.question, answer.words) for answer in file.declared] == [("identifies", "Yes")]
@@ -157,3 +161,15 @@ def test_after_one_file_the_next_that_waits_is_offered(year: Year) -> None:
     with year.coordinating("kcl") as (work, programme):
         assert registration_file(work, programme, first).next_id == second
         assert registration_file(work, programme, second).next_id == first
+
+
+def test_a_declaration_is_never_named_in_a_list(year: Year) -> None:
+    """Nor is its answer: both stand in the registration's own file only."""
+    year.register(AMARA, "mentee")
+    with year.as_(AMARA) as (work, programme):
+        one = registration_for(work, programme, "mentee")
+        assert one is not None
+        withdraw_declaration(work, programme, one)
+    year.settle()
+    with year.coordinating("kcl") as (work, programme):
+        assert [row.cause for row in pile(work, programme).rows] == ["Something they may tell us is still open"]

@@ -151,7 +151,7 @@ def test_the_plan_asks_for_the_pathways_that_come_about_by_a_round() -> None:
     assert (criterion.rule, criterion.weight, criterion.between) == ("same", 5, ("mentee", "mentor"))
     assert (dict(criterion.params), criterion.reason) == ({"on": "answers.topic"}, "One topic")
     assert plan.role_titles["mentor"] == ("Mentor", "Mentors")
-    assert plan.labels["answers.topic"] == {"a": "Type"}
+    assert plan.labels["answers.topic"] == {"a": "type"}
     assert plan.questions["answers.topic"] == "Topic"
     assert plan.on == ""
 

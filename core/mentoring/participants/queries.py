@@ -10,7 +10,7 @@ from mentoring.participants.setting import roles_here
 from mentoring.participants.views import STATES, TABS, Mark, Pile, Row
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import dates_of, scheme_of
-from mentoring.schemes.scheme import say
+from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
 
@@ -43,7 +43,7 @@ def pile(work: UnitOfWork, programme: Programme, *, tab: str = "needs_person", r
                 tab=under,
                 mark=_MARKS.get(under, "ring"),
                 state_words=STATES[state_over(dossier)],
-                cause=_cause(dossier, under),
+                cause=_cause(scheme, dossier, under),
                 submitted=one.submitted_at,
                 late=closes is not None and one.submitted_at >= closes.at,
             )
@@ -85,22 +85,28 @@ def next_to_decide(work: UnitOfWork, programme: Programme, after: UUID) -> UUID 
     return next((key for key, dossier in ahead if tab_of(dossier) in {"needs_person", "refusals"}), None)
 
 
-def _cause(dossier: Dossier, tab: str) -> str:
+def _cause(scheme: Scheme, dossier: Dossier, tab: str) -> str:
     if tab == "withdrawn":
         return dossier.registration.withdraw_reason or ""
     if tab == "waiting":
         return "No place is free"
     found = [each for each in dossier.standings.values() if each.state in {"submitted", "refused"}]
-    return _first_doubt(found[0]) if found else ""
+    return _first_doubt(scheme, dossier.registration.role, found[0]) if found else ""
 
 
-def _first_doubt(standing: Standing) -> str:
-    """The rule that weighs most, in a few words: what it asks about, and what was said."""
+def _first_doubt(scheme: Scheme, role: str, standing: Standing) -> str:
+    """The rule that weighs most, in a few words: what it asks about, and what was said.
+
+    A self-declaration, asked or answered, stands in a registration's own file only, never in a list.
+    """
     doubts = [each for each in standing.findings if each["kind"] != "priority" and each["truth"] != "yes"]
     doubts.sort(key=lambda each: (each["kind"] != "required", each["truth"] != "no"))
     if not doubts:
         return ""
     first = doubts[0]
+    rule = next((each for each in scheme.eligibility.rules.get(role, ()) if each.rule == first["rule"]), None)
+    if rule and any(fact.startswith("declared.") for condition in rule.holds for fact in condition):
+        return "Something they may tell us is still open"
     about = first["asked"].split(":")[0]
     more = f", and {len(doubts) - 1} more" if len(doubts) > 1 else ""
     return f"{about}: {first['said']}{more}"

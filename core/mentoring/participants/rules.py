@@ -73,14 +73,20 @@ def _takes_part(programme: ProgrammeFile, setting: Setting, said: Said) -> Findi
         truth = Truth.UNKNOWN
     else:
         truth = Truth.YES if programme.standing_of(institution, level_day(setting, said)) else Truth.NO
+    taking_part = [programme.host, *(partner.slug for partner in programme.partners), *programme.listed]
     return Finding(
         rule="takes_part",
         kind="required",
         truth=truth,
         reason="Your institution takes part in the programme",
-        asked="Institution: " + ", ".join([programme.host, *(p.slug for p in programme.partners), *programme.listed]),
-        said=institution or "not known",
+        asked="Institution: " + ", ".join(_called(setting, each) for each in taking_part),
+        said=_called(setting, institution) if institution else "not known",
     )
+
+
+def _called(setting: Setting, institution: str) -> str:
+    known = setting.tenants.get(institution)
+    return known.short_name if known else institution
 
 
 def _in_time(setting: Setting, said: Said) -> Iterator[Finding]:

@@ -91,13 +91,24 @@ def said_in_words(holds: tuple[Condition, ...], facts: Mapping[str, Any], scheme
     words = _vocabulary(_Key(scheme.digest, role, scheme))
     told = []
     for fact in dict.fromkeys(fact for condition in holds for fact in condition):
-        if fact not in facts:
+        if fact == "level":
+            told.append(_level(scheme, role, facts, _labeller(words.labels, fact)))
+        elif fact not in facts:
             told.append("no answer" if fact.startswith(("answers.", "declared.")) else "not known")
         elif fact.startswith("declared."):
             told.append("as declared")
         else:
             told.append(in_words(facts[fact], _labeller(words.labels, fact)))
     return "; ".join(told)
+
+
+def _level(scheme: Scheme, role: str, facts: Mapping[str, Any], label: Callable[[Any], str]) -> str:
+    """The level on the scheme's ladder, beside the grade that was given on the institution's own scale."""
+    grade = next((str(facts[f"answers.{q}"]) for q in bound(scheme, role, "grade") if f"answers.{q}" in facts), "")
+    if "level" not in facts:
+        return f"“{grade}”, which is on no scale we know" if grade else "no grade given"
+    level = label(facts["level"])
+    return f"{level} (on their own scale: {grade})" if grade else level
 
 
 @dataclass(frozen=True, slots=True)

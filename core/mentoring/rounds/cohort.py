@@ -113,7 +113,7 @@ def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ())
     }
     for role in roles:
         for fact, known in labels(scheme, role).items():
-            words[fact] = {**words.get(fact, {}), **known}
+            words[fact] = {**words.get(fact, {}), **{value: _within(told) for value, told in known.items()}}
     entering = {each.id for each in cohort.entrants}
     everyone = Cohort.of([*cohort.entrants, *(each for each in placed if each.id not in entering)])
     return Plan(
@@ -124,6 +124,12 @@ def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ())
         labels=words,
         questions={fact: title for role in roles for fact, title in names(scheme, role).items()},
     )
+
+
+def _within(label: str) -> str:
+    """A label as it stands within a sentence: ``Budgets and finance`` begins small, ``HR`` and ``Band 5`` stay."""
+    plain = label[1:2].islower() and not any(letter.isdigit() for letter in label)
+    return label[:1].lower() + label[1:] if plain else label
 
 
 def tries(cohort: Cohort) -> int:

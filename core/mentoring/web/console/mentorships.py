@@ -19,13 +19,14 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
         lines = of_programme(work, visit.programme)
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
     running = [line for line in lines if line.state == "running"]
+    several = len({line.pathway_title for line in lines}) > 1
     not_met = sum(1 for line in running if not line.held)
     told = " " + begun(f"{count(not_met, 'has', 'have')} not met yet.") if not_met else ""
     view = MentorshipsPage(
         title="Mentorships",
         programme=visit.programme.title,
         sentence=begun(f"{count(len(running), 'mentorship', 'mentorships')} running.") + told,
-        mentorships=tuple(_line(visit, line) for line in sorted(lines, key=lambda line: line.held)),
+        mentorships=tuple(_line(visit, line, several=several) for line in sorted(lines, key=lambda line: line.held)),
         empty=None
         if lines
         else Empty(title="No mentorships yet", text="They stand here as soon as a round is published."),
@@ -33,7 +34,7 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page(view, frame)
 
 
-def _line(visit: Visit, line: MatchLine) -> MentorshipLine:
+def _line(visit: Visit, line: MatchLine, *, several: bool) -> MentorshipLine:
     last = short_day(line.last_held, visit.tenant.timezone, visit.language) if line.last_held else "Not yet"
     mark: MarkKind = "done" if line.target and line.held >= line.target else "open" if line.held else "wait"
     word = "Target reached" if mark == "done" else line.state_words if line.held else "Have not met"
@@ -45,5 +46,5 @@ def _line(visit: Visit, line: MatchLine) -> MentorshipLine:
         last=last,
         mark=mark,
         word=word,
-        pathway=line.pathway_title,
+        pathway=line.pathway_title if several else "",
     )
