@@ -131,7 +131,8 @@ def test_a_file_sets_what_was_said_beside_what_is_asked(year: Year) -> None:
         (pathway,) = file.pathways
         assert (pathway.headline, pathway.open, file.may_decide) == ("Not eligible, by the rules", True, True)
         first = pathway.lines[0]
-        assert (first.mark, first.asked, first.said) == (
+        said = "Grade 9 (on their own scale: 7)"
+        assert (first.mark, first.asked, first.said) == ("stop", "Level: Grade 5 to Grade 7", said)
             "stop",
             "Level: Grade 5 to Grade 7",
             "Grade 9 (on their own scale: 7)",
