@@ -3,7 +3,7 @@
 import signal
 import socket
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -24,15 +24,17 @@ def listen_at(host: str, port: int) -> socket.socket:
     """
     try:
         family, kind, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        bound = socket.socket(family, kind)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(place)
+        with ExitStack() as unless_bound:
+            made = unless_bound.enter_context(socket.socket(family, kind))
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind(place)
+            unless_bound.pop_all()
     except OSError as error:
         raise SetUpIncomplete(
             f"Nothing can listen at {host}, port {port}: {(error.strerror or 'no such address').lower()}.",
             f"Stop the program that has the port, or choose another: --port {min(port + 1, 65535)}.",
         ) from error
-    return bound
+    return made
 
 
 def base_url_at(host: str, port: int) -> str:

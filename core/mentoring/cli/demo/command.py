@@ -45,7 +45,6 @@ def demo(*, fresh: bool, host: str, port: int, no_serve: bool) -> None:
     tenants/, on a private PostgreSQL. The data lies in .demo/, or where MENTORING_DATA_DIR says. The next start
     takes seconds, and makes new sign-in links.
     """
-    leave_when_told()
     shape, tenants = read_shape(SHAPE), _tenants()
     settings = _settings(host, port)
     folder = DemoFolder(settings.data_dir)
@@ -65,6 +64,7 @@ def demo(*, fresh: bool, host: str, port: int, no_serve: bool) -> None:
             hold.share()
         _welcome(stage, folder, shape, tenants, console)
         if bound is not None:
+            leave_when_told()
             console.print("\nServing. Stop with Ctrl C.", highlight=False)
             site = Site(settings=settings, database=stage.database, schemes=stage.schemes, clock=clock, ids=new_id)
             serve_on(bound, site)
