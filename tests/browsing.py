@@ -110,6 +110,11 @@ class Page:
             assert not target.startswith("#") or target[1:] in ids, f"{self.path}: nothing is called {target}"
         return [each.words for each in links]
 
+    @property
+    def token(self) -> str:
+        """What this page's forms carry."""
+        return next(i.attributes["value"] for i in self.root.all("input") if i.attributes.get("name") == "csrf")
+
     def links(self, label: str) -> list[str]:
         """Where the links with these words lead."""
         return [each.attributes["href"] for each in self.root.all("a") if label in each.words]

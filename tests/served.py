@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -55,14 +55,16 @@ class Served:
 
 
 @contextmanager
-def served(year: Year, folder: Path, *, base_url: str = BASE_URL) -> Iterator[Served]:
+def served(
+    year: Year, folder: Path, *, base_url: str = BASE_URL, mode: Literal["demo", "production"] = "demo"
+) -> Iterator[Served]:
     """The application over `year`; each request comes a second after the one before."""
 
     def clock() -> datetime:
         return year.now
 
     site = Site(
-        settings=Settings(mode="demo", base_url=base_url, data_dir=folder),
+        settings=Settings(mode=mode, base_url=base_url, data_dir=folder),
         database=year.works.database,
         schemes=year.works.schemes,
         clock=clock,

@@ -126,7 +126,7 @@ def coordinators_decide_about_their_own_people(site: Served) -> None:
     assert "The coordinators of King's decide about their own people." in ucl.page.words
     assert ucl.page.forms("Confirm") == []
     cato = ucl.page.path.partition("?")[0]
-    token = next(i.attributes["value"] for i in ucl.page.root.all("input") if i.attributes.get("name") == "csrf")
+    token = ucl.page.token
     assert ucl.send(cato, [("csrf", token), ("outcome", "eligible"), ("reason", "Grade 6")]).status == 403
     file_of(kcl, "kcl", "needs_person", "Cato Octavo")
     assert "Needs a person to look" in kcl.page.words

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from browsing import Browser, Page
+from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
 from mentoring.mentorships.queries import mine
 from mentoring.participants.model import Registration
@@ -167,7 +167,7 @@ def test_a_participant_is_refused_every_page_of_the_console(town: Served) -> Non
             assert "participant" not in PERMISSIONS[action].roles
             page = amara.open(at(path, known))
             assert (path, page.status, page.heading) == (path, 403, "You cannot do this")
-    token = token_of(amara.open("/kcl/mine"))
+    token = amara.open("/kcl/mine").token
     for path, _ in declared(town, "POST"):
         if "/console" in path:
             assert (path, amara.send(at(path, known), [("csrf", token)]).status) == (path, 403)
@@ -175,7 +175,7 @@ def test_a_participant_is_refused_every_page_of_the_console(town: Served) -> Non
 
 def test_a_partners_coordinator_is_refused_everything_about_matching(town: Served) -> None:
     known, kcl = ids(town), town.coordinator("kcl")
-    token = token_of(kcl.open("/kcl/console"))
+    token = kcl.open("/kcl/console").token
     for method in ("GET", "POST"):
         paths = [path for path, action in declared(town, method) if action in HELD_BY_LEADS]
         assert len(paths) == 3
@@ -198,7 +198,3 @@ def test_somebody_elses_mentorship_or_registration_looks_like_none(town: Served,
             found, missing = fern.open(own), fern.open(absent)
             assert (path, found.status, missing.status) == (path, 404, 404)
             assert found.html == missing.html
-
-
-def token_of(page: Page) -> str:
-    return next(i.attributes["value"] for i in page.root.all("input") if i.attributes.get("name") == "csrf")
