@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -35,7 +36,7 @@ def log_meeting(
     members = {each.registration_id: each for each in found.members if each.joined_at is not None}
     there = set(members if present is None else present)
     problems = problems_of_meeting(starts_at=starts_at, minutes=minutes, formed_at=mentorship.formed_at, now=work.now)
-    if zone not in available_timezones():
+    if zone not in _zones():
         problems["starts_at"] = "The time zone is unknown."
     if not there <= members.keys():
         problems["present"] = "Choose among the members."
@@ -72,3 +73,9 @@ def log_meeting(
     work.record("log", "meeting", meeting.id)
     wake(work, host, mentorship.programme_id)
     return meeting
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of all zones: found by walking through folders, so once."""
+    return frozenset(available_timezones())
