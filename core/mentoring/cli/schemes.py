@@ -5,6 +5,7 @@ import click
 from mentoring.errors import MentoringError
 from mentoring.schemes.load import load_directory, load_scheme
 from mentoring.schemes.scheme import Scheme, say
+from mentoring.testing.conformance import findings
 
 
 @click.group()
@@ -27,11 +28,22 @@ def list_() -> None:
 @schemes.command()
 @click.argument("name")
 def check(name: str) -> None:
-    """Check the scheme NAME whole, and say what it holds or everything that is wrong."""
+    """Check the scheme NAME whole, and say what it holds or everything that is wrong.
+
+    First the documents: whether they fit together. Then the conformance suite plays with them: invented people who
+    keep and break each rule, forms filled in, letters written, a round matched. The same as pytest --scheme NAME.
+    """
     try:
         scheme = load_scheme(name)
     except MentoringError as error:
         raise click.ClickException(str(error)) from error
+    found = findings(scheme)
+    if found:
+        told = "\n".join(f"- {problem}" for problem in found)
+        count = "one problem" if len(found) == 1 else f"{len(found)} problems"
+        raise click.ClickException(
+            f"The scheme {name} loads, but people could not take part as it means ({count}):\n{told}"
+        )
     click.echo(_summary(scheme))
 
 

@@ -69,12 +69,21 @@ class Crowd:
         homes = {home.slug: home for home in self.homes}
         return [self._one(role, outcome, homes[one.institution or ""], one.name, one.email) for one in people]
 
+    def draw(self, role: str) -> Said:
+        """One new person in `role` by chance alone, whatever the verdict."""
+        home, name, address = self._someone()
+        return self._draw(role, home, name, address)
+
     def _newcomer(self, role: str, outcome: Outcome) -> Said:
+        return self._one(role, outcome, *self._someone())
+
+    def _someone(self) -> tuple[TenantFile, str, str]:
+        """A home, a name and an address that nobody has yet, and that are taken from now on."""
         home = self.chance.choice(self.homes)
         name = " ".join(self._name())
-        said = self._one(role, outcome, home, name, f"{name.replace(' ', '.').lower()}@{home.domains[0]}")
-        self.addresses[home.slug].append(said.email)
-        return said
+        address = f"{name.replace(' ', '.').lower()}@{home.domains[0]}"
+        self.addresses[home.slug].append(address)
+        return home, name, address
 
     def _one(self, role: str, outcome: Outcome, home: TenantFile, name: str, address: str) -> Said:
         in_the_way: Counter[str] = Counter()
