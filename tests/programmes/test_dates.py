@@ -115,8 +115,7 @@ def test_what_is_missing_is_named_with_its_hint() -> None:
         ({"closes": ["2021-01-01", "2021-01-02"]}, "`closes` has 1 date, and 2 are given."),
         (
             {"closes": ["2021-01-10"], "match_by": ["2021-01-09"]},
-            "`match_by` (9 January 2021) is before `closes` (10 January 2021): "
-            "people would be matched while others still register.",
+            "`match_by` (9 January 2021) is before `closes` (10 January 2021): people would be matched while others",
         ),
     ],
 )

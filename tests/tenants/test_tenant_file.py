@@ -78,13 +78,21 @@ def test_an_unknown_unit_is_none(tmp_path: Path) -> None:
         ('slug = "serif"', 'slug = "sans"', "line 1: the slug `sans` must be the file's name, `serif`."),
         ("dp@serif.example", "dp", "line 14: `dp` cannot be read as an e-mail address."),
         ('parent = "services"', 'parent = "tower"', "line 23: there is no unit `tower`."),
-        ('title = "Services"', 'title = "Services"\nparent = "library"', "line 19: the unit `services` is above itself."),
+        (
+            'title = "Services"',
+            'title = "Services"\nparent = "library"',
+            "line 19: the unit `services` is above itself.",
+        ),
         ('"The Library"', '"services"', "line 20: two units are called `services`."),
         ('"B" = 2', '"D" = 2', "line 29: `D` is no grade of this scale."),
         ('"A" = 1, "B" = 2', '"A" = 3, "B" = 2', "line 29: `B` is above `A` and cannot have a lower level."),
         ("levels.hello", "levels.other", "line 29: `other` is not among this institution's schemes."),
         ("2020-08-01", '"soon"', "line 27: `soon` cannot be read as a date."),
-        ('colour = "#500778"', 'colour = "#500778"\nlogo = "x.svg"', "line 10: there is no file `x.svg` beside this one."),
+        (
+            'colour = "#500778"',
+            'colour = "#500778"\nlogo = "x.svg"',
+            "line 10: there is no file `x.svg` beside this one.",
+        ),
         ('"A", "B", "C"', '"A", "A"', 'line 28: `["A", "A"]` says something twice.'),
     ],
 )
@@ -97,7 +105,9 @@ def test_whatever_is_unsound_is_named_by_line_and_reason(tmp_path: Path, before:
 
 
 def test_all_that_is_unsound_is_named_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
-    text = SOUND.replace('"#500778"', '"red"').replace("dp@serif.example", "dp").replace('name = "Serif University"\n', "")
+    text = (
+        SOUND.replace('"#500778"', '"red"').replace("dp@serif.example", "dp").replace('name = "Serif University"\n', "")
+    )
     with pytest.raises(UnsoundDocument) as refused:
         read_tenant(written(tmp_path, text))
     lines = [line.split("line ")[1].split(":")[0] for line in refused.value.what.splitlines()]
