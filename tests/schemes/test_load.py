@@ -88,7 +88,7 @@ def test_a_scheme_whose_code_fails_is_a_failure_beside_the_others(
     assert refusals(directory)["broken"].startswith("The code of scheme_broken failed: ")
 
 
-@pytest.mark.parametrize("hook", ["role", "derive", "score"])
+@pytest.mark.parametrize("hook", ["role", "derives", "settings_schema"])
 def test_a_hook_that_is_never_asked_is_refused_and_not_passed_over(package: Package, hook: str) -> None:
     code = f"from mentoring.plugin import hookimpl\n@hookimpl\ndef {hook}():\n    return None\n"
     directory = load_directory([package(f"with_{hook}", code)])

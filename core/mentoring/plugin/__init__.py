@@ -4,7 +4,37 @@ A scheme distribution stands on this package alone. It registers one module or o
 under the entry-point group ``mentoring.schemes``; `hookspecs` is the table of contents.
 """
 
-from mentoring.plugin.hookspecs import DOCUMENTS
+from mentoring.plugin.hookspecs import CODE_HOOKS, DOCUMENTS
 from mentoring.plugin.markers import ENTRY_POINT_GROUP, hookimpl, hookspec
+from mentoring.plugin.values import (
+    Action,
+    Cohort,
+    Entrant,
+    Lock,
+    Mentorship,
+    Milestone,
+    Pathway,
+    Places,
+    Plan,
+    Registration,
+    Subject,
+)
 
-__all__ = ["DOCUMENTS", "ENTRY_POINT_GROUP", "hookimpl", "hookspec"]
+__all__ = [
+    "CODE_HOOKS",
+    "DOCUMENTS",
+    "ENTRY_POINT_GROUP",
+    "Action",
+    "Cohort",
+    "Entrant",
+    "Lock",
+    "Mentorship",
+    "Milestone",
+    "Pathway",
+    "Places",
+    "Plan",
+    "Registration",
+    "Subject",
+    "hookimpl",
+    "hookspec",
+]

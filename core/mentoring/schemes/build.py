@@ -32,29 +32,34 @@ class UnsoundScheme(UnsoundDocument):
         self.problems = problems
 
 
-def build_scheme(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
+def build_scheme(
+    name: str, version: str, documents: Mapping[str, Any], *, hooks: frozenset[str] = frozenset()
+) -> Scheme:
     """The scheme that `documents` (document name -> plain value) and the core's defaults make together.
 
-    Given a scheme's own `documents` it builds an equal scheme. Raises UnsoundScheme with every problem found.
+    `hooks` are those of its own code, by name. Given a scheme's own `documents` it builds an equal scheme. Raises
+    UnsoundScheme with every problem found.
     """
     own = plain({key: value for key, value in documents.items() if value is not None}, name)
-    return pinned_scheme(name, version, laid_over(own) if _shapes_hold(name, own) else own)
+    whole = laid_over(own) if _shapes_hold(name, own) else own
+    return _checked(name, version, canonical(plain(whole, name)), hooks)
 
 
 def pinned_scheme(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
     """The scheme of documents that are laid over already: those a programme has pinned.
 
-    Unlike `build_scheme` it takes no defaults of this core, so the digest stays. Raises UnsoundScheme.
+    Unlike `build_scheme` it takes no defaults of this core, so the digest stays; and it does not look whether the
+    code that the documents count on is there, for that may change while a programme runs. Raises UnsoundScheme.
     """
-    return _checked(name, version, canonical(plain(documents, name)))
+    return _checked(name, version, canonical(plain(documents, name)), None)
 
 
 @lru_cache(maxsize=64)
-def _checked(name: str, version: str, text: str) -> Scheme:
+def _checked(name: str, version: str, text: str, hooks: frozenset[str] | None) -> Scheme:
     """Kept, since every page of a programme asks for its pinned scheme: reading takes microseconds then."""
     documents = json.loads(text)
     _shapes_hold(name, documents)
-    found = tuple(unsound(name, documents))
+    found = tuple(unsound(name, documents, hooks))
     if found:
         raise UnsoundScheme(name, found)
     return _typed(name, version, documents)

@@ -8,12 +8,13 @@ from mentoring.schemes.checks import criteria, facts, forms, names, texts, times
 from mentoring.schemes.checks.draft import Draft
 
 
-def unsound(name: str, documents: Mapping[str, Any]) -> Iterator[Problem]:
+def unsound(name: str, documents: Mapping[str, Any], hooks: frozenset[str] | None) -> Iterator[Problem]:
     """Everything that is wrong with the scheme `name` beyond the shape of its documents.
 
-    Names come first: facts, criteria and times are looked at once every name means something.
+    Names come first: facts, criteria and times are looked at once every name means something. `hooks` are those of
+    the scheme's code; None where nobody asks what code there is.
     """
-    draft = Draft(documents)
+    draft = Draft(documents, hooks)
     found = [*names.incomplete(draft)] or [
         *names.card_problems(draft, name),
         *names.unknown_names(draft),

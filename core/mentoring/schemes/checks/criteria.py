@@ -156,12 +156,13 @@ def _nothing(_: Facts, __: Criterion, ___: list[str]) -> Told:
     yield from ()
 
 
-def _own(_: Facts, criterion: Criterion, __: list[str]) -> Told:
-    yield (
-        "name",
-        f"The criterion `{criterion['name']}` needs the hook `score`, and this edition asks no code of schemes yet.",
-        "Say it with the framework's criteria, or wait for the edition that asks `score`.",
-    )
+def _own(facts: Facts, criterion: Criterion, __: list[str]) -> Told:
+    if facts.draft.hooks is not None and "score" not in facts.draft.hooks:
+        yield (
+            "name",
+            f"The criterion `{criterion['name']}` needs the hook `score`, and the scheme's code has none.",
+            "Write the hook in the package's __init__.py, or say it with the framework's criteria.",
+        )
 
 
 _RULES: Mapping[str, Callable[[Facts, Criterion, list[str]], Told]] = {

@@ -14,9 +14,10 @@ Question = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Draft:
-    """All twelve documents, each sound by its own schema, laid over the core's defaults."""
+    """All twelve documents, each sound by its own schema, laid over the core's defaults; and the code's `hooks`."""
 
     documents: Mapping[str, Any]
+    hooks: frozenset[str] | None = frozenset()
 
     def problem(self, document: str, path: Path, what: str, remedy: str) -> Problem:
         """A problem at `path` of `document`."""

@@ -32,7 +32,7 @@ class Facts:
             return self._unbound(fact, role)
         kind, _, name = fact.partition(".")
         if kind == "own":
-            return _NO_CODE
+            return f"`{fact}` is not declared in eligibility.own.", nearest(fact, [k for k in known if k[:4] == "own."])
         if fact in MENTORSHIP:
             return f"`{fact}` is known only of a mentorship.", "Use it in a milestone with per: mentorship."
         if kind == "declared" and name in self.draft.questions(role, "declaration"):
@@ -76,15 +76,15 @@ class Facts:
 
 
 _NO_CODE = (
-    "This edition asks no code of schemes yet: facts of their own are not computed.",
-    "Say it with the framework's facts, or wait for the edition that asks `derive`.",
+    "Facts of its own need the hook `derive`, and the scheme's code has none: they would never be known.",
+    "Write the hook in the package's __init__.py, or say it with the framework's facts.",
 )
 
 
 def bad_conditions(draft: Draft) -> Iterator[Problem]:
     """Every condition of the rules, of `who`, of milestones and of alarms."""
     facts = Facts(draft)
-    if draft.entries("eligibility", "own"):
+    if draft.hooks is not None and "derive" not in draft.hooks and draft.entries("eligibility", "own"):
         yield draft.problem("eligibility", ("own",), *_NO_CODE)
     for role, rules in draft.entries("eligibility", "rules").items():
         for index, rule in enumerate(rules):

@@ -49,6 +49,7 @@ def common_facts(draft: Draft) -> dict[str, Schema]:
     for role in draft.roles:
         facts |= {f"history.{role}.{key}": schema for key, schema in _HISTORY.items()}
     facts |= {f"facts.{name}": _NUMBER for name in draft.entries("eligibility", "facts")}
+    facts |= {f"own.{name}": schema for name, schema in draft.entries("eligibility", "own").items()}
     return facts
 
 
