@@ -5,7 +5,7 @@ checks nothing and skips what it need not understand.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from mentoring.contracts.problems import Path
 
@@ -57,7 +57,7 @@ class _Walk:
                 yield from self.pair(table)
             self.take(_SPACE)
 
-    def header(self) -> Iterator[tuple[Path, int]]:
+    def header(self) -> Generator[tuple[Path, int], None, Path]:
         line, repeated = self.line(), self.at("[[")
         self.here += 2 if repeated else 1
         path: Path = ()
