@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mentoring.cli.demo.shape import ProgrammeShape
+from mentoring.errors import UnsoundDocument
 from mentoring.participants.facts import Setting
 from mentoring.participants.rules import Outcome
 from mentoring.participants.said import Said, bound
@@ -31,7 +32,23 @@ class Part:
 
 
 def parts_of(shape: ProgrammeShape, setting: Setting) -> list[Part]:
-    """Everyone who registers. Who comes in a later role may name those of an earlier one as their manager."""
+    """Everyone who registers. Who comes in a later role may name those of an earlier one as their manager.
+
+    Raises UnsoundDocument for a role that nobody registers for, and for people that the scheme's rules rule out.
+    """
+    unknown = shape.people.keys() - setting.scheme.registration.keys()
+    if unknown:
+        raise UnsoundDocument(
+            f"The demo's programme {shape.slug}: nobody registers there as {', '.join(sorted(unknown))}.",
+            f"Roles are {', '.join(setting.scheme.registration)}.",
+        )
+    try:
+        return _drawn(shape, setting)
+    except ValueError as error:
+        raise UnsoundDocument(f"The demo's programme {shape.slug}: {error}.", "Ask for other people.") from error
+
+
+def _drawn(shape: ProgrammeShape, setting: Setting) -> list[Part]:
     crowd = Crowd(setting, shape.seed)
     parts: list[Part] = []
     twice: list[tuple[str, Said]] = []

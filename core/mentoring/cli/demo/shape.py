@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -104,17 +104,13 @@ def read_shape(path: Path) -> Shape:
         shape = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Shape)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise UnsoundDocument(f"{path}: {error}.", "Mend the file and try again.") from error
-    lost = [each.host for each in shape.programmes if each.host not in shape.coordinators]
+    houses = {slug: None for each in shape.programmes for slug in (each.host, *each.partners)}
+    lost = [slug for slug in houses if slug not in shape.coordinators]
     if lost:
-        raise UnsoundDocument(f"{path}: [coordinators] names nobody for {', '.join(lost)}.", "A host needs one.")
+        raise UnsoundDocument(f"{path}: [coordinators] names nobody for {', '.join(lost)}.", "Name somebody there.")
     return shape
 
 
 def address(name: str, domain: str) -> str:
     """Where somebody of that name is written to."""
     return f"{name.lower().replace(' ', '.')}@{domain}"
-
-
-def at_night(day: date, zone: ZoneInfo) -> datetime:
-    """The last minute of `day`."""
-    return datetime.combine(day, time(23, 59), zone)

@@ -28,7 +28,7 @@ Telling = Callable[[str, date, float], None]
 def play(stage: Stage, shape: Shape, tenants: Mapping[str, TenantFile], now: datetime, tell: Telling) -> None:
     """Play everything in `shape` until `now`, on an empty database. Raises UnsoundDocument for what cannot be."""
     zones = {slug: ZoneInfo(tenant.timezone) for slug, tenant in tenants.items()}
-    strangers = {*shape.coordinators, *(each.host for each in shape.programmes)} - tenants.keys()
+    strangers = shape.coordinators.keys() - tenants.keys()
     if strangers:
         raise UnsoundDocument(
             f"The demo speaks of {', '.join(sorted(strangers))}, and there is no such institution.",
