@@ -18,6 +18,7 @@ COMMANDS = {
     "match": "match",
     "demo": "demo.command",
     "schemes": "schemes",
+    "new-scheme": "new_scheme",
     "tenants": "tenants",
     "programmes": "programmes",
     "serve": "serve",
@@ -42,7 +43,8 @@ class Commands(click.Group):
         """The command of that name, from its module."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module(f"mentoring.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        module = import_module(f"mentoring.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -38,6 +38,10 @@ class SchemeConformance:
 
     scheme: str
 
+    def test_it_loads(self) -> None:
+        """Its documents are sound and fit together."""
+        test_the_scheme_loads(self.scheme)
+
     @pytest.mark.parametrize("check", CHECKS)
     def test_it_conforms(self, check: str) -> None:
         """One check finds nothing; each of its findings names document, entry and remedy."""
