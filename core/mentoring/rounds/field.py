@@ -36,15 +36,21 @@ class Inputs:
     held: Mapping[UUID, int]
 
 
-def inputs_of(work: UnitOfWork, programme: Programme, milestone: str) -> Inputs:
-    """What a round at `milestone` would be made of at this moment, at the host; a fixed number of queries."""
+def inputs_of(
+    work: UnitOfWork, programme: Programme, milestone: str, *, scheme: Scheme | None = None, afresh: bool = False
+) -> Inputs:
+    """What a round at `milestone` would be made of at this moment, at the host; a fixed number of queries.
+
+    By `scheme` in place of the programme's own, for a dry run; `afresh` as if nobody had been matched yet.
+    """
     setting = setting_of(work, programme)
+    setting = replace(setting, scheme=scheme) if scheme else setting
     everyone = dossiers(work, programme)
     found = judge_dossiers(
         setting, everyone.values(), passed=passes(work, programme), histories=histories(work, programme)
     )
     judged = tuple(ruled(everyone[key], each) for key, each in found.items())
-    held = mentorships_held(work, programme)
+    held = {} if afresh else mentorships_held(work, programme)
     waiting = frozenset(
         (str(key), pathway)
         for key, dossier in everyone.items()
@@ -55,7 +61,7 @@ def inputs_of(work: UnitOfWork, programme: Programme, milestone: str) -> Inputs:
     pathways = pathways_at(setting.scheme, milestone)
     cohort = Cohort.of(
         [each for one in field.cohort.entrants if (each := _free(one, held, pathways)) is not None],
-        met_before(work, programme),
+        {} if afresh else met_before(work, programme),
     )
     placed = [entrant(setting.scheme, each, tuple(each.verdicts)) for each in judged if held.get(UUID(each.said.id))]
     plan = plan_of(setting, cohort, placed=placed)

@@ -13,7 +13,7 @@ class Round(Base):
     """One matching run. `state`: proposed, published, discarded; `version` is compared before publication.
 
     `number` counts the programme's rounds from 1. `plan`, `inputs_digest` and `result`
-    (``match-result.schema.json``) make it repeatable.
+    (``match-result.schema.json``) make it repeatable; `hand` holds what coordinators did by hand (`rounds.hand`).
     """
 
     __tablename__ = "rounds"
@@ -28,6 +28,7 @@ class Round(Base):
     plan: Mapped[dict[str, Any]]
     inputs_digest: Mapped[str]
     result: Mapped[dict[str, Any]]
+    hand: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(default=None)
     published_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,5 +1,6 @@
 """A proposal is published: mentorships form, and everyone is told, once; or it is discarded."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,10 @@ from mentoring.participants.setting import roles_here, setting_of
 from mentoring.programmes.due import wake
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Programme
+from mentoring.rounds.bench import TOGETHER, still_together
 from mentoring.rounds.cohort import capacity_of
 from mentoring.rounds.field import mentorships_held
+from mentoring.rounds.hand import Hand, hand_of
 from mentoring.rounds.model import Round
 from mentoring.rounds.run import round_of
 from mentoring.schemes.scheme import Criterion, Scheme, say
@@ -40,7 +43,10 @@ def publish(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: 
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
     held = dict(mentorships_held(work, programme))
-    _demand_free(setting, everyone, held, published.result)
+    hand = hand_of(published.hand)
+    if still_together(hand, published.result):
+        raise Conflict(TOGETHER, "Solve the rest again, or allow them.")
+    _demand_free(setting, everyone, held, published.result, hand)
     for match in published.result["matches"]:
         members = [everyone[UUID(each["id"])].registration for each in match["members"]]
         form(
@@ -94,10 +100,14 @@ def _swap(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: in
 
 
 def _demand_free(
-    setting: Setting, everyone: Mapping[UUID, Dossier], held: Mapping[UUID, int], result: Mapping[str, Any]
+    setting: Setting, everyone: Mapping[UUID, Dossier], held: Mapping[UUID, int], result: Mapping[str, Any], hand: Hand
 ) -> None:
-    """Everyone in the proposal is still eligible, present, and has room for what it gives them."""
+    """Everyone in the proposal is still eligible, present, and has room for what it gives them.
+
+    Whoever was agreed by hand to take one more has that room besides.
+    """
     wanted = dict(held)
+    more = Counter(UUID(ease.entrant) for ease in hand.eases if ease.kind == "capacity")
     for match in result["matches"]:
         for member in match["members"]:
             key = UUID(member["id"])
@@ -113,7 +123,7 @@ def _demand_free(
                 or dossier.registration.state != "submitted"
             ):
                 raise Conflict(f"{member['name']} can no longer be matched.", "Run the round again.")
-            if wanted[key] > capacity_of(setting.scheme, said_of(dossier)):
+            if wanted[key] > capacity_of(setting.scheme, said_of(dossier)) + more[key]:
                 raise Conflict(f"{member['name']} has no room for another mentorship.", "Run the round again.")
 
 

@@ -1,6 +1,7 @@
 """Rounds as the host's coordinators read them: what could be run, what was proposed, and with which reasons."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,13 @@ from mentoring.participants.queries import tab_of
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.rounds.bench import TOGETHER
 from mentoring.rounds.field import Inputs, inputs_of, pathways_at, round_milestones
+from mentoring.rounds.hand import Hand, hand_of
+from mentoring.rounds.marks import names_in
 from mentoring.rounds.model import Round
 from mentoring.rounds.run import round_of
-from mentoring.rounds.views import Pair, Proposal, Ready, Reason, RoundLine, Share, Side, Without
+from mentoring.rounds.views import Pair, Person, Proposal, Ready, Reason, RoundLine, Share, Side, Without
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -65,7 +69,8 @@ def proposal(work: UnitOfWork, programme: Programme, round_id: UUID) -> Proposal
     work.demand("round.read", roles_here(work, programme))
     found, scheme = round_of(work, programme, round_id), scheme_of(programme)
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
-    pairs = tuple(_pair(scheme, houses, each) for each in found.result["matches"])
+    hand, names = hand_of(found.hand), names_in(found.result)
+    pairs = tuple(_marked(_pair(scheme, houses, each), hand) for each in found.result["matches"])
     without = tuple(_without(scheme, houses, each) for each in found.result["unmatched"])
     matched = {side.registration_id for pair in pairs for side in pair.members}
     left = {side.registration_id for side in without} - matched
@@ -77,8 +82,32 @@ def proposal(work: UnitOfWork, programme: Programme, round_id: UUID) -> Proposal
         aims=found.result["summary"]["aims"],
         told=_told(scheme, pairs) + len(left),
         asks_first=any(pair.pathway in asks for pair in pairs),
-        blocked="" if found.state == "proposed" else _BLOCKED[found.state],
+        blocked=_BLOCKED.get(found.state, TOGETHER if any(pair.forbidden for pair in pairs) else ""),
+        origin=hand.origin,
+        came=hand.came,
+        undoes=hand.changes[-1].words if hand.changes else hand.came if hand.origin else "",
+        apart=tuple(_two(mark.members, names) for mark in hand.marks if mark.kind == "forbid"),
+        agreed=tuple(mark.reason for mark in hand.marks if mark.kind == "eased"),
     )
+
+
+def _marked(pair: Pair, hand: Hand) -> Pair:
+    """The pair with the marks on it."""
+    members = {str(side.registration_id) for side in pair.members}
+    kept = hand.keeping(pair.pathway, members)
+    made = [mark for mark in kept if mark.kind == "made"]
+    return replace(
+        pair,
+        locked=bool(kept),
+        by_hand="; ".join(mark.reason for mark in made),
+        broken=tuple(words for mark in made for words in mark.broken),
+        forbidden=any(apart <= members for apart in hand.forbids),
+    )
+
+
+def _two(members: tuple[str, ...], names: Mapping[str, str]) -> tuple[Person, Person]:
+    one, other = sorted(members, key=list(names).index)
+    return (UUID(one), names[one]), (UUID(other), names[other])
 
 
 _BLOCKED = {"published": "This proposal has been published.", "discarded": "This proposal has been put aside."}
@@ -149,6 +178,7 @@ def _without(scheme: Scheme, houses: Mapping[str, str], each: Mapping[str, Any])
         role=side.role,
         role_title=side.role_title,
         served=side.served,
+        pathway=each["pathway"],
         pathway_title=say(pathway.title),
         words=each["words"],
         change=change["words"] if change else "",

@@ -234,6 +234,7 @@ def _unmatched(plan: Plan, why: WhyNot, people: Mapping[str, Judged]) -> dict[st
             "moves": list(change.moved),
             "loses": list(change.lost),
             "rule": None if change.criterion is None else _rule(plan, change.pathway, change.criterion),
+            "criterion": change.criterion,
         },
     }
 

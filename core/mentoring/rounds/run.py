@@ -6,14 +6,19 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from mentoring.errors import Conflict, NotFound
-from mentoring.matching.explain import explain
+from mentoring.matching.cohort import Cohort
+from mentoring.matching.explain import explain_on
+from mentoring.matching.plan import Plan, Solution
+from mentoring.matching.score import Board
 from mentoring.matching.solve import solve
-from mentoring.matching.why_not import why_not
+from mentoring.matching.why_not import why_not_on
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.rounds.cohort import tries
 from mentoring.rounds.field import Inputs, inputs_of, round_milestones
+from mentoring.rounds.hand import Hand, stored
 from mentoring.rounds.model import Round
 from mentoring.rounds.result import Round as Run
 from mentoring.rounds.result import result_of
@@ -35,8 +40,16 @@ def run_round(work: UnitOfWork, programme: Programme, *, milestone: str | None =
     chosen = known[0] if milestone is None else milestone
     inputs = inputs_of(work, programme, chosen)
     _demand_entrants(inputs)
-    result = _solved(inputs)
+    cohort, plan = inputs.field.cohort, inputs.plan
+    result = result_with(inputs, cohort, plan, solve(cohort, plan), at_most=tries(cohort))
     locked(work, programme.id)  # for the number alone: nobody waits while it is solved
+    return propose(work, programme, chosen, result, Hand())
+
+
+def propose(
+    work: UnitOfWork, programme: Programme, milestone: str, result: dict[str, Any], hand: Hand, *, did: str = "run"
+) -> Round:
+    """Keep `result` as the programme's next proposal; `did` is the audit's word. The programme's lock is held."""
     number = work.session.scalar(
         select(func.coalesce(func.max(Round.number), 0)).where(
             Round.tenant_id == work.tenant, Round.programme_id == programme.id
@@ -46,16 +59,17 @@ def run_round(work: UnitOfWork, programme: Programme, *, milestone: str | None =
         tenant_id=work.tenant,
         id=work.new_id(),
         programme_id=programme.id,
-        milestone=chosen,
+        milestone=milestone,
         number=(number or 0) + 1,
         plan=result["plan"],
         inputs_digest=result["inputs"]["digest"],
         result=result,
+        hand=stored(hand),
         created_at=work.now,
         created_by=work.actor.person_id,
     )
     work.add(made)
-    work.record("run", "round", made.id)
+    work.record(did, "round", made.id)
     return made
 
 
@@ -69,9 +83,9 @@ def round_of(work: UnitOfWork, programme: Programme, round_id: UUID) -> Round:
     return found
 
 
-def _solved(inputs: Inputs) -> dict[str, Any]:
-    cohort, plan = inputs.field.cohort, inputs.plan
-    solution = solve(cohort, plan)
+def result_with(inputs: Inputs, cohort: Cohort, plan: Plan, solution: Solution, *, at_most: int) -> dict[str, Any]:
+    """The result document of `solution`, with its reasons; `at_most` single changes are tried for the unmatched."""
+    board = Board(cohort, plan)
     return result_of(
         Run(
             setting=inputs.setting,
@@ -80,8 +94,8 @@ def _solved(inputs: Inputs) -> dict[str, Any]:
             field=inputs.field,
             plan=plan,
             solution=solution,
-            because=explain(cohort, plan, solution),
-            why_not=why_not(cohort, plan, solution),
+            because=explain_on(board, solution),
+            why_not=why_not_on(board, solution, at_most=at_most),
         )
     )
 

@@ -71,7 +71,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A proposed mentorship; `fit` in per cent of full marks."""
+    """A proposed mentorship; `fit` in per cent of full marks.
+
+    `locked`: a mark keeps some of it together. `by_hand` is the reason where a person put it together, `broken` the
+    rules that speak against it. `forbidden`: two in it are kept apart, and it is to be solved again.
+    """
 
     pathway: str
     pathway_title: str
@@ -80,22 +84,33 @@ class Pair:
     shares: tuple[Share, ...]
     reasons: tuple[Reason, ...]
     last_resorts: tuple[str, ...]
+    locked: bool = False
+    by_hand: str = ""
+    broken: tuple[str, ...] = ()
+    forbidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Without(Side):
     """Someone without a match: why, and the smallest change that would help, or empty."""
 
+    pathway: str
     pathway_title: str
     words: str
     change: str
+
+
+Person = tuple[UUID, str]
+"""A registration and the name on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A round's result. `told` is how many people publication writes to; `asks_first` whether they are asked.
 
-    `blocked` says why it cannot be published, or is empty.
+    `blocked` says why it cannot be published, or is empty. `origin` is the round it was made from, `came` how;
+    `undoes` says what undoing would take back, or is empty. `apart` are the forbidden pairs, `agreed` the changes of
+    rules that hold for this proposal, in words.
     """
 
     line: RoundLine
@@ -105,3 +120,8 @@ class Proposal:
     told: int
     asks_first: bool
     blocked: str
+    origin: UUID | None = None
+    came: str = ""
+    undoes: str = ""
+    apart: tuple[tuple[Person, Person], ...] = ()
+    agreed: tuple[str, ...] = ()
