@@ -10,6 +10,7 @@ from mentoring.db.engine import Database
 from mentoring.errors import NotFound
 from mentoring.people.model import Person
 from mentoring.people.service import ensure_person
+from mentoring.schemes.ask import Asker
 from mentoring.schemes.scheme import Scheme
 from mentoring.settings import new_id
 from mentoring.tenants.file import Brand, Contact, Contacts, TenantFile
@@ -41,6 +42,7 @@ class Installed:
     """Schemes at hand, as the directory of installed schemes shows them."""
 
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    asker: Asker = field(default_factory=Asker)
 
     def get(self, name: str) -> Scheme:
         if name not in self.schemes:

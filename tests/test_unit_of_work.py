@@ -15,6 +15,7 @@ from mentoring.audit.model import AuditEntry
 from mentoring.db.engine import Database
 from mentoring.errors import NotAllowed
 from mentoring.people.model import Person
+from mentoring.schemes.ask import Asker
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import SYSTEM, VISITOR, Actor, UnitOfWork, begin
 
@@ -24,6 +25,7 @@ Open = Callable[..., AbstractContextManager[UnitOfWork]]
 
 class NoSchemes:
     schemes: ClassVar[Mapping[str, Scheme]] = {}
+    asker: ClassVar[Asker] = Asker()
 
     def get(self, name: str) -> Scheme:
         raise KeyError(name)

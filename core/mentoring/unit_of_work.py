@@ -5,7 +5,7 @@ Services flush; whoever opened the unit of work commits, once, by leaving `begin
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -16,11 +16,17 @@ from mentoring.audit.service import enter
 from mentoring.db.base import Base
 from mentoring.db.engine import Database, ScopedSession
 from mentoring.errors import NotAllowed
+from mentoring.schemes.ask import Asker
 from mentoring.schemes.scheme import Scheme
 
 
 class Schemes(Protocol):
-    """The installed schemes, by name."""
+    """The installed schemes, by name, and who asks their own code."""
+
+    @property
+    def asker(self) -> Asker:
+        """Asks the code of those that have some."""
+        ...
 
     @property
     def schemes(self) -> Mapping[str, Scheme]:
@@ -58,7 +64,8 @@ VISITOR = Actor(kind="visitor", roles=frozenset({"visitor"}))
 class UnitOfWork:
     """One piece of work for institution `tenant`, by `actor`, at `now` (UTC).
 
-    `base_url` is the configured address, without a slash at its end: links in messages begin with it.
+    `base_url` is the configured address, without a slash at its end: links in messages begin with it. `apart` opens
+    a session of its own, committed on leaving: for what must be kept even if this work is undone.
     """
 
     tenant: str
@@ -68,6 +75,7 @@ class UnitOfWork:
     now: datetime
     new_id: Callable[[], UUID] = field(repr=False)
     base_url: str
+    apart: Callable[[], AbstractContextManager[ScopedSession]] = field(repr=False)
 
     def add(self, *rows: Base) -> None:
         """Write new rows, of one table, at once. What others hang on is added first, in a call of its own."""
@@ -121,6 +129,13 @@ def begin(
     base_url: str,
 ) -> Iterator[UnitOfWork]:
     """A unit of work in a transaction of its own: committed once on leaving, undone if anything is raised."""
+
+    @contextmanager
+    def apart() -> Iterator[ScopedSession]:
+        with database.session(tenant, actor.person_id) as session:
+            yield session
+            session.commit()
+
     with database.session(tenant, actor.person_id) as session:
         yield UnitOfWork(
             tenant=tenant,
@@ -130,5 +145,6 @@ def begin(
             now=clock(),
             new_id=ids,
             base_url=base_url,
+            apart=apart,
         )
         session.commit()

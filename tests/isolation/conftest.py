@@ -26,6 +26,8 @@ from mentoring.participants.model import Decision, Declaration, Registration, St
 from mentoring.people.model import Person
 from mentoring.programmes.model import Due, Partner, Programme
 from mentoring.rounds.model import Round
+from mentoring.schemes.ask import Asker
+from mentoring.schemes.model import PluginFault, Quarantine
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import SYSTEM, Actor, UnitOfWork, begin
 
@@ -87,6 +89,7 @@ class NoSchemes:
     """No scheme is asked anything here."""
 
     schemes: ClassVar[Mapping[str, Scheme]] = {}
+    asker: ClassVar[Asker] = Asker()
 
     def get(self, name: str) -> Scheme:
         raise KeyError(name)
@@ -219,6 +222,9 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
                     occasion="result", subject="News", body="Text", message_id=key, dedupe_key=key, created_at=NOW,
                 )
             )  # fmt: skip
+    fault = {"tenant_id": host, "scheme": "b-mentor", "version": "1", "hook": "score", "cause": "raise"}
+    work.add(PluginFault(**fault, id=work.new_id(), words="RuntimeError: ink", at=NOW))
+    work.add(Quarantine(tenant_id=host, id=work.new_id(), scheme="b-mentor", since=NOW))
     work.add(
         Round(
             **row, id=id_of(host, "round"), milestone="match_by", number=1, plan={}, inputs_digest="", result={},

@@ -107,6 +107,8 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "monitoring": (oneself, oneself, oneself, oneself),
     "messages": (either, host, host, host),
     "audit": (about, host, nobody, nobody),
+    "plugin_faults": (host, host, nobody, host),
+    "quarantines": (host, host, host, host),
 }
 
 # what the predicates need to know beyond the row itself

@@ -48,8 +48,8 @@ def facts_of(
 ) -> Facts:
     """The facts of one registration for one pathway; declarations only for their `purpose`.
 
-    `roles` are all roles this person has registered for in the programme. ``own`` facts, selection stages and
-    ``priority`` come from elsewhere and are added by whoever knows them.
+    `roles` are all roles this person has registered for in the programme. Selection stages and ``priority`` come from
+    elsewhere and are added by whoever knows them.
     """
     facts: Facts = {
         "role": said.role,
@@ -64,6 +64,7 @@ def facts_of(
             if purpose in _purposes(setting, said, name)
         },
         **{f"history.{name}": value for name, value in said.history.items()},
+        **{f"own.{name}": value for name, value in said.own.items()},
         **_of_the_person(setting, said),
     }
     if said.submitted is not None:

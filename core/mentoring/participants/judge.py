@@ -1,7 +1,7 @@
 """The registrations of a programme, read whole and judged: at the host, before anything is decided."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from mentoring.participants.judged import Judged, judge_all
 from mentoring.participants.model import Decision, Declaration, Registration, Standing
 from mentoring.participants.progress import Confirmed, Ruling, confirmed
 from mentoring.participants.record import Dossier, said_of
+from mentoring.participants.said import Said
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
 
@@ -54,9 +55,17 @@ def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None
 
 
 def judge_dossiers(
-    setting: Setting, everyone: Iterable[Dossier], *, passed: Passed, histories: Histories
+    setting: Setting,
+    everyone: Iterable[Dossier],
+    *,
+    passed: Passed,
+    histories: Histories,
+    deriving: Callable[[Sequence[Said]], Sequence[Said]],
 ) -> dict[UUID, Judged]:
-    """The rules' verdicts on all who have not withdrawn, by registration. Decisions are not yet looked at."""
+    """The rules' verdicts on all who have not withdrawn, by registration. Decisions are not yet looked at.
+
+    `deriving` adds the facts that the scheme's own code derives.
+    """
     present = [each for each in everyone if each.registration.state == "submitted"]
     said = [
         said_of(
@@ -66,7 +75,7 @@ def judge_dossiers(
         )
         for each in present
     ]
-    return {UUID(judged.said.id): judged for judged in judge_all(setting, said)}
+    return {UUID(judged.said.id): judged for judged in judge_all(setting, deriving(said))}
 
 
 def _history(setting: Setting, registration: Registration, histories: Histories) -> Mapping[str, Any]:

@@ -15,7 +15,8 @@ class Said:
     `institution` is a tenant's slug or a listed organisation's name. `submitted` is aware. `declared` is kept
     apart from `answers` and holds only what consent stands for. `passed` holds gates, None when nobody has
     said. `history` is by contract name without its first word (``mentee.unmatched``). `level` is what a
-    coordinator has set, with a reason, in place of what the grade maps onto.
+    coordinator has set, with a reason, in place of what the grade maps onto. `own` are the facts that the scheme's
+    code has derived, by name.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Said:
     history: Mapping[str, Any] = field(default_factory=dict)
     state: str = "submitted"
     level: int | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
 
 
 def bound(scheme: Scheme, role: str, meaning: str) -> tuple[str, ...]:

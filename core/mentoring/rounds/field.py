@@ -13,6 +13,7 @@ from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.plan import Plan
 from mentoring.mentorships.history import histories, met_before
 from mentoring.mentorships.model import Member, Mentorship
+from mentoring.participants.derive import deriving
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import dossiers, judge_dossiers, ruled
 from mentoring.participants.judged import Judged
@@ -47,7 +48,11 @@ def inputs_of(
     setting = replace(setting, scheme=scheme) if scheme else setting
     everyone = dossiers(work, programme)
     found = judge_dossiers(
-        setting, everyone.values(), passed=passes(work, programme), histories=histories(work, programme)
+        setting,
+        everyone.values(),
+        passed=passes(work, programme),
+        histories=histories(work, programme),
+        deriving=deriving(work, programme, setting),
     )
     judged = tuple(ruled(everyone[key], each) for key, each in found.items())
     held = {} if afresh else mentorships_held(work, programme)

@@ -14,6 +14,7 @@ from mentoring.db.engine import Database
 from mentoring.gates.service import passes
 from mentoring.mentorships.conclude import conclude, next_answer_by
 from mentoring.mentorships.history import histories
+from mentoring.participants.derive import deriving
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import dossiers, judge_dossiers
 from mentoring.participants.letters import tell
@@ -59,7 +60,11 @@ def settle(work: UnitOfWork, programme: Programme) -> Settled:
     registrations = {key: each.registration for key, each in everyone.items()}
     memberships = conclude(work, programme, setting, registrations)
     judged = judge_dossiers(
-        setting, everyone.values(), passed=passes(work, programme), histories=histories(work, programme)
+        setting,
+        everyone.values(),
+        passed=passes(work, programme),
+        histories=histories(work, programme),
+        deriving=deriving(work, programme, setting),
     )
     moves = renew_standings(work, setting, everyone, judged, memberships)
     told = 0
