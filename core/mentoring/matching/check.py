@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+import numpy as np
+
 from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.criteria.rules import OF_THE_WHOLE, RULES
 from mentoring.matching.criteria.sides import Sides, fact, key
@@ -67,15 +69,18 @@ def _musts(cohort: Cohort, plan: Plan, pathway: PathwayPlan, mentorships: Sequen
             continue
         one, other = criterion.between
         pairs = [(a, b) for m in mentorships for a in m for b in m if a is not b and (a.role, b.role) == (one, other)]
+        if not pairs:
+            continue
         first, second = ({e.id: e for e in side} for side in ([a for a, _ in pairs], [b for _, b in pairs]))
         sides = Sides(tuple(first.values()), tuple(second.values()), criterion.between, cohort, plan.on)
-        answer = RULES[criterion.rule](criterion.params, sides)
         row, column = ({e: k for k, e in enumerate(side)} for side in (first, second))
+        rows, columns = np.array([row[a.id] for a, _ in pairs]), np.array([column[b.id] for _, b in pairs])
+        answer = RULES[criterion.rule](criterion.params, sides).pairs(rows, columns)
+        bars = np.ones(len(pairs), dtype=np.bool_) if criterion.weight == "must" else answer.binding
         exempt = {e for p, index, e in plan.exempt if (p, index) == (pathway.id, criterion.index)}
-        for a, b in pairs:
-            cell = (row[a.id], column[b.id])
-            bars = criterion.weight == "must" or (answer.binding is not None and answer.binding[cell])
-            if bars and not answer.holds[cell] and not exempt & {a.id, b.id}:
+        for k in np.flatnonzero(~answer.holds & bars).tolist() if bars is not None else ():
+            a, b = pairs[k]
+            if not exempt & {a.id, b.id}:
                 yield f"{a.name or a.id} and {b.name or b.id} break {criterion.rule}, which is never broken."
 
 

@@ -1,5 +1,6 @@
 """Pair pathways as one matrix: a row or column for each mentorship a person has room for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -84,25 +85,8 @@ def table(board: Board, room: Room, pathways: Sequence[PathwayPlan], left: froze
 
 
 def with_seats(board: Board, plan: Table, limits: Sequence[PlaceLimit], active: frozenset[str]) -> Table:
-    """The table with a column for everyone whom the places leave out; limits it cannot hold are left to others.
-
-    It can hold limits on people who are rows once, over all pathways in play, one inside another or apart.
-    """
-    ids = [board.cohort.entrants[r].id for r in plan.rows.tolist()]
-    once = {e for e in ids if ids.count(e) == 1} if len(set(ids)) < len(ids) else set(ids)
-    across = {board.cohort.entrants[c].id for c in plan.columns.tolist()}
-    nested: list[tuple[frozenset[str], int]] = []
-    seats: list[Mask] = []
-    for limit in sorted(limits, key=lambda x: (len(x.entrants), sorted(x.entrants), x.at_most)):
-        group = limit.entrants & set(ids)
-        over_all = limit.pathway is None or active == {limit.pathway}
-        apart = all(group <= other or other <= group or not group & other for other, _ in nested)
-        if not over_all or not apart or not group <= once or limit.entrants & across:
-            continue
-        inside = sum(count for other, count in nested if other <= group)
-        empty = max(len(group) - max(limit.at_most, 0) - inside, 0)
-        nested.append((group, empty))
-        seats.extend([np.array([e in group for e in ids], dtype=np.bool_)] * empty)
+    """The table with a column for everyone whom the places leave out; limits it cannot hold are left to others."""
+    seats = [seat for _, seat in seats_of(board, (plan.rows, plan.columns), limits, active)]
     if not seats:
         return plan
     extra = np.stack(seats, axis=1)
@@ -115,6 +99,34 @@ def with_seats(board: Board, plan: Table, limits: Sequence[PlaceLimit], active: 
         aims=tuple(np.hstack([a, nothing]) for a in plan.aims),
         must=np.concatenate([plan.must, np.ones(len(seats), dtype=np.bool_)]),
     )
+
+
+def seats_of(
+    board: Board, copies: tuple[Integers, Integers], limits: Sequence[PlaceLimit], active: frozenset[str]
+) -> list[tuple[int, Mask]]:
+    """For everyone whom the places leave out: the limit's index, and bool[rows], who that may be.
+
+    `copies`: positions of rows and columns. It can hold limits on people who are rows once, over all pathways in play,
+    one inside another or apart.
+    """
+    ids = [board.cohort.entrants[r].id for r in copies[0].tolist()]
+    times = Counter(ids)
+    once = {e for e, n in times.items() if n == 1}
+    across = {board.cohort.entrants[c].id for c in copies[1].tolist()}
+    nested: list[tuple[frozenset[str], int]] = []
+    seats: list[tuple[int, Mask]] = []
+    for k in sorted(range(len(limits)), key=lambda k: (len(limits[k].entrants), sorted(limits[k].entrants), k)):
+        limit = limits[k]
+        group = limit.entrants & times.keys()
+        over_all = limit.pathway is None or active == {limit.pathway}
+        apart = all(group <= other or other <= group or not group & other for other, _ in nested)
+        if not over_all or not apart or not group <= once or limit.entrants & across:
+            continue
+        inside = sum(count for other, count in nested if other <= group)
+        empty = max(len(group) - max(limit.at_most, 0) - inside, 0)
+        nested.append((group, empty))
+        seats.extend([(k, np.array([e in group for e in ids], dtype=np.bool_))] * empty)
+    return seats
 
 
 def _cells(scores: Scores, rows: Integers, columns: Integers, *, turned: bool) -> tuple[Integers, Integers]:

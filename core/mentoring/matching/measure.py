@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from mentoring.matching.criteria.rules import OF_THE_WHOLE
 from mentoring.matching.criteria.sides import FULL, fact, key
 from mentoring.matching.plan import Criterion, Mentorship, Solution
 from mentoring.matching.room import Group
@@ -39,11 +42,15 @@ class Measure:
         self.board = board
         self.groups = groups
         self._places: dict[tuple[str, str], Mapping[int, int]] = {}
-        person = [e.person for e in board.cohort.entrants]
-        self._ways: dict[tuple[str, str], int] = {}
+        self._person = [e.person for e in board.cohort.entrants]
+        asked = any(c.rule == "one_way" for p in board.plan.pathways for c in p.criteria)
+        self._ways = {way for group in groups for way in self._ways_of(group)} if asked else set()
+        self._of_pair: dict[str, dict[tuple[int, ...], int]] = {}
         for group in groups:
-            for way in self._ways_of(group, person):
-                self._ways[way] = self._ways.get(way, 0) + 1
+            if board.pathway[group.pathway].is_pair:
+                mine = self._of_pair.setdefault(group.pathway, {})
+                mine[group.people] = len(mine)
+        self._of_pairs: dict[tuple[str, int], tuple[list[int], list[bool]]] = {}
 
     def of(self, group: Group) -> tuple[Measured, ...]:
         """Every criterion of the group's pathway, in the document's order."""
@@ -63,14 +70,61 @@ class Measure:
             ),
         )
 
+    def mentorships(self) -> tuple[Mentorship, ...]:
+        """All groups as results, in their order: pairs many at once."""
+        earned: dict[str, tuple[list[int], int, list[tuple[int, ...]]]] = {}
+        for pathway, mine in self._of_pair.items():
+            criteria = self.board.pathway[pathway].criteria
+            if any(c.rule in OF_THE_WHOLE for c in criteria):
+                continue
+            points = np.zeros(len(mine), dtype=np.int64)
+            resorts: list[tuple[int, ...]] = [()] * len(mine)
+            for criterion in criteria:
+                share, kept = self._pairs(pathway, criterion)
+                if isinstance(criterion.weight, int):
+                    points += criterion.weight * np.array(share, dtype=np.int64)
+                elif criterion.weight == "last_resort":
+                    resorts = [r if k else (*r, criterion.index) for r, k in zip(resorts, kept, strict=True)]
+            earned[pathway] = (points.tolist(), self.board.pathway[pathway].full_marks, resorts)
+        return tuple(self._quickly(g, earned) for g in self.groups)
+
+    def _quickly(self, group: Group, earned: Mapping[str, tuple[list[int], int, list[tuple[int, ...]]]]) -> Mentorship:
+        if group.pathway not in earned:
+            return self.mentorship(group)
+        points, most, resorts = earned[group.pathway]
+        k = self._of_pair[group.pathway][group.people]
+        entrants = self.board.cohort.entrants
+        members = tuple((role, entrants[i].id) for role, members in group.members.items() for i in members)
+        return Mentorship(group.pathway, members, points[k], most, resorts[k])
+
+    def _pairs(self, pathway: str, criterion: Criterion) -> tuple[list[int], list[bool]]:
+        """Share, and whether it is kept, of every pair of this pathway, in the order of the groups."""
+        if (pathway, criterion.index) not in self._of_pairs:
+            scores = self.board.scores(pathway, *self.board.pathway[pathway].members)
+            people = np.array(list(self._of_pair[pathway]), dtype=np.int64)
+            rows, columns = np.searchsorted(scores.first, people[:, 0]), np.searchsorted(scores.second, people[:, 1])
+            answer = scores.grade(criterion).pairs(rows, columns)
+            spared = self._spared(pathway, criterion)
+            kept = answer.holds | np.isin(people, list(spared)).any(axis=1) if spared else answer.holds
+            self._of_pairs[pathway, criterion.index] = answer.share.tolist(), kept.tolist()
+        return self._of_pairs[pathway, criterion.index]
+
+    def _spared(self, pathway: str, criterion: Criterion) -> set[int]:
+        """Positions of those to whom a relaxation does not apply the criterion."""
+        return {
+            self.board.position[e] for p, index, e in self.board.plan.exempt if (p, index) == (pathway, criterion.index)
+        }
+
     def _measured(self, group: Group, criterion: Criterion) -> Measured:
         if criterion.rule == "one_way":
-            person = [e.person for e in self.board.cohort.entrants]
-            ways = self._ways_of(group, person)
-            turned = any((b, a) in self._ways for a, b in ways)
+            turned = any((b, a) in self._ways for a, b in self._ways_of(group))
             return Measured(criterion, 0 if turned else FULL, 0 if turned else 1, 1)
         if criterion.rule == "even":
             return self._even(group, criterion)
+        if group.pathway in self._of_pair:
+            share, kept = self._pairs(group.pathway, criterion)
+            k = self._of_pair[group.pathway][group.people]
+            return Measured(criterion, share[k], int(kept[k]), 1)
         shares, holds = self._cells(group, criterion)
         if not shares:
             return Measured(criterion, 0, 0, 0)
@@ -82,18 +136,14 @@ class Measure:
         if (group.pathway, first, second) not in self.board.grades:
             return [], []
         scores = self.board.scores(group.pathway, first, second)
-        answer = next(a for c, a in scores.graded if c.index == criterion.index)
+        answer = scores.grade(criterion)
         rows, columns = self._at(group.pathway, first), self._at(group.pathway, second)
         cells = [
             (rows[i], columns[j])
             for a, i in enumerate(group.members[first])
             for j in (group.members[second] if first != second else group.members[second][a + 1 :])
         ]
-        spared = {
-            self.board.position[e]
-            for p, index, e in self.board.plan.exempt
-            if (p, index) == (group.pathway, criterion.index)
-        }
+        spared = self._spared(group.pathway, criterion)
         people = (scores.first, scores.second)
         kept = [
             bool(answer.holds[c]) or not spared.isdisjoint((int(people[0][c[0]]), int(people[1][c[1]]))) for c in cells
@@ -122,10 +172,10 @@ class Measure:
         excess = sum(max(mine.count(v) + everyone.count(v) // -len(circles), 0) for v in set(mine))
         return Measured(criterion, (len(mine) - excess) * FULL // len(mine), len(mine) - excess, len(mine))
 
-    def _ways_of(self, group: Group, person: Sequence[str]) -> set[tuple[str, str]]:
+    def _ways_of(self, group: Group) -> set[tuple[str, str]]:
         served = group.members[self.board.pathway[group.pathway].served]
         others = [i for i in group.people if i not in served]
-        return {(person[i], person[j]) for i in served for j in others}
+        return {(self._person[i], self._person[j]) for i in served for j in others}
 
 
 def groups_of(board: Board, solution: Solution) -> list[Group]:

@@ -9,7 +9,9 @@ each other) is looked at afterwards: where its answer keeps to it all the same, 
 from collections.abc import Sequence
 
 from mentoring.matching.assignment import Face, best
+from mentoring.matching.certificate import Certificate
 from mentoring.matching.copies import left_roles, table, with_seats
+from mentoring.matching.exact import pair_exactly
 from mentoring.matching.plan import PathwayPlan
 from mentoring.matching.room import Group, Room
 from mentoring.matching.score import Board
@@ -24,14 +26,27 @@ def pair(board: Board, room: Room, pathways: Sequence[PathwayPlan]) -> list[Grou
     """
     if not pathways:
         return []
-    left = left_roles(pathways)
-    pairs = None if left is None else _assign(board, room, pathways, left)
+    return pair_with_proof(board, room, pathways)[0]
+
+
+def pair_with_proof(
+    board: Board, room: Room, pathways: Sequence[PathwayPlan]
+) -> tuple[list[Group], Certificate | None]:
+    """As `pair`, with a certificate where there is one pathway and an assignment says it all."""
+    proved = pair_exactly(board, room, pathways[0]) if len(pathways) == 1 else None
+    if proved is not None:
+        pairs: list[Pair] | None = proved.pairs
+    else:
+        left = left_roles(pathways)
+        pairs = None if left is None else _assign(board, room, pathways, left)
+    certificate = None if proved is None else proved.certificate
     if pairs is None or not keeps_to(board, room, pathways, pairs):
-        pairs = pair_in_whole_numbers(board, room, pathways)
-    return [
+        pairs, certificate = pair_in_whole_numbers(board, room, pathways), None
+    groups = [
         Group(p.pathway, dict(zip(board.pathway[p.pathway].members, ((p.first,), (p.second,)), strict=True)))
         for p in sorted(pairs, key=lambda p: (p.first, p.second))
     ]
+    return groups, certificate
 
 
 def _assign(board: Board, room: Room, pathways: Sequence[PathwayPlan], left: frozenset[str]) -> list[Pair]:

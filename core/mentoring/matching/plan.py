@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mentoring.matching.certificate import Certificate
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -113,8 +115,12 @@ class Mentorship:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The mentorships, in canonical order, and the entrants left without one, by (pathway, entrant id)."""
+    """The mentorships, in canonical order, and the entrants left without one, by (pathway, entrant id).
+
+    `certificate` proves a round of one pair pathway the best possible; other rounds have none.
+    """
 
     mentorships: tuple[Mentorship, ...]
     unplaced: tuple[tuple[str, str], ...]
     aims: Mapping[str, int]
+    certificate: Certificate | None = field(default=None, compare=False, repr=False)

@@ -84,19 +84,30 @@ class Room:
         scores = board.scores(pathway, first, second)
         may = self.entering[pathway] & (np.array(self.capacity, dtype=np.int64) > 0)
         mask = scores.allowed & may[scores.first][:, None] & may[scores.second][None, :]
+        shut = self.closed(board, scores, pathway)
+        if shut:
+            mask[tuple(np.array(sorted(shut), dtype=np.int64).T)] = False
+        return scores, mask
+
+    def closed(self, board: Board, scores: Scores, pathway: str) -> frozenset[tuple[int, int]]:
+        """Pairs of places in the scores that cannot come about beside what is settled already."""
+        if not self.groups:
+            return frozenset()
         rows = {int(i): k for k, i in enumerate(scores.first)}
         columns = {int(i): k for k, i in enumerate(scores.second)}
-        for group in self.groups:
-            for a in group.people:
-                for b in group.people:
-                    if a in rows and b in columns:
-                        mask[rows[a], columns[b]] = False
+        shut = {
+            (rows[a], columns[b])
+            for group in self.groups
+            for a in group.people
+            for b in group.people
+            if a in rows and b in columns
+        }
         if any(c.rule == "one_way" and c.weight == "must" for c in board.pathway[pathway].criteria):
             person = [e.person for e in board.cohort.entrants]
             for other, one in self.serves(board):
                 served = [k for i, k in rows.items() if person[i] == one]
-                mask[np.ix_(served, [k for i, k in columns.items() if person[i] == other])] = False
-        return scores, mask
+                shut |= {(r, k) for r in served for i, k in columns.items() if person[i] == other}
+        return frozenset(shut)
 
 
 def _less(board: Board, limit: PlaceLimit, group: Group, settled: Iterable[Group]) -> PlaceLimit:

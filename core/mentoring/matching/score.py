@@ -1,4 +1,4 @@
-"""Everyone against everyone, once: which pairs are barred and by what, what each pair earns."""
+"""Everyone against everyone: which pairs are barred and by what, what each pair earns, block by block or whole."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.matching.cohort import Cohort
+from mentoring.matching.criteria.answers import Answer, Places
+from mentoring.matching.criteria.relations import all_but
 from mentoring.matching.criteria.rules import block
-from mentoring.matching.criteria.sides import Block, Mask, Sides
+from mentoring.matching.criteria.sides import Mask, Sides
 from mentoring.matching.plan import Criterion, PathwayPlan, Plan
 
 POINTS_OF_A_LAST_RESORT = 100_000
@@ -20,13 +22,48 @@ POINTS_OF_A_LAST_RESORT = 100_000
 BarKind = Literal["self", "avoid", "forbid", "criterion", "wish"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bar:
-    """One reason why pairs are impossible: `mask` bool[first, second]; `criterion` where one is behind it."""
+    """One reason why pairs are impossible: where `answer` does not hold, and nobody is spared.
+
+    `criterion` where one is behind it; `spared`: bool[first] and bool[second], whom a relaxation spares.
+    """
 
     kind: BarKind
-    mask: Mask
+    answer: Answer
     criterion: Criterion | None = None
+    spared: tuple[Mask, Mask] | None = None
+
+    def outer(self, rows: Places, columns: Places) -> Mask:
+        """bool[rows, columns]: the pairs it makes impossible."""
+        answer = self.answer.outer(rows, columns)
+        barred = ~answer.holds
+        if self.kind == "wish" and answer.binding is not None:
+            barred &= answer.binding
+        if self.spared is not None:
+            barred &= ~(self.spared[0][rows][:, None] | self.spared[1][columns][None, :])
+        return barred
+
+    def take_out(self, allowed: Mask, rows: Places, columns: Places) -> None:
+        """Take its pairs out of `allowed`, bool[rows, columns]."""
+        if self.spared is None and self.kind != "wish":
+            self.answer.keep_holding(allowed, rows, columns)
+        else:
+            allowed &= ~self.outer(rows, columns)
+
+    @cached_property
+    def mask(self) -> Mask:
+        """bool[first, second]: all of them."""
+        return self.outer(np.arange(self.answer.shape[0]), np.arange(self.answer.shape[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A block of pairs: `allowed` bool, `points` int32 thousandths, `broken` int32 last resorts, None for none."""
+
+    allowed: Mask
+    points: NDArray[np.int32]
+    broken: NDArray[np.int32] | None
 
 
 @dataclass(frozen=True)
@@ -34,43 +71,58 @@ class Scores:
     """Two roles of one pathway against each other. Shapes are [first, second], positions in the cohort.
 
     `bars` in the order in which they are told; `points` int64 thousandths of a point; `breaks` the criteria that
-    are a last resort with the pairs that break them.
+    are a last resort, as bars that are none.
     """
 
     roles: tuple[str, str]
     first: NDArray[np.int64]
     second: NDArray[np.int64]
-    graded: tuple[tuple[Criterion, Block], ...]
+    graded: tuple[tuple[Criterion, Answer], ...]
     bars: tuple[Bar, ...]
-    breaks: tuple[tuple[Criterion, Mask], ...]
+    breaks: tuple[Bar, ...]
+
+    def grade(self, criterion: Criterion) -> Answer:
+        """The answer of this criterion."""
+        return next(a for c, a in self.graded if c.index == criterion.index)
+
+    def outer(self, rows: Places, columns: Places) -> Values:
+        """Every one of these rows with every one of these columns."""
+        shape = (len(rows), len(columns))
+        allowed = np.ones(shape, dtype=np.bool_)
+        points = np.zeros(shape, dtype=np.int32)
+        for bar in self.bars:
+            bar.take_out(allowed, rows, columns)
+        for criterion, answer in self.graded:
+            if isinstance(criterion.weight, int):
+                points += answer.points(rows, columns, criterion.weight)
+        broken = np.zeros(shape, dtype=np.int32)
+        for resort in self.breaks:
+            broken += resort.outer(rows, columns)
+        return Values(allowed, points, broken if self.breaks else None)
 
     @cached_property
+    def whole(self) -> Values:
+        """Everyone with everyone."""
+        return self.outer(np.arange(len(self.first)), np.arange(len(self.second)))
+
+    @property
     def allowed(self) -> Mask:
         """The pairs that nothing bars."""
-        barred = np.zeros((len(self.first), len(self.second)), dtype=np.bool_)
-        for bar in self.bars:
-            barred |= bar.mask
-        return ~barred
+        return self.whole.allowed
 
     @cached_property
     def points(self) -> NDArray[np.int64]:
         """Weight times share, summed over the weighted criteria."""
-        total = np.zeros((len(self.first), len(self.second)), dtype=np.int64)
-        for criterion, answer in self.graded:
-            if isinstance(criterion.weight, int):
-                total += criterion.weight * answer.share.astype(np.int64)
-        return total
+        return self.whole.points.astype(np.int64)
 
     @cached_property
     def broken(self) -> NDArray[np.int64]:
         """How many last resorts each pair breaks."""
-        total = np.zeros((len(self.first), len(self.second)), dtype=np.int64)
-        for _, mask in self.breaks:
-            total += mask
-        return total
+        broken = self.whole.broken
+        return np.zeros(self.whole.points.shape, np.int64) if broken is None else broken.astype(np.int64)
 
 
-Grades = Mapping[tuple[str, str, str], tuple[tuple[Criterion, Block], ...]]
+Grades = Mapping[tuple[str, str, str], tuple[tuple[Criterion, Answer], ...]]
 
 
 class Board:
@@ -105,52 +157,50 @@ class Board:
         for criterion, answer in graded:
             spared = self._exempt(pathway.id, criterion, rows, columns)
             if criterion.weight == "must":
-                bars.append(Bar("criterion", ~answer.holds & spared, criterion))
+                bars.append(Bar("criterion", answer, criterion, spared))
             elif criterion.weight == "last_resort":
-                breaks.append((criterion, ~answer.holds & spared))
-            if answer.binding is not None and criterion.weight != "must":
-                bars.append(Bar("wish", answer.binding & ~answer.holds & spared, criterion))
+                breaks.append(Bar("criterion", answer, criterion, spared))
+            if answer.binds and criterion.weight != "must":
+                bars.append(Bar("wish", answer, criterion, spared))
         return Scores((first, second), rows, columns, graded, tuple(bars), tuple(breaks))
 
     def _always_on(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Bar, Bar, Bar]:
-        first = [self.cohort.entrants[r] for r in rows]
-        second = [self.cohort.entrants[c] for c in columns]
+        first = [self.cohort.entrants[r] for r in rows.tolist()]
+        second = [self.cohort.entrants[c] for c in columns.tolist()]
         shape = (len(rows), len(columns))
-        oneself = _marked(shape, [{e.person} for e in first], [{e.person} for e in second])
-        avoid = _marked(shape, [e.avoid for e in first], [{e.email.lower()} for e in second])
-        avoid |= _marked(shape, [{e.email.lower()} for e in first], [e.avoid for e in second])
+        oneself = _marked([{e.person} for e in first], [{e.person} for e in second])
+        avoid = _marked([e.avoid for e in first], [{e.email.lower()} for e in second])
+        avoid |= _marked([{e.email.lower()} for e in first], [e.avoid for e in second])
         kept_apart: dict[str, set[str]] = {}
         for pair in self.plan.forbids:
             for one in pair:
                 kept_apart.setdefault(one, set()).update(pair - {one})
-        forbid = _marked(shape, [kept_apart.get(e.id, set()) for e in first], [{e.id} for e in second])
-        return Bar("self", oneself), Bar("avoid", avoid), Bar("forbid", forbid)
+        forbid = _marked([kept_apart.get(e.id, set()) for e in first], [{e.id} for e in second])
+        return (
+            Bar("self", all_but(shape, oneself)),
+            Bar("avoid", all_but(shape, avoid)),
+            Bar("forbid", all_but(shape, forbid)),
+        )
 
-    def _exempt(self, pathway: str, criterion: Criterion, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Mask:
-        """bool[rows, columns]: False where a relaxation spares one of the two this criterion."""
-        spared = {self.position[e] for p, index, e in self.plan.exempt if (p, index) == (pathway, criterion.index)}
-        kept_rows = np.array([r not in spared for r in rows], dtype=np.bool_)
-        kept_columns = np.array([c not in spared for c in columns], dtype=np.bool_)
-        return kept_rows[:, None] & kept_columns[None, :]
+    def _exempt(self, pathway: str, criterion: Criterion, rows: Places, columns: Places) -> tuple[Mask, Mask] | None:
+        """Whom a relaxation spares this criterion: bool[rows], bool[columns]."""
+        spared = [self.position[e] for p, index, e in self.plan.exempt if (p, index) == (pathway, criterion.index)]
+        return (np.isin(rows, spared), np.isin(columns, spared)) if spared else None
 
 
-def _marked(shape: tuple[int, int], first: Sequence[AbstractSet[str]], second: Sequence[AbstractSet[str]]) -> Mask:
+def _marked(first: Sequence[AbstractSet[str]], second: Sequence[AbstractSet[str]]) -> set[tuple[int, int]]:
     """Where a word of the first is also one of the second's (an empty word is none)."""
     places: dict[str, list[int]] = {}
     for j, words in enumerate(second):
         for word in words:
             places.setdefault(word, []).append(j)
     places.pop("", None)
-    mask = np.zeros(shape, dtype=np.bool_)
-    for i, words in enumerate(first):
-        for word in words:
-            mask[i, places.get(word, [])] = True
-    return mask
+    return {(i, j) for i, words in enumerate(first) for word in words for j in places.get(word, ())}
 
 
 def _grades(cohort: Cohort, plan: Plan) -> Grades:
     """Every criterion over every pair of roles it speaks of, turned to the order of `members`."""
-    grades: dict[tuple[str, str, str], tuple[tuple[Criterion, Block], ...]] = {}
+    grades: dict[tuple[str, str, str], tuple[tuple[Criterion, Answer], ...]] = {}
     for pathway in plan.pathways:
         people = {
             role: tuple(e for e in cohort.entrants if e.role == role and pathway.id in e.pathways)

@@ -9,12 +9,13 @@ free then join up to the number aimed at.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mentoring.errors import Conflict
 from mentoring.matching.cohort import Cohort
 from mentoring.matching.locks import locked
 from mentoring.matching.measure import Measure, aims
-from mentoring.matching.pairs import pair
+from mentoring.matching.pairs import pair_with_proof
 from mentoring.matching.plan import Plan, Solution
 from mentoring.matching.room import Group, Room
 from mentoring.matching.score import POINTS_OF_A_LAST_RESORT, Board
@@ -34,24 +35,24 @@ def solve_board(board: Board) -> Solution:
     fixed = locked(board)
     pairs = tuple(p for p in board.plan.pathways if p.is_pair)
     if len(pairs) == len(board.plan.pathways):
-        groups = [*fixed.pairs, *pair(board, Room.whole(board).without(board, fixed.pairs), pairs)]
-        return _solution(board, groups)
-    found, refusals = [], []
+        found, certificate = pair_with_proof(board, Room.whole(board).without(board, fixed.pairs), pairs)
+        return replace(_solution(board, [*fixed.pairs, *found]), certificate=certificate)
+    solutions: list[Solution] = []
+    refusals: list[Conflict] = []
     for way in WAYS if pairs else WAYS[:1]:
         try:
-            found.append(_solution(board, place_by_wishes(board, fixed, way)))
+            solutions.append(_solution(board, place_by_wishes(board, fixed, way)))
         except Conflict as refusal:  # a locked circle may come about in one order and not in another
             refusals.append(refusal)
-    if not found:
+    if not solutions:
         raise refusals[0]
-    return max(found, key=lambda s: _worth(board, s))  # of equals, the first way's
+    return max(solutions, key=lambda s: _worth(board, s))  # of equals, the first way's
 
 
 def _solution(board: Board, groups: Sequence[Group]) -> Solution:
     rank = {p.id: k for k, p in enumerate(board.plan.pathways)}
     ordered = sorted(groups, key=lambda g: (rank[g.pathway], g.people))
-    measure = Measure(board, ordered)
-    mentorships = tuple(measure.mentorship(g) for g in ordered)
+    mentorships = Measure(board, ordered).mentorships()
     placed = {i for g in ordered for i in g.people}
     unplaced = [
         (pathway.id, entrant.id)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from mentoring.matching.criteria.answers import Answer, Places
 from mentoring.matching.criteria.sides import Block, Sides, column, listed
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -19,16 +20,37 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-def text(params: Mapping[str, Any], sides: Sides) -> Block:
+def text(params: Mapping[str, Any], sides: Sides) -> Answer:
     """The cosine of the counts of words and of their three-letter parts, in thousandths; above nothing it holds."""
     first = [_counts(v) for v in column(sides.first, params["of"])]
     second = [_counts(v) for v in column(sides.second, params.get("with", params["of"]))]
     index = {part: i for i, part in enumerate(sorted(set().union(*first, *second)))}
     a, b = _matrix(first, index), _matrix(second, index)
-    dot = (a @ b.T).toarray()
-    lengths = np.maximum(_squares(first)[:, None] * _squares(second)[None, :], 1)
+    return Likeness(a, b, _squares(first), _squares(second))
+
+
+class Likeness(Answer):
+    """Texts as counts of their parts (sparse, int64[people, parts]) and the squares of their lengths."""
+
+    def __init__(self, first: Any, second: Any, first_squares: Places, second_squares: Places) -> None:
+        self.first, self.second = first, second
+        self.first_squares, self.second_squares = first_squares, second_squares
+        self.shape = (first.shape[0], second.shape[0])
+
+    def outer(self, rows: Places, columns: Places) -> Block:
+        """By one sparse product."""
+        dot = (self.first[rows] @ self.second[columns].T).toarray()
+        return _cosine(dot, self.first_squares[rows][:, None] * self.second_squares[columns][None, :])
+
+    def pairs(self, rows: Places, columns: Places) -> Block:
+        """Pair by pair."""
+        dot = np.asarray(self.first[rows].multiply(self.second[columns]).sum(axis=1)).ravel()
+        return _cosine(dot, self.first_squares[rows] * self.second_squares[columns])
+
+
+def _cosine(dot: Places, squares: Places) -> Block:
     # whole numbers up to the root: IEEE 754 rounds a root correctly, so it is the same on any machine
-    share = np.floor(np.sqrt(dot * dot * 1_000_000 // lengths)).astype(np.int16)
+    share = np.floor(np.sqrt(dot * dot * 1_000_000 // np.maximum(squares, 1))).astype(np.int16)
     return Block(share, share > 0)
 
 

@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,10 +10,11 @@ import numpy as np
 
 from mentoring.errors import UnsoundDocument
 from mentoring.matching.cohort import Cohort, Entrant
-from mentoring.matching.criteria.sides import Block, Mask, Sides, fact, listed, yes_or_no
+from mentoring.matching.criteria.answers import Answer, Places, Sparse
+from mentoring.matching.criteria.sides import FULL, Sides, fact, listed
 
 
-def unrelated(params: Mapping[str, Any], sides: Sides) -> Block:
+def unrelated(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Neither names the other in the `person` questions `by` (say, the line manager).
 
     With `chain`, nor through others of the round (my manager's manager); with `shared`, nor do both name one person.
@@ -20,30 +22,37 @@ def unrelated(params: Mapping[str, Any], sides: Sides) -> Block:
     """
     names = _names(sides.cohort, listed(params["by"]))
     reach = {e: _chain(e, names) for e in names} if params.get("chain") else names
-    related = _points_at(sides.first, sides.second, reach) | _points_at(sides.second, sides.first, reach).T
+    related = _points_at(sides.first, sides.second, reach)
+    related |= {(i, j) for j, i in _points_at(sides.second, sides.first, reach)}
     if params.get("shared"):
         related |= _share_one(sides, names)
-    return yes_or_no(~related)
+    return all_but(sides.shape, related)
 
 
-def not_before(params: Mapping[str, Any], sides: Sides) -> Block:
+def not_before(params: Mapping[str, Any], sides: Sides) -> Answer:
     """The two were never in one mentorship, or none that ended in the last `within`."""
     since = before(sides.on, params["within"]) if params.get("within") and sides.on else ""
-    met = np.zeros(sides.shape, dtype=np.bool_)
+    met: set[tuple[int, int]] = set()
     rows, columns = _by_person(sides.first), _by_person(sides.second)
     for pair, ended in sides.cohort.earlier.items():
         if since and ended and ended < since:
             continue
         people = tuple(pair)
         for a, b in (people, people[::-1]) if len(people) == 2 else ():
-            met[np.ix_(rows.get(a, []), columns.get(b, []))] = True
-    return yes_or_no(~met)
+            met |= {(i, j) for i in rows.get(a, ()) for j in columns.get(b, ())}
+    return all_but(sides.shape, met)
 
 
-def one_way(params: Mapping[str, Any], sides: Sides) -> Block:
+def one_way(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Where one mentors the other, not the reverse as well: nothing bars one pair alone, the search sees to both."""
     del params
-    return yes_or_no(np.ones(sides.shape, dtype=np.bool_))
+    return all_but(sides.shape, set())
+
+
+def all_but(shape: tuple[int, int], pairs: AbstractSet[tuple[int, int]]) -> Sparse:
+    """Holds for everyone but these pairs."""
+    found: Places = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return Sparse(shape, FULL, found[:, 0], found[:, 1], np.zeros(len(found), dtype=np.int16))
 
 
 def before(day: str, duration: str) -> str:
@@ -85,28 +94,32 @@ def _chain(email: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(reached)
 
 
-def _points_at(these: Sequence[Entrant], those: Sequence[Entrant], reach: Mapping[str, frozenset[str]]) -> Mask:
+def _points_at(
+    these: Sequence[Entrant], those: Sequence[Entrant], reach: Mapping[str, frozenset[str]]
+) -> set[tuple[int, int]]:
     places: dict[str, list[int]] = {}
     for j, other in enumerate(those):
         if other.email:
             places.setdefault(other.email.lower(), []).append(j)
-    result = np.zeros((len(these), len(those)), dtype=np.bool_)
-    for i, entrant in enumerate(these):
-        hits = [j for name in reach.get(entrant.email.lower(), ()) for j in places.get(name, ())]
-        result[i, hits] = True
-    return result
+    return {
+        (i, j)
+        for i, entrant in enumerate(these)
+        for name in reach.get(entrant.email.lower(), ())
+        for j in places.get(name, ())
+    }
 
 
-def _share_one(sides: Sides, names: Mapping[str, frozenset[str]]) -> Mask:
-    index = {name: i for i, name in enumerate(sorted(set().union(*names.values())))}
-
-    def of(entrants: Sequence[Entrant]) -> Any:
-        matrix = np.zeros((len(entrants), len(index)))
-        for i, entrant in enumerate(entrants):
-            matrix[i, [index[n] for n in names.get(entrant.email.lower(), ())]] = 1
-        return matrix
-
-    return np.asarray(of(sides.first) @ of(sides.second).T > 0)
+def _share_one(sides: Sides, names: Mapping[str, frozenset[str]]) -> set[tuple[int, int]]:
+    naming: dict[str, list[int]] = {}
+    for j, other in enumerate(sides.second):
+        for name in names.get(other.email.lower(), ()):
+            naming.setdefault(name, []).append(j)
+    return {
+        (i, j)
+        for i, entrant in enumerate(sides.first)
+        for name in names.get(entrant.email.lower(), ())
+        for j in naming.get(name, ())
+    }
 
 
 def _by_person(entrants: Sequence[Entrant]) -> dict[str, list[int]]:

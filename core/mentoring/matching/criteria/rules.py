@@ -7,11 +7,12 @@ import numpy as np
 
 from mentoring.errors import UnsoundDocument
 from mentoring.matching.criteria import likeness, relations, values, wishes
-from mentoring.matching.criteria.sides import Block, Rule, Sides
+from mentoring.matching.criteria.answers import Answer, Known, Rule
+from mentoring.matching.criteria.sides import Block, Sides
 from mentoring.matching.plan import Criterion
 
 
-def even(params: Mapping[str, Any], sides: Sides) -> Block:
+def even(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Values spread evenly over the circles: here, two with unlike values sit well together."""
     return values.different(params, sides)
 
@@ -35,7 +36,7 @@ OF_THE_WHOLE = frozenset({"one_way", "even"})
 """Rules that bar no two people by themselves: they speak of several mentorships, or of a whole circle."""
 
 
-def block(criterion: Criterion, sides: Sides) -> Block:
+def block(criterion: Criterion, sides: Sides) -> Answer:
     """The criterion's answer for everyone on both sides.
 
     Within one role (a circle) a directed criterion is the mean of both directions, and holds in both.
@@ -62,9 +63,9 @@ def block(criterion: Criterion, sides: Sides) -> Block:
     return _both_ways(answer) if criterion.between[0] == criterion.between[1] else answer
 
 
-def _both_ways(answer: Block) -> Block:
+def _both_ways(answer: Answer) -> Answer:
     share = ((answer.share.astype(np.int32) + answer.share.T) // 2).astype(np.int16)
     if answer.binding is None:
-        return Block(share, answer.holds & answer.holds.T)
+        return Known(Block(share, answer.holds & answer.holds.T))
     kept = answer.holds | ~answer.binding
-    return Block(share, answer.holds & answer.holds.T, ~(kept & kept.T))
+    return Known(Block(share, answer.holds & answer.holds.T, ~(kept & kept.T)))

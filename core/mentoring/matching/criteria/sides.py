@@ -1,7 +1,7 @@
 """What a criterion is given (two lists of people) and what it answers (a block)."""
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,9 +56,6 @@ class Block:
         return Block(self.share.T, self.holds.T, None if self.binding is None else self.binding.T)
 
 
-Rule = Callable[[Mapping[str, Any], Sides], Block]
-
-
 def fact(entrant: Entrant, name: str) -> Any:
     """The entrant's fact, or None where it is unknown: absent, empty, or an empty list."""
     value = entrant.facts.get(name)
@@ -83,6 +80,8 @@ def key(value: Any) -> Hashable:
     """A value made comparable: `true` is not 1, and the order of a map's entries says nothing."""
     if isinstance(value, str):
         return value
+    if isinstance(value, int):
+        return (type(value).__name__, value)
     return (type(value).__name__, json.dumps(value, sort_keys=True, default=str))
 
 

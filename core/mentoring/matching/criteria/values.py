@@ -6,54 +6,59 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.criteria.sides import FULL, Block, Mask, Sides, column, key, listed, numbers, yes_or_no
+from mentoring.matching.criteria.answers import Alike, Answer, Between, Common, Tabled
+from mentoring.matching.criteria.sides import FULL, Block, Sides, column, key, listed, numbers
 
 
-def same(params: Mapping[str, Any], sides: Sides) -> Block:
+def same(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where both values of `on` are known and equal."""
-    first, second, known = _codes(params["on"], sides)
-    return yes_or_no(known & (first[:, None] == second[None, :]))
+    return Alike(*_codes(params["on"], sides), equal=True)
 
 
-def different(params: Mapping[str, Any], sides: Sides) -> Block:
+def different(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where both values of `on` are known and unequal."""
-    first, second, known = _codes(params["on"], sides)
-    return yes_or_no(known & (first[:, None] != second[None, :]))
+    return Alike(*_codes(params["on"], sides), equal=False)
 
 
-def gap(params: Mapping[str, Any], sides: Sides) -> Block:
+def gap(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where the second's `on` minus the first's lies within `least` and `most`."""
     first = numbers(column(sides.first, params["on"]))
     second = numbers(column(sides.second, params["on"]))
-    distance = second[None, :] - first[:, None]
-    holds = ~np.isnan(distance)
-    if (least := params.get("least")) is not None:
-        holds &= distance >= least
-    if (most := params.get("most")) is not None:
-        holds &= distance <= most
-    return yes_or_no(holds)
+    least, most = params.get("least"), params.get("most")
+    known = ~np.isnan(first)
+    low = np.where(known, -np.inf if least is None else first + (least or 0), np.inf)
+    high = np.where(known, np.inf if most is None else first + (most or 0), -np.inf)
+    return Between(low, high, second)
 
 
-def overlap(params: Mapping[str, Any], sides: Sides) -> Block:
+def overlap(params: Mapping[str, Any], sides: Sides) -> Answer:
     """What the first has in `of` and the second in `with`: at least `least` in common; the part of those wanted.
 
     With `ranked`, of n wanted the earliest weighs n, the last 1.
     """
     wanted = [_distinct(v) for v in column(sides.first, params["of"])]
     offered = [_distinct(v) for v in column(sides.second, params.get("with", params["of"]))]
-    index = {v: i for i, v in enumerate(dict.fromkeys(v for person in (*wanted, *offered) for v in person))}
-    has = _indicator(wanted, index)
-    gives = _indicator(offered, index)
-    weighs = _indicator(wanted, index, ranked=True) if params.get("ranked") else has
-    full = np.maximum(weighs.sum(axis=1), 1).astype(np.int64)
-    # whole numbers below 2**53: the products of floats are exact, and many times faster
-    share = (weighs @ gives.T).astype(np.int64) * FULL // full[:, None]
-    common = (has @ gives.T).astype(np.int64)
-    known = np.array([bool(w) for w in wanted], dtype=bool)[:, None] & np.array([bool(o) for o in offered], dtype=bool)
-    return Block(share.astype(np.int16), known & (common >= params.get("least", 1)))
+    index: dict[Hashable, int] = {}
+    for person in (*wanted, *offered):
+        for value in person:
+            index.setdefault(value, len(index))
+    most = max((len(w) for w in wanted), default=0)
+    wants = np.array([[*(index[v] for v in w), *[len(index)] * (most - len(w))] for w in wanted], dtype=np.int64)
+    ranked = bool(params.get("ranked"))
+    weighs = np.array(
+        [[*(len(w) - k if ranked else 1 for k in range(len(w))), *[0] * (most - len(w))] for w in wanted],
+        dtype=np.int16,
+    )
+    gives = np.zeros((len(index) + 1, len(offered)), dtype=np.int16)
+    gives[
+        np.array([index[v] for o in offered for v in o], dtype=np.int64),
+        np.repeat(np.arange(len(offered)), [len(o) for o in offered]),
+    ] = 1
+    shape = (len(wanted), most)
+    return Common(wants.reshape(shape), weighs.reshape(shape), gives, params.get("least", 1))
 
 
-def table(params: Mapping[str, Any], sides: Sides) -> Block:
+def table(params: Mapping[str, Any], sides: Sides) -> Answer:
     """The share looked up in `table` for the first's `of` and the second's `with`, either way round; equal is full.
 
     Of several values the best pairing counts. Holds where the share is above nothing.
@@ -74,32 +79,20 @@ def table(params: Mapping[str, Any], sides: Sides) -> Block:
     for i, mine in enumerate(left):
         for j, theirs in enumerate(right):
             small[i, j] = max((look_up(a, b) for a in mine for b in theirs), default=0)
-    share = small[left_codes[:, None], right_codes[None, :]]
-    return Block(share, share > 0)
+    return Tabled(Block(small, small > 0), left_codes, right_codes)
 
 
-def _codes(name: str, sides: Sides) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
+def _codes(name: str, sides: Sides) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     codes: dict[Hashable, int] = {}
 
-    def of(values: Sequence[Any]) -> NDArray[np.int64]:
-        return np.array([-1 if v is None else codes.setdefault(key(v), len(codes)) for v in values], dtype=np.int64)
+    def of(values: Sequence[Any]) -> NDArray[np.int32]:
+        return np.array([-1 if v is None else codes.setdefault(key(v), len(codes)) for v in values], dtype=np.int32)
 
-    first, second = of(column(sides.first, name)), of(column(sides.second, name))
-    return first, second, (first[:, None] >= 0) & (second[None, :] >= 0)
+    return of(column(sides.first, name)), of(column(sides.second, name))
 
 
 def _distinct(value: Any) -> list[Hashable]:
     return list(dict.fromkeys(key(v) for v in listed(value)))
-
-
-def _indicator(
-    people: Sequence[Sequence[Hashable]], index: Mapping[Hashable, int], *, ranked: bool = False
-) -> NDArray[np.float64]:
-    matrix = np.zeros((len(people), len(index)), dtype=np.float64)
-    for row, values in enumerate(people):
-        for rank, value in enumerate(values):
-            matrix[row, index[value]] = len(values) - rank if ranked else 1
-    return matrix
 
 
 def _values(values: Sequence[Any]) -> tuple[list[list[Any]], NDArray[np.int64]]:

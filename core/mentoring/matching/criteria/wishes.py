@@ -1,16 +1,17 @@
 """Criteria that one side decides: wish, choice, favour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.matching.cohort import Entrant
+from mentoring.matching.criteria.answers import Answer, Sparse, Tabled
 from mentoring.matching.criteria.sides import FULL, Block, Sides, column, fact, key, listed, numbers
 
 
-def wish(params: Mapping[str, Any], sides: Sides) -> Block:
+def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Role `of` answered ``{value, strength}`` in `field` about the other's `on`.
 
     An *essential* wish that is not met bars the pair; a met one, essential or desirable, earns full marks.
@@ -18,17 +19,26 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Block:
     """
     if params["of"] != sides.between[0]:
         return wish({**params, "of": sides.between[1]}, sides.turned).turned
-    theirs = [{key(v) for v in listed(value)} for value in column(sides.second, params["on"])]
-    met = np.zeros(sides.shape, dtype=np.bool_)
-    strengths = []
-    for row, entrant in enumerate(sides.first):
-        values, strength = wish_of(entrant, params["field"])
-        strengths.append(strength)
-        if strength:
-            met[row] = [not values.isdisjoint(t) for t in theirs]
-    wishes = np.array([bool(s) for s in strengths], dtype=np.bool_)[:, None]
-    binding = np.array([s == "essential" for s in strengths], dtype=np.bool_)[:, None]
-    return Block((met * np.int16(FULL)).astype(np.int16), met | ~wishes, np.broadcast_to(binding, sides.shape))
+    wishes, rows = _distinct([_wished(e, params["field"]) for e in sides.first])
+    theirs, columns = _distinct([frozenset(map(key, listed(v))) for v in column(sides.second, params["on"])])
+    met = np.array([[bool(s) and not w.isdisjoint(t) for t in theirs] for w, s in wishes], dtype=np.bool_)
+    met = met.reshape(len(wishes), len(theirs))
+    none = np.array([not s for _, s in wishes], dtype=np.bool_)[:, None]
+    binding = np.array([s == "essential" for _, s in wishes], dtype=np.bool_)[:, None]
+    small = Block((met * np.int16(FULL)).astype(np.int16), met | none, np.broadcast_to(binding, met.shape))
+    return Tabled(small, rows, columns)
+
+
+def _wished(entrant: Entrant, field: str) -> tuple[frozenset[Any], str]:
+    values, strength = wish_of(entrant, field)
+    return frozenset(values), strength
+
+
+def _distinct(values: Sequence[Any]) -> tuple[list[Any], NDArray[np.int64]]:
+    """The distinct values, and which of them everyone has."""
+    index: dict[Any, int] = {}
+    codes = np.array([index.setdefault(v, len(index)) for v in values], dtype=np.int64)
+    return list(index), codes
 
 
 def wish_of(entrant: Entrant, field: str) -> tuple[set[Any], str]:
@@ -40,23 +50,25 @@ def wish_of(entrant: Entrant, field: str) -> tuple[set[Any], str]:
     return values, answer["strength"] if values else ""
 
 
-def choice(params: Mapping[str, Any], sides: Sides) -> Block:
+def choice(params: Mapping[str, Any], sides: Sides) -> Answer:
     """The other is among the people (e-mail addresses) whom role `of` named in `field`; of n, the first earns all."""
     if params["of"] != sides.between[0]:
         return choice({**params, "of": sides.between[1]}, sides.turned).turned
-    share = np.zeros(sides.shape, dtype=np.int16)
     places: dict[str, list[int]] = {}
     for j, other in enumerate(sides.second):
         if other.email:
             places.setdefault(other.email.lower(), []).append(j)
+    found: list[tuple[int, int, int]] = []
     for row, entrant in enumerate(sides.first):
         named = list(dict.fromkeys(str(n).strip().lower() for n in listed(fact(entrant, params["field"]))))
         for rank, name in enumerate(named):
-            share[row, places.get(name, [])] = (len(named) - rank) * FULL // len(named)
-    return Block(share, share > 0)
+            share = (len(named) - rank) * FULL // len(named)
+            found.extend((row, j, share) for j in places.get(name, ()))
+    rows, columns, shares = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    return Sparse(sides.shape, 0, rows, columns, shares.astype(np.int16))
 
 
-def favour(params: Mapping[str, Any], sides: Sides) -> Block:
+def favour(params: Mapping[str, Any], sides: Sides) -> Answer:
     """A number of the person in role `of`, as part of the largest that anyone of this role in the round has."""
     everyone = numbers([fact(e, params["on"]) for e in sides.cohort.entrants if e.role == params["of"]])
     known = everyone[~np.isnan(everyone)]
@@ -66,8 +78,9 @@ def favour(params: Mapping[str, Any], sides: Sides) -> Block:
         values = np.maximum(np.nan_to_num(numbers(column(entrants, params["on"]))), 0)
         return np.floor(values * FULL / largest).astype(np.int16) if largest > 0 else np.zeros(len(entrants), np.int16)
 
+    nobody = np.zeros(sides.shape[1 if params["of"] == sides.between[0] else 0], dtype=np.int64)
     if params["of"] == sides.between[0]:
-        share = np.broadcast_to(part(sides.first)[:, None], sides.shape)
-    else:
-        share = np.broadcast_to(part(sides.second)[None, :], sides.shape)
-    return Block(share, share > 0)
+        share = part(sides.first)[:, None]
+        return Tabled(Block(share, share > 0), np.arange(sides.shape[0]), nobody)
+    share = part(sides.second)[None, :]
+    return Tabled(Block(share, share > 0), nobody, np.arange(sides.shape[1]))
