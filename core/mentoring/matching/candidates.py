@@ -32,7 +32,7 @@ class Cut:
     """Cells of some rows: `points` int32, far below zero where closed; `broken` last resorts, None for none."""
 
     points: NDArray[np.int32]
-    broken: NDArray[np.int8] | NDArray[np.int32] | None
+    broken: NDArray[np.int8] | None
 
     def worth(self, rows: Integers, columns: Integers, resort: int) -> Integers:
         """int64[cells]: what these open cells are worth."""
@@ -79,7 +79,7 @@ class Field:
         """The cells of these rows."""
         values = self.scores.outer(self.rows[rows], self.columns)
         points = values.points
-        points[~values.allowed] = _CLOSED
+        np.putmask(points, ~values.allowed, _CLOSED)
         if self.closed:
             shut = np.array(sorted(self.closed), dtype=np.int64)
             shut = shut[np.isin(shut[:, 0], self.rows[rows]) & np.isin(shut[:, 1], self.columns)]
@@ -211,7 +211,7 @@ class _Prices:
         shifted = row + lowest
         most = unit * sum(c.weight * 1000 for c, _ in field.scores.graded if isinstance(c.weight, int))
         least = int(shifted.min(initial=0))
-        fits = most < 2**26 and least > -(2**27)
+        fits = most < 2**26 and least > -(2**26)
         if field.scores.breaks and least <= most - unit * field.resort:
             fits = False  # who pays so little might still have a pair that breaks a last resort
         narrow = (
@@ -224,12 +224,12 @@ class _Prices:
         """What the cells are worth above their prices."""
         if self.narrow is not None:
             row, column = self.narrow
-            points = np.maximum(cut.points, np.int32(0)) * np.int32(self.unit)
+            points = np.maximum(cut.points, np.int32(-(2**27) // self.unit))
+            points *= np.int32(self.unit)
             points -= row[rows][:, None]
             points -= column
-            points[cut.points == _CLOSED] = -1
             if cut.broken is not None:
-                points[cut.broken > 0] = -1
+                np.putmask(points, cut.broken, -1)
             return points
         worth = cut.points.astype(np.int64)
         if cut.broken is not None:

@@ -36,10 +36,8 @@ class Bar:
 
     def outer(self, rows: Places, columns: Places) -> Mask:
         """bool[rows, columns]: the pairs it makes impossible."""
-        answer = self.answer.outer(rows, columns)
-        barred = ~answer.holds
-        if self.kind == "wish" and answer.binding is not None:
-            barred &= answer.binding
+        wish = self.kind == "wish"
+        barred = self.answer.barring(rows, columns) if wish else ~self.answer.holding(rows, columns)
         if self.spared is not None:
             barred &= ~(self.spared[0][rows][:, None] | self.spared[1][columns][None, :])
         return barred
@@ -59,11 +57,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """A block of pairs: `allowed` bool, `points` int32 thousandths, `broken` int32 last resorts, None for none."""
+    """A block of pairs: `allowed` bool, `points` int32 thousandths, `broken` int8 last resorts, None for none."""
 
     allowed: Mask
     points: NDArray[np.int32]
-    broken: NDArray[np.int32] | None
+    broken: NDArray[np.int8] | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ class Scores:
         for criterion, answer in self.graded:
             if isinstance(criterion.weight, int):
                 points += answer.points(rows, columns, criterion.weight)
-        broken = np.zeros(shape, dtype=np.int32)
+        broken = np.zeros(shape, dtype=np.int8)
         for resort in self.breaks:
             broken += resort.outer(rows, columns)
         return Values(allowed, points, broken if self.breaks else None)

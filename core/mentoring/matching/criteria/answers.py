@@ -40,9 +40,18 @@ class Answer:
         """int32[rows, columns]: weight times share, or what NumPy spreads to that."""
         return self.outer(rows, columns).share * np.int32(weight)
 
+    def holding(self, rows: Places, columns: Places) -> Mask:
+        """bool[rows, columns]: for whom it holds."""
+        return self.outer(rows, columns).holds
+
+    def barring(self, rows: Places, columns: Places) -> Mask:
+        """bool[rows, columns]: who is barred whatever the weight, because it does not hold."""
+        answer = self.outer(rows, columns)
+        return np.zeros_like(answer.holds) if answer.binding is None else ~answer.holds & answer.binding
+
     def keep_holding(self, allowed: Mask, rows: Places, columns: Places) -> None:
         """Take out of `allowed`, bool[rows, columns], the pairs for whom it does not hold."""
-        allowed &= self.outer(rows, columns).holds
+        allowed &= self.holding(rows, columns)
 
     @property
     def binds(self) -> bool:
@@ -141,6 +150,12 @@ class Tabled(Answer):
         binding = None if s.binding is None else s.binding[a].take(b, axis=1)
         return Block(s.share[a].take(b, axis=1), s.holds[a].take(b, axis=1), binding)
 
+    def barring(self, rows: Places, columns: Places) -> Mask:
+        """As told above, at once."""
+        s = self.small
+        barred = np.zeros_like(s.holds) if s.binding is None else ~s.holds & s.binding
+        return barred[self.first[rows]].take(self.second[columns], axis=1)
+
     def points(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As told above; where one side has one value, as thin as that."""
         earned = self.small.share.astype(np.int32) * np.int32(weight)
@@ -152,7 +167,10 @@ class Alike(Answer):
     """Equal, or unequal, codes; below nothing is unknown and never holds."""
 
     def __init__(self, first: NDArray[np.int32], second: NDArray[np.int32], *, equal: bool) -> None:
-        self.first, self.second, self.equal = first, second, equal
+        size = max(int(first.max(initial=0)), int(second.max(initial=0)))
+        kind = np.int8 if size < 2**7 else np.int16 if size < 2**15 else np.int32
+        self.first, self.second = first.astype(kind), np.where(second < 0, -2, second).astype(kind)
+        self.equal, self.all_known = equal, bool((first >= 0).all() and (second >= 0).all())
         self.shape = (len(first), len(second))
 
     def at(self, rows: Places, columns: Places) -> Block:
@@ -160,13 +178,17 @@ class Alike(Answer):
         a, b = self.first[rows], self.second[columns]
         return yes_or_no(self._holds(a, b))
 
+    def holding(self, rows: Places, columns: Places) -> Mask:
+        """As told above, at once."""
+        return self._holds(self.first[rows][:, None], self.second[columns][None, :])
+
     def points(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As told above, at once."""
-        return self._holds(self.first[rows][:, None], self.second[columns][None, :]) * np.int32(FULL * weight)
+        return self.holding(rows, columns) * np.int32(FULL * weight)
 
-    def _holds(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> Mask:
-        holds: Mask = (a == b) & (a >= 0) if self.equal else (a != b) & (a >= 0) & (b >= 0)
-        return holds
+    def _holds(self, a: NDArray[Any], b: NDArray[Any]) -> Mask:
+        holds: Mask = a == b if self.equal else a != b
+        return holds if self.equal or self.all_known else holds & (a >= 0) & (b >= 0)
 
 
 class Between(Answer):
@@ -174,16 +196,20 @@ class Between(Answer):
 
     def __init__(self, least: NDArray[np.float64], most: NDArray[np.float64], second: NDArray[np.float64]) -> None:
         self.least, self.most, self.second = least, most, second
-        self.has_least, self.has_most = bool((least > -np.inf).any()), bool((most < np.inf).any())
+        self.has_most = bool((most < np.inf).any())
         self.shape = (len(least), len(second))
 
     def at(self, rows: Places, columns: Places) -> Block:
         """By comparing; what is no number (NaN) lies nowhere."""
         return yes_or_no(self._holds(rows, columns))
 
+    def holding(self, rows: Places, columns: Places) -> Mask:
+        """As told above, at once."""
+        return self._holds(rows[:, None], columns[None, :])
+
     def points(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As told above, at once."""
-        return self._holds(rows[:, None], columns[None, :]) * np.int32(FULL * weight)
+        return self.holding(rows, columns) * np.int32(FULL * weight)
 
     def _holds(self, rows: Places, columns: Places) -> Mask:
         b = self.second[columns]
