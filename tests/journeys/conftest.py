@@ -46,11 +46,12 @@ def town(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFactor
     with clone() as name, closing_database(postgres, name) as database:
         year = b_mentor_year(Works(database, variant("b-mentor", asks)))
         year.register("cato.octavo@kcl.example", "mentee", grade="")
-        later = [year.register("fern.recto@ucl.example", "mentee"), year.register("basil.folio@kcl.example", "mentor")]
+        later = [year.register(f"{name}@ucl.example", "mentee") for name in ("fern.recto", "iris.stanza")]
+        later.append(year.register("basil.folio@kcl.example", "mentor"))
         ready_pairs(year, 1)
         published(year)
         with year.coordinating("ucl") as (work, programme):
-            for registration, gate in zip(later, ("trained_mentee", "trained_mentor"), strict=True):
+            for registration, gate in zip(later, ("trained_mentee", "trained_mentee", "trained_mentor"), strict=True):
                 record_pass(work, programme, registration, gate=gate)
         with year.coordinating("ucl") as (work, programme):
             run_round(work, programme)

@@ -1,45 +1,47 @@
 """Matching: who is ready, run a round, read the proposal with its reasons, publish it."""
 
+from typing import Any
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from mentoring.messages.preview import preview
+from mentoring.programmes.pinned import scheme_of
+from mentoring.rounds.compare import figures as figures_of
+from mentoring.rounds.field import round_milestones
 from mentoring.rounds.publish import discard, publish
 from mentoring.rounds.queries import proposal, ready, rounds
-from mentoring.rounds.run import run_round
-from mentoring.rounds.views import Pair, Proposal, Ready, RoundLine, Without
+from mentoring.rounds.run import round_of, run_round
+from mentoring.rounds.views import Proposal, Ready
+from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, needed
+from mentoring.web.console.proposal import Laid, Look, base, figures, laid, list_page
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
-from mentoring.web.views.matching import (
-    Because,
-    Check,
-    Compared,
-    LetterPreview,
-    MatchingPage,
-    MatchLine,
-    PublishPage,
-    UnmatchedLine,
-)
-from mentoring.web.views.parts import Banner, Button, Empty, Link, Person
-from mentoring.web.words import begun, count, day, when
+from mentoring.web.views.matching import Check, LetterPreview, MatchingPage, PublishPage
+from mentoring.web.views.parts import Banner, Button, Empty
+from mentoring.web.words import count, day
 
+AnyRequest = Request[Any, Any, Any]
 _AT = "/{tenant:str}/console/{programme:str}/matching"
 
 
 @get(_AT, opt=permits("round.read"), sync_to_thread=True)
-def matching(visit: NamedDependency[Visit]) -> Response[str]:
+def matching(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[str]:
     """The newest proposal; before there is one, who is ready and what is in the way."""
     with visit.work() as work:
         lines = rounds(work, visit.programme)
         kept = [line for line in lines if line.state != "discarded"]
-        view = _proposed(visit, work, kept[0].id, lines) if kept else _not_yet(visit, ready(work, visit.programme))
+        view = (
+            proposed(visit, work, kept[0].id, Look.of(dict(request.query_params)))
+            if kept
+            else _not_yet(visit, ready(work, visit.programme))
+        )
         frame = console_frame(visit, current="matching", wanted=needed(work, visit.programme))
     return visit.page(view, frame)
 
@@ -51,16 +53,25 @@ def run(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Redirec
     with visit.work() as work:
         made = run_round(work, visit.programme, milestone=first(typed, "milestone") or None)
         number = made.id
-    return see_other(f"{_base(visit)}/{number}")
+    return see_other(f"{base(visit)}/{number}")
 
 
 @get(_AT + "/{round_id:uuid}", opt=permits("round.read"), sync_to_thread=True)
-def one_round(visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Response[str]:
+def one_round(request: AnyRequest, visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Response[str]:
     """One proposal with its reasons."""
     with visit.work() as work:
-        view = _proposed(visit, work, round_id, rounds(work, visit.programme))
+        view = proposed(visit, work, round_id, Look.of(dict(request.query_params)))
         frame = console_frame(visit, current="matching", wanted=needed(work, visit.programme))
     return visit.page(view, frame)
+
+
+def proposed(visit: Visit, work: UnitOfWork, round_id: UUID, look: Look, banner: Banner | None = None) -> MatchingPage:
+    """The page of one proposal."""
+    found = proposal(work, visit.programme, round_id)
+    page = laid(visit, work, found, rounds(work, visit.programme), look)
+    scheme = scheme_of(visit.programme)
+    own = figures_of(scheme, round_of(work, visit.programme, round_id).result)
+    return list_page(page, _actions(page, scheme), banner, own)
 
 
 @get(_AT + "/{round_id:uuid}/publish", opt=permits("round.publish"), sync_to_thread=True)
@@ -77,24 +88,21 @@ def publication(visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Resp
 def publish_round(visit: NamedDependency[Visit], round_id: FromPath[UUID], typed: NamedDependency[Typed]) -> Redirect:
     """Everybody is told at once. A second publication, or a changed proposal, is refused."""
     with visit.work() as work:
-        publish(work, visit.programme, round_id, version=_version(typed))
+        publish(work, visit.programme, round_id, version=version_in(typed))
     visit.settle()
-    return see_other(f"{_base(visit)}/{round_id}")
+    return see_other(f"{base(visit)}/{round_id}")
 
 
 @post(_AT + "/{round_id:uuid}/discard", opt=permits("round.publish"), sync_to_thread=True)
 def discard_round(visit: NamedDependency[Visit], round_id: FromPath[UUID], typed: NamedDependency[Typed]) -> Redirect:
     """The proposal is put away; nobody had seen it."""
     with visit.work() as work:
-        discard(work, visit.programme, round_id, version=_version(typed))
-    return see_other(_base(visit))
+        discard(work, visit.programme, round_id, version=version_in(typed))
+    return see_other(base(visit))
 
 
-def _base(visit: Visit) -> str:
-    return visit.path("console", visit.programme.slug, "matching")
-
-
-def _version(typed: Typed) -> int:
+def version_in(typed: Typed) -> int:
+    """The version that the page was made from; -1 where the form says none."""
     text = first(typed, "version")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
@@ -130,7 +138,7 @@ def _run_buttons(visit: Visit, waiting: tuple[Ready, ...], *, primary: bool) -> 
     return tuple(
         Button(
             label="Run a round" if len(waiting) == 1 else f"Run a round: {each.title}",
-            href="" if each.blocked else _base(visit),
+            href="" if each.blocked else base(visit),
             post=not each.blocked,
             kind="primary" if primary else "",
             reason=each.blocked,
@@ -140,102 +148,39 @@ def _run_buttons(visit: Visit, waiting: tuple[Ready, ...], *, primary: bool) -> 
     )
 
 
-def _proposed(visit: Visit, work: UnitOfWork, round_id: UUID, lines: tuple[RoundLine, ...]) -> MatchingPage:
-    found = proposal(work, visit.programme, round_id)
-    line = found.line
-    legend = tuple(dict.fromkeys(share.words for pair in found.pairs for share in pair.shares))
-    served = [each for each in found.without if each.served]
-    return MatchingPage(
-        title="Matching",
-        banner=_banner(visit, line),
-        programme=visit.programme.title,
-        sentence=_sentence(visit, line),
-        actions=_actions(visit, work, found),
-        figures=_figures(found),
-        tabs=tuple(
-            Link(f"Proposal {each.number}", f"{_base(visit)}/{each.id}", current=each.id == line.id)
-            for each in lines
-            if each.state != "discarded"
+def _actions(page: Laid, scheme: Scheme) -> tuple[Button, ...]:
+    visit, found = page.visit, page.found
+    again = tuple(
+        Button(
+            label="Run a round again",
+            href=base(visit),
+            post=True,
+            hidden=(("milestone", milestone),),
+            about=milestone if len(round_milestones(scheme)) > 1 else "",
         )
-        if len(lines) > 1
-        else (),
-        legend=legend,
-        list_sentence=begun(f"{count(len(found.pairs), 'match', 'matches')}, weakest fit first."),
-        matches=tuple(_match(pair, at, legend) for at, pair in enumerate(found.pairs)),
-        unmatched_title=begun(f"{count(len(served), 'person', 'people')} without a match"),
-        unmatched_text="What stands in the way, and the smallest change that helps." if found.without else "",
-        unmatched=tuple(_unmatched(each) for each in found.without),
+        for milestone in round_milestones(scheme)
     )
-
-
-def _banner(visit: Visit, line: RoundLine) -> Banner | None:
-    if line.state != "published" or line.published_at is None:
-        return None
-    at = when(line.published_at, visit.tenant.timezone, visit.language)
-    return Banner(kind="done", title="Published", text=f"Everybody was told on {at}.")
-
-
-def _sentence(visit: Visit, line: RoundLine) -> str:
-    if line.state == "published":
-        return f"Proposal {line.number} was published."
-    made = when(line.created_at, visit.tenant.timezone, visit.language)
-    private = "Private until you publish: no participant can see it and no message has left."
-    return f"Proposal {line.number} of {made}. {private}"
-
-
-def _actions(visit: Visit, work: UnitOfWork, found: Proposal) -> tuple[Button, ...]:
-    again = _run_buttons(visit, ready(work, visit.programme), primary=False)
-    if found.line.state == "published":
+    if not page.open:
         return again
-    at = f"{_base(visit)}/{found.line.id}"
+    version = (("version", str(found.line.version)),)
+    undo = (
+        (Button(label="Undo last change", href=f"{page.at}/undo", post=True, icon="undo", hidden=page.always),)
+        if found.undoes
+        else ()
+    )
     return (
-        Button(label="Discard", href=f"{at}/discard", post=True, hidden=(("version", str(found.line.version)),)),
+        Button(label="Discard", href=f"{page.at}/discard", post=True, hidden=version),
         *again,
-        Button(label="Preview publication", href=f"{at}/publish", kind="primary"),
-    )
-
-
-def _figures(found: Proposal) -> tuple[Compared, ...]:
-    placed, aims = found.line.placed, found.aims
-    of = placed + len({each.registration_id for each in found.without if each.served})
-    fits = [pair.fit for pair in found.pairs]
-    return (
-        Compared(label="People matched", value=str(placed), of=f"of {of}"),
-        Compared(label="Average fit", value=str(round(sum(fits) / len(fits))) if fits else "0"),
-        Compared(label="First wish met", value=str(aims.get("first_wishes", 0)), of=f"of {placed}"),
-        Compared(label="Last resorts used", value=str(aims.get("last_resorts_broken", 0))),
-    )
-
-
-def _match(pair: Pair, at: int, legend: tuple[str, ...]) -> MatchLine:
-    full = sum(share.most for share in pair.shares) or 1
-    by_words = {share.words: 100 * share.points / full for share in pair.shares}
-    return MatchLine(
-        id=f"pair-{at + 1}",
-        title=pair.pathway_title if len(pair.members) > 2 else "",
-        people=tuple(
-            Person(name=each.name, line=f"{each.role_title}, {each.house}", leads=not each.served)
-            for each in pair.members
-        ),
-        reasons=tuple(
-            Because("good" if each.mark == "good" else "weak", (each.words,)) for each in pair.reasons if each.words
-        ),
-        fit=pair.fit,
-        shares=tuple(round(by_words.get(words, 0), 1) for words in legend),
-    )
-
-
-def _unmatched(each: Without) -> UnmatchedLine:
-    return UnmatchedLine(
-        name=each.name,
-        line=f"{each.role_title}, {each.house}. {each.pathway_title}",
-        why=each.words,
-        change=each.change,
+        Button(label="Try other weights", href=f"{base(visit)}/dry-run?milestone={found.line.milestone}"),
+        *undo,
+        Button(label="Solve the rest again", href=f"{page.at}/solve", post=True, hidden=page.always),
+        Button(label="Preview publication", href=f"{page.at}/publish", kind="primary"),
     )
 
 
 def _publication(visit: Visit, work: UnitOfWork, found: Proposal) -> PublishPage:
     line = found.line
+    result = round_of(work, visit.programme, line.id).result
     told = f"Publish and tell {count(found.told, 'person', 'people')}"
     checks = [Check("done", "Checked", "Every rule, every capacity and every place is checked again as you publish.")]
     if found.blocked:
@@ -254,7 +199,7 @@ def _publication(visit: Visit, work: UnitOfWork, found: Proposal) -> PublishPage
         title=f"Publish proposal {line.number}",
         programme=visit.programme.title,
         sentence="Participants see their match at once. Publication cannot be taken back.",
-        figures=_figures(found),
+        figures=figures(figures_of(scheme_of(visit.programme), result), None),
         checks=tuple(checks),
         letters=tuple(
             LetterPreview(to=to, subject=letter.subject, body=letter.body)
@@ -262,13 +207,13 @@ def _publication(visit: Visit, work: UnitOfWork, found: Proposal) -> PublishPage
         ),
         button=Button(
             label=told,
-            href="" if found.blocked else f"{_base(visit)}/{line.id}/publish",
+            href="" if found.blocked else f"{base(visit)}/{line.id}/publish",
             post=not found.blocked,
             kind="primary",
             reason=found.blocked,
             hidden=(("version", str(line.version)),),
         ),
-        leave=Button(label="Not yet", href=f"{_base(visit)}/{line.id}"),
+        leave=Button(label="Not yet", href=f"{base(visit)}/{line.id}"),
     )
 
 

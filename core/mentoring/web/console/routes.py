@@ -3,10 +3,21 @@
 from litestar.types import ControllerRouterHandler
 
 from mentoring.web.console.attendance import attendance, record_attendance
+from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
 from mentoring.web.console.today import overview, programme_list, today
+from mentoring.web.console.trial import trial_page, try_values
+from mentoring.web.console.workbench import (
+    allow_pair,
+    forbid_pair,
+    lock_pair,
+    solve_again,
+    try_it,
+    undo_last,
+    unlock_pair,
+)
 
 
 def console_routes() -> tuple[ControllerRouterHandler, ...]:
@@ -27,5 +38,19 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         publication,
         publish_round,
         discard_round,
+        lock_pair,
+        unlock_pair,
+        forbid_pair,
+        allow_pair,
+        undo_last,
+        solve_again,
+        try_it,
+        swap_page,
+        swap_people,
+        add_by_hand,
+        compare_page,
+        matrix_page,
+        trial_page,
+        try_values,
         mentorship_list,
     )

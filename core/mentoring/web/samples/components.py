@@ -1,7 +1,7 @@
 """The page of components, and every page by name with the frame it stands in."""
 
 from mentoring.web.house import house_colours
-from mentoring.web.samples import attendance, console, form, frames, matching, portal, public
+from mentoring.web.samples import attendance, console, form, frames, matching, portal, public, workbench
 from mentoring.web.samples.charts import FUNNEL, PLACES, RHYTHM
 from mentoring.web.samples.frames import Scheme
 from mentoring.web.views.components import ComponentsPage
@@ -103,6 +103,10 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "attendance": (attendance.ATTENDANCE, frames.console("Events and attendance", scheme)),
         "matching": (matching.MATCHING, frames.console("Matching", scheme)),
         "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
+        "matching-swap": (workbench.SWAP, frames.console("Matching", scheme)),
+        "matching-compare": (workbench.COMPARE, frames.console("Matching", scheme)),
+        "matching-dry-run": (workbench.TRIAL, frames.console("Matching", scheme)),
+        "matching-matrix": (workbench.MATRIX, frames.console("Matching", scheme)),
         "publish": (matching.PUBLISH, frames.console("Matching", scheme)),
         "mentorships": (console.MENTORSHIPS, frames.console("Mentorships", scheme)),
         "match": (portal.PAIR, frames.portal("My match", scheme)),

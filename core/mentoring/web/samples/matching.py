@@ -1,9 +1,12 @@
 """Made-up pages of matching."""
 
+from mentoring.web.forms.field import Option
 from mentoring.web.views.matching import (
+    Against,
     Because,
     Check,
     Compared,
+    KeptApart,
     LetterPreview,
     MatchingPage,
     MatchLine,
@@ -48,7 +51,23 @@ MATCHING = MatchingPage(
         Button(label="Preview publication", href="#publish", kind="primary"),
     ),
     figures=_FIGURES,
-    compared_with="Compared with proposal 3",
+    against=Against(
+        action="#compare",
+        options=(
+            Option(value="3", label="Proposal 3", chosen=True),
+            Option(value="2", label="Proposal 2"),
+        ),
+        differences=Link("Show differences", "#differences"),
+    ),
+    tabs=(Link("Proposal 4", "#4", current=True), Link("Proposal 3", "#3")),
+    ways=(Link("List", "#list", current=True), Link("Matrix", "#matrix")),
+    remarks=("Last change: Amara Quarto with Dinah Almanac locked.",),
+    apart=(
+        KeptApart(
+            names="Leon Octavo and Wei Gazette", button=Button(label="Allow", href="#allow", post=True, kind="small")
+        ),
+    ),
+    pages=(Link("1 to 3", "#1", current=True), Link("4 to 36", "#2")),
     legend=("topics, up to 40", "goals 25", "experience 20", "format 15"),
     list_sentence="36 pairs, weakest fit first. 1 locked.",
     matches=(
@@ -64,6 +83,8 @@ MATCHING = MatchingPage(
                 Because("new", ("New in this proposal. Was with Wei Gazette.",)),
             ),
             fit=52,
+            apart=True,
+            note="By hand: both asked for it. Against: Nobody is matched within their own line of management.",
             shares=(14, 16, 17, 5),
             buttons=_buttons("Priya Vellum with Marcus Ledger"),
         ),
@@ -105,7 +126,6 @@ MATCHING = MatchingPage(
             shares=(30, 20, 14, 10),
         ),
     ),
-    more=Link("Show 33 more pairs", "#more"),
     unmatched_title="Five mentees without a mentor",
     unmatched_text="Three mentors are free. What stands in the way, and the smallest change that helps.",
     unmatched=(
@@ -115,6 +135,7 @@ MATCHING = MatchingPage(
             why="Of 34 mentors, 3 are at Arts too, 22 are not senior enough and 9 are full.",
             change="Anita Chronicle takes a second mentee. Fit 74, nobody else moves.",
             button=Button(label="Try it", href="#try", post=True, kind="small", about="Samuel Colophon"),
+            candidates=Link("Match Samuel Colophon by hand", "#samuel"),
         ),
         UnmatchedLine(
             name="Farah Margin",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from mentoring.web.forms.field import Option
 from mentoring.web.views.parts import Button, Empty, Link, MarkKind, Page, Person
 
 
@@ -19,7 +20,8 @@ class MatchLine:
     """A proposed pair or circle: its people on a thread, its reasons, its fit.
 
     `fit` is of 100; `shares` its parts in per cent, in the order of the page's legend. `id` names the line
-    (the page returns to ``#id`` after a button).
+    (the page returns to ``#id`` after a button). `note` says what a person did to it by hand; `apart` that two in it
+    are kept apart from the next solving on.
     """
 
     id: str
@@ -28,6 +30,8 @@ class MatchLine:
     fit: int
     shares: tuple[float, ...] = ()
     locked: bool = False
+    apart: bool = False
+    note: str = ""
     title: str = ""
     buttons: tuple[Button, ...] = ()
 
@@ -46,22 +50,45 @@ class UnmatchedLine:
     why: str
     change: str = ""
     button: Button | None = None
+    id: str = ""
+    candidates: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A figure of the comparison bar, with its difference to the proposal compared with."""
+    """A figure of the comparison bar, with its difference to the proposal compared with, which had `before`."""
 
     label: str
     value: str
     of: str = ""
+    before: str = ""
     difference: str = ""
     better: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
+class Against:
+    """The proposals that this one may be compared with, and the page that shows the differences."""
+
+    action: str
+    options: tuple[Option, ...]
+    differences: Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptApart:
+    """Two people who are not to be together, with the button that allows them again."""
+
+    names: str
+    button: Button | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatchingPage(Page):
-    """A proposal as a list, weakest first; beside it who has nobody. Without one: `empty` says what to do."""
+    """A proposal as a list, weakest first; beside it who has nobody. Without one: `empty` says what to do.
+
+    `ways` are the list and the matrix; `remarks` what holds for this proposal alone; `apart` the forbidden pairs.
+    """
 
     template: ClassVar[str] = "console/matching.html"
     programme: str
@@ -69,10 +96,15 @@ class MatchingPage(Page):
     actions: tuple[Button, ...] = ()
     figures: tuple[Compared, ...] = ()
     compared_with: str = ""
+    against: Against | None = None
+    ways: tuple[Link, ...] = ()
+    remarks: tuple[str, ...] = ()
+    apart: tuple[KeptApart, ...] = ()
     tabs: tuple[Link, ...] = ()
     legend: tuple[str, ...] = ()
     list_sentence: str = ""
     matches: tuple[MatchLine, ...] = ()
+    pages: tuple[Link, ...] = ()
     more: Link | None = None
     unmatched_title: str = ""
     unmatched_text: str = ""
