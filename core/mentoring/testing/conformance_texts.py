@@ -68,9 +68,10 @@ def nothing_is_named(scheme: Scheme) -> Iterator[Problem]:
                     remedy = "Use a placeholder such as {date.closes} or {host.contact}, or leave it out."
                     yield Problem(document, entry_of(scheme.documents[document], path), told, remedy)
     for document in DOCUMENTS:
-        for path, condition in terms(document, scheme.documents[document], "condition"):
+        for path, written in terms(document, scheme.documents[document], "condition"):
+            conditions = written if isinstance(written, list) else [written]  # any one of a list must hold
             for fact in PLACES:
-                for value in _values(condition.get(fact, {})):
+                for value in (each for condition in conditions for each in _values(condition.get(fact))):
                     told = f"A scheme serves many institutions, and this names {shown(value)}."
                     remedy = "Ask for `standing`, `level` or `kind`, or let a programme's overlay say it."
                     yield Problem(document, entry_of(scheme.documents[document], (*path, fact)), told, remedy)
