@@ -192,6 +192,8 @@ def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
     roles: frozenset[Role] = signed.roles | {"visitor"} if signed else frozenset({"visitor"})
     programme = None
     if "programme" in connection.path_params:
+        if not _SLUG.fullmatch(connection.path_params["programme"]):
+            raise NotFound("There is no such programme here.")
         with site.work(slug, signed.actor if signed else VISITOR) as work:
             programme = programme_at(work, connection.path_params["programme"])
     host = programme.tenant_id if programme else ""
