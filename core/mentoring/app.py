@@ -64,7 +64,7 @@ def _visit(request: AnyRequest) -> Visit:
 
 async def _typed(request: AnyRequest) -> Typed:
     """What the form sent."""
-    return typed_from((await request.form()).multi_items())
+    return typed_from((await request.form()).items())
 
 
 def _to_sign_in(request: AnyRequest, error: SignInNeeded) -> Response[Any]:

@@ -61,7 +61,7 @@ def appearance_routes(frame_of: FrameOf, *, https: bool) -> tuple[ControllerRout
 
     @post("/appearance", opt=permits(EVERYONE, form_token=False))
     async def choose_appearance(request: AnyRequest) -> Redirect:
-        typed = typed_from((await request.form()).multi_items())
+        typed = typed_from((await request.form()).items())
         scheme = first(typed, "scheme")
         cookie = choice_cookie(SCHEME, scheme if scheme in {"light", "dark"} else "", https=https)
         return Redirect(safe_path(first(typed, "back")), status_code=303, cookies=[cookie])

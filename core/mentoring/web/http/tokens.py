@@ -59,7 +59,7 @@ async def own_forms_only(connection: Connection, _: BaseRouteHandler) -> None:
     if connection.route_handler.opt.get("form_token") is False:
         return
     form = await connection.form()
-    if not token_holds(secret_of(connection), first(typed_from(form.multi_items()), FIELD)):
+    if not token_holds(secret_of(connection), first(typed_from(form.items()), FIELD)):
         raise NotAllowed(
             "This form was not sent from one of our pages, or it was open for so long that your session ended.",
             "Go back, load the page again and send it once more.",
