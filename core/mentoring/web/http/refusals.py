@@ -1,14 +1,17 @@
 """Refusals as pages: what happened and what to do. What is absent and what is foreign look alike."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from mentoring.errors import MentoringError, NotFound
+from mentoring.web.http.tokens import SAFE_METHODS
 from mentoring.web.rendering import render
 from mentoring.web.views.account import RefusalPage
 from mentoring.web.views.frame import Frame, House, PlainFrame
@@ -53,7 +56,7 @@ def refusal_handlers(frame_of: FrameOf = plain_frame) -> ExceptionHandlersMap:
     def refused(request: AnyRequest, error: MentoringError) -> Response[str]:
         if error.status == 404:
             return answer(request, 404, _page(_ABSENT.title, _ABSENT.what, _ABSENT.remedy))
-        return answer(request, error.status, _page(error.title, error.what, error.remedy))
+        return answer(request, error.status, _page(error.title, error.what, error.remedy, _back(request)))
 
     def http(request: AnyRequest, error: HTTPException) -> Response[str]:
         if error.status_code == 404:
@@ -80,5 +83,15 @@ def refusal_handlers(frame_of: FrameOf = plain_frame) -> ExceptionHandlersMap:
     return {MentoringError: refused, HTTPException: http, Exception: failed}
 
 
-def _page(title: str, what: str, remedy: str) -> RefusalPage:
-    return RefusalPage(title=title, what=what, remedy=remedy, buttons=(Button(label="Go to the first page", href="/"),))
+def _back(request: AnyRequest) -> tuple[Button, ...]:
+    """The page whose form was refused, read anew."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    path = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    if request.method in SAFE_METHODS or not path.isprintable() or not re.match(r"/[^/\\]", path):
+        return ()
+    return (Button(label="Load the page again", href=path, kind="primary"),)
+
+
+def _page(title: str, what: str, remedy: str, buttons: tuple[Button, ...] = ()) -> RefusalPage:
+    first = Button(label="Go to the first page", href="/")
+    return RefusalPage(title=title, what=what, remedy=remedy, buttons=(*buttons, first))
