@@ -54,11 +54,11 @@ def record_attendance(visit: NamedDependency[Visit], typed: NamedDependency[Type
 
 def _block(visit: Visit, gate: GateView) -> GateBlock:
     waiting = [each for each in gate.people if not each.passed]
-    held = f" It is on {day(gate.date.times[0].date(), language=visit.language)}." if gate.date else ""
+    held = f" The date: {day(gate.date.times[0].date(), language=visit.language)}." if gate.date else ""
     return GateBlock(
         id=gate.gate,
         title=gate.title,
-        sentence=f"{gate.needs} {gate.passed} of {gate.passed + gate.missing} have.{held}",
+        sentence=f"{gate.needs}. {gate.passed} of {gate.passed + gate.missing} have.{held}",
         action=visit.path("console", visit.programme.slug, "attendance"),
         hidden=(("gate", gate.gate),),
         fields=(

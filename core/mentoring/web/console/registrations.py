@@ -275,7 +275,7 @@ def _decision(visit: Visit, file: File, tab: str, typed: Typed, problems: dict[s
                 name="reason",
                 kind="long",
                 label="Reason",
-                hint=f"Kept with the decision and your name. {person} can ask to see it.",
+                hint=f"Needed to refuse or to differ from the rules. Kept with your name; {person} can ask to see it.",
                 required=False,
                 value=first(typed, "reason"),
                 problem=problems.get("reason", ""),
