@@ -1,6 +1,11 @@
 """What `hello` is for, in the words of the people it is for."""
 
 from mentoring.schemes.load import load_scheme
+from mentoring.testing.suite import SchemeConformance
+
+
+class TestConformance(SchemeConformance):
+    scheme = "hello"
 
 
 def test_a_newcomer_is_shown_around_by_one_guide() -> None:
