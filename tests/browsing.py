@@ -196,7 +196,10 @@ class Browser:
 
     def _show(self, method: str, path: str, body: str = "") -> Page:
         self.client.cookies = self.cookies
-        headers = {"Content-Type": "application/x-www-form-urlencoded"} if method == "POST" else {}
+        headers = {}
+        if method == "POST":
+            here = f"{self.client.base_url}".rstrip("/") + self.page.path
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": here}
         answer = self.client.request(method, path, content=body, headers=headers, follow_redirects=True)
         self.cookies = self.client.cookies
         where = urlsplit(str(answer.url))

@@ -198,6 +198,8 @@ def the_lead_runs_a_round_and_publishes_it_once(site: Served) -> None:
     page = ucl.press("Publish and tell")
     assert (page.status, page.heading) == (409, "This has changed meanwhile")
     assert "Proposal 1 has been published already." in page.words
+    ucl.follow("Load the page again")
+    assert ucl.page.forms("Publish and tell") == []
 
 
 def mentee_and_mentor_meet(site: Served) -> None:
