@@ -93,6 +93,37 @@ def test_an_archive_that_unpacks_to_hundreds_of_megabytes_is_refused_unread(tmp_
         read_sheet(path)
 
 
+@pytest.mark.parametrize("far", ["XFD1", "A1048576", "xfd2", "ZZ50002"])
+def test_a_sheet_with_a_cell_far_away_is_refused_before_room_is_made_for_all_between(tmp_path: Path, far: str) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(("Email",))
+    book.save(tmp_path / "small.xlsx")
+    with zipfile.ZipFile(tmp_path / "small.xlsx") as small, zipfile.ZipFile(tmp_path / "far.xlsx", "w") as large:
+        for name in small.namelist():
+            cell = f'<row><c t="n"  r="{far}"><v>1</v></c></row></sheetData>'.encode()
+            large.writestr(name, small.read(name).replace(b"</sheetData>", cell))
+    with pytest.raises(UnsoundFile, match="more than 50,000 rows or 500 columns"):
+        read_sheet(tmp_path / "far.xlsx")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_steers_a_terminal_is_taken_out_of_cells_and_headers(tmp_path: Path, kind: str) -> None:
+    steering = ("Na\x9b31mme", "Other\x7f"), ("Amara\x1b[2J\u202e Quarto\x07", "two\nlines\tand a tab")
+    path = tmp_path / f"people.{kind}"
+    if kind == "csv":
+        path.write_text("\n".join(",".join(f'"{cell}"' for cell in cells) for cells in steering), encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        assert book.active is not None
+        for cells in steering:
+            book.active.append([cell.replace("\x1b", "\x9b").replace("\x07", "\x85") for cell in cells])
+        book.save(path)
+    sheet = read_sheet(path)
+    assert sheet.headers == ("Na31mme", "Other")
+    assert [row.cells for row in sheet.rows] == [("Amara[2J Quarto", "two\nlines\tand a tab")]
+
+
 def test_a_missing_file_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(UnsoundFile, match="cannot be read: No such file"):
         read_sheet(tmp_path / "nobody.csv")

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,6 +28,12 @@ MOST_COLUMNS = 500
 LONGEST_CELL = 100_000
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_FAR_AWAY = re.compile(rb"""\br\s*=\s*["']([A-Z]{3,}|[A-Z]*(?=\d{5}))(\d*)""", re.IGNORECASE)
+"""Where a row or cell of a sheet says it lies, if that may be beyond `MOST_ROWS` or in a column of three letters."""
+_STEERING = dict.fromkeys(
+    [*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+"""Characters that steer a terminal or turn the direction of what is written; a table holds none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +65,12 @@ def read_sheet(path: Path) -> Sheet:
     if content is None:
         raise UnsoundFile(f"{path} is larger than 20 MB.", "Give the list of registrations alone.")
     rows = _excel_rows(path, content) if content.startswith(b"PK\x03\x04") else _text_rows(path, content)
+    rows = [Row(row.line, tuple(_tame(cell) for cell in row.cells)) for row in rows]
     filled = [row for row in rows if any(cell not in ("", None) for cell in row.cells)]
     if not filled:
         raise UnsoundFile(f"{path} is empty.", "The first row must hold the names of the columns.")
     if len(filled) > MOST_ROWS or max(len(row.cells) for row in filled) > MOST_COLUMNS:
-        raise UnsoundFile(
-            f"{path} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns.", "Give the registrations alone."
-        )
+        raise _too_large(path)
     head, *body = filled
     headers = ["" if cell is None else str(cell).strip() for cell in head.cells]
     while headers and not headers[-1]:
@@ -74,18 +80,42 @@ def read_sheet(path: Path) -> Sheet:
 
 def _excel_rows(path: Path, content: bytes) -> list[Row]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-                raise UnsoundFile(f"{path} is larger than 200 MB once unpacked.", "Save the list alone and try again.")
-        book = python_calamine.load_workbook(io.BytesIO(content))
+        book = python_calamine.load_workbook(_unpacked(path, content))
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
             found = [Row(line, tuple(_mended(cell) for cell in cells)) for line, cells in enumerate(rows, 1)]
             if any(cell not in ("", None) for row in found for cell in row.cells):
                 return found
-    except (zipfile.BadZipFile, python_calamine.CalamineError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, python_calamine.CalamineError) as error:
         raise UnsoundFile(f"{path} is no sound Excel file.", "Save it again as .xlsx, or as CSV.") from error
     return []
+
+
+def _unpacked(path: Path, content: bytes) -> io.BytesIO:
+    """The same archive, not compressed: the reader trusts what an archive says of its size, and this is sure of it.
+
+    It also makes room for the whole rectangle up to the farthest cell, so none may be far away.
+    """
+    plain = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(plain, "w") as copy:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+            raise UnsoundFile(f"{path} is larger than 200 MB once unpacked.", "Save the list alone and try again.")
+        for entry in archive.infolist():
+            part = archive.read(entry)
+            if any(len(column) > 2 or int(line) > MOST_ROWS + 1 for column, line in _FAR_AWAY.findall(part)):
+                raise _too_large(path)
+            copy.writestr(entry.filename, part)
+    plain.seek(0)
+    return plain
+
+
+def _too_large(path: Path) -> UnsoundFile:
+    told = f"{path} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns."
+    return UnsoundFile(told, "Give the registrations alone.")
+
+
+def _tame(cell: Cell) -> Cell:
+    return cell.translate(_STEERING) if isinstance(cell, str) else cell
 
 
 def _mended(cell: Cell) -> Cell:
