@@ -1,8 +1,10 @@
 """Each criterion of the contract, by a table of two people."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mentoring.errors import UnsoundDocument
@@ -149,7 +151,7 @@ def test_within_one_role_a_directed_criterion_is_the_mean_of_both_ways(
 @pytest.mark.parametrize(
     ("rule", "params", "says"),
     [
-        ("own", {}, "cannot score yet"),
+        ("own", {"name": "sparkle"}, "`sparkle` is scored by the scheme's own code, and nobody asks it here"),
         ("nearest", {}, "unknown rule “nearest”"),
         ("same", {}, "lacks 'on'"),
     ],
@@ -163,8 +165,31 @@ def test_what_cannot_be_understood_is_refused_with_a_remedy(
     assert refusal.value.remedy
 
 
-def test_every_rule_of_the_contract_but_own_is_known() -> None:
+def test_what_the_schemes_own_code_says_is_a_share_and_forbids_at_any_weight(
+    entrant: Maker, criterion: Maker, cohort: Maker
+) -> None:
+    one, two, three = entrant("One", "mentee"), entrant("Two", "mentor"), entrant("Three", "mentor")
+    said = np.array([[-1, 400]], dtype=np.int16)
+    asked: list[Any] = []
+
+    def own(name: str, params: Any, first: Any, second: Any) -> Any:
+        asked.append((name, params, [e.id for e in first], [e.id for e in second]))
+        return said
+
+    everyone = replace(cohort(one, two, three), own=own)
+    answer = block(
+        criterion("own", weight=10, name="sparkle", params={"a": 1}),
+        Sides((one,), (two, three), ("mentee", "mentor"), everyone),
+    )
+    assert asked == [("sparkle", {"a": 1}, [one.id], [two.id, three.id])]
+    assert answer.share.tolist() == [[0, 400]]
+    assert answer.holds.tolist() == [[False, True]]
+    assert answer.binding is not None
+    assert answer.binding.tolist() == [[True, False]]
+
+
+def test_every_rule_of_the_contract_is_known() -> None:
     assert set(RULES) == {
         "same", "different", "overlap", "gap", "wish", "choice", "table", "text",
-        "unrelated", "not_before", "one_way", "favour", "even",
+        "unrelated", "not_before", "one_way", "favour", "even", "own",
     }  # fmt: skip

@@ -1,8 +1,10 @@
 """``mentoring match``: from two lists of people to the best matches, with reasons. No server, no database."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -11,21 +13,25 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from mentoring.cli.match_report import show_problems, show_report
 from mentoring.errors import UnsoundDocument
 from mentoring.matching.explain import explain
-from mentoring.matching.solve import solve
 from mentoring.matching.why_not import why_not
+from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
 from mentoring.participants.homes import Homes
 from mentoring.participants.judged import judge_all
 from mentoring.participants.rows import Reading, read_registrations
+from mentoring.participants.said import Said
 from mentoring.programmes.dates import resolve_dates
 from mentoring.programmes.file import read_programme
 from mentoring.rounds.cohort import field_of, plan_of, tries
+from mentoring.rounds.own import scored, solved
 from mentoring.rounds.result import Round, canonical_bytes, result_of
-from mentoring.schemes.load import load_scheme
+from mentoring.schemes.ask import Asker, CodeHeld
+from mentoring.schemes.load import load_alone
 from mentoring.schemes.overlay import overlaid
 from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.file import TenantFile, read_tenants
 
+T = TypeVar("T")
 HERE = Path("tenants")
 """Where institutions are looked for when nothing is said."""
 
@@ -55,7 +61,8 @@ def match(
 
     Without --programme, what depends on dates or partners is unknown, and the result says so.
     """
-    setting = setting_of(name, tenants, programme)
+    directory = load_alone(name)
+    setting = setting_of(directory.get(name), tenants, programme)
     files = _files(setting.scheme, mentees, mentors)
     errors = Console(stderr=True)
     with Progress(
@@ -67,7 +74,7 @@ def match(
         transient=True,
         disable=not errors.is_terminal,
     ) as progress:
-        run = run_match(setting, files, progress)
+        run = run_match(setting, files, progress, directory.asker)
     show_problems(run.readings, errors)
     if as_json if as_json is not None else not sys.stdout.isatty():
         sys.stdout.buffer.write(canonical_bytes(result_of(run)))
@@ -76,17 +83,16 @@ def match(
         show_report(run, Console())
 
 
-def setting_of(name: str, tenants: Path | None, programme: Path | None) -> Setting:
+def setting_of(scheme: Scheme, tenants: Path | None, programme: Path | None) -> Setting:
     """The scheme, institutions and programme the command was given. Raises UnsoundDocument."""
-    scheme = load_scheme(name)
     folder = tenants or (HERE if HERE.is_dir() else None)
     known: dict[str, TenantFile] = read_tenants(folder) if folder else {}
     if programme is None:
         return Setting(scheme, known)
     run = read_programme(programme)
-    if run.scheme != name:
+    if run.scheme != scheme.name:
         raise UnsoundDocument(
-            f"{programme} is a programme of {run.scheme}, not of {name}.", f"Say --scheme {run.scheme}."
+            f"{programme} is a programme of {run.scheme}, not of {scheme.name}.", f"Say --scheme {run.scheme}."
         )
     for institution in (run.host, *(partner.slug for partner in run.partners)):
         if institution not in known:
@@ -99,18 +105,30 @@ def setting_of(name: str, tenants: Path | None, programme: Path | None) -> Setti
     return Setting(scheme, known, run, resolve_dates(scheme, run.dates, known[run.host].timezone))
 
 
-def run_match(setting: Setting, files: Sequence[tuple[str, Path]], progress: Progress) -> Round:
-    """Read, judge, solve and explain; `files` are (role, file)."""
+def run_match(setting: Setting, files: Sequence[tuple[str, Path]], progress: Progress, asker: Asker) -> Round:
+    """Read, judge, solve and explain; `files` are (role, file). Raises CodeHeld where the scheme's own code fails.
+
+    Facts that its code cannot derive are absent: then a person looks, and standard error says why.
+    """
     homes = Homes(setting.tenants, setting.programme.listed if setting.programme else ())
     readings: list[Reading] = []
     for role, path in progress.track(files, description="Reading"):
         readings.append(read_registrations(path, setting.scheme, role, homes, setting.zone.key))
-    everyone = [said for reading in readings for said in reading.said]
+    everyone: Sequence[Said] = [said for reading in readings for said in reading.said]
+    try:
+        everyone = with_own_facts(asker, setting, everyone)
+    except CodeHeld as held:
+        click.echo(str(held), err=True)
     judged = [*progress.track(judge_all(setting, everyone), total=len(everyone), description="Judging registrations")]
     field = field_of(setting, judged)
+
+    def ask(question: Callable[[Asker], T]) -> T:
+        return question(asker)
+
+    field = replace(field, cohort=scored(ask, setting.scheme, field.cohort))
     plan = plan_of(setting, field.cohort)
     steps = progress.add_task("Matching", total=3)
-    solution = solve(field.cohort, plan)
+    solution = solved(ask, setting.scheme, field.cohort, plan)
     progress.update(steps, advance=1, description="Explaining matches")
     because = explain(field.cohort, plan, solution)
     progress.update(steps, advance=1, description="Explaining who has none")

@@ -1,8 +1,11 @@
 """Who takes part in a round."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,21 @@ class Entrant:
     avoid: frozenset[str] = frozenset()
 
 
+Scorer = Callable[[str, Mapping[str, Any], Sequence[Entrant], Sequence[Entrant]], NDArray[np.int16]]
+"""A criterion's name and parameters, and two sides: int16[first, second] in thousandths, -1 where forbidden."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """The entrants of one round, in canonical order (submitted, id), whatever order they came in.
 
-    `earlier` holds unordered pairs of person ids once in one mentorship, each with the ISO date of its end.
+    `earlier` holds unordered pairs of person ids once in one mentorship, each with the ISO date of its end. `own`
+    answers criteria of the scheme's own.
     """
 
     entrants: tuple[Entrant, ...]
     earlier: Mapping[frozenset[str], str] = field(default_factory=dict)
+    own: Scorer | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, entrants: list[Entrant], earlier: Mapping[frozenset[str], str] | None = None) -> "Cohort":

@@ -217,6 +217,11 @@ def _favour(plan: Plan, criterion: Criterion, one: Entrant, other: Entrant, meas
     return say("favour", question=question(plan, on), person=first_name(person), value=value)
 
 
+def _own(plan: Plan, criterion: Criterion, one: Entrant, other: Entrant, measured: Measured) -> str:
+    del plan, one, other
+    return say("own", measure=criterion.params["name"].replace("_", " "), percent=measured.share // 10)
+
+
 _PAIR: Mapping[str, Callable[[Plan, Criterion, Entrant, Entrant, Measured], str]] = {
     "same": _alike,
     "different": _alike,
@@ -231,6 +236,7 @@ _PAIR: Mapping[str, Callable[[Plan, Criterion, Entrant, Entrant, Measured], str]
     "one_way": _one_way,
     "favour": _favour,
     "even": _alike,
+    "own": _own,
 }
 
 

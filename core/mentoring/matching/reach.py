@@ -171,7 +171,7 @@ def _of_criterion(plan: Plan, criterion: Criterion, entrant: Entrant, out: Seque
 
 def _asked(plan: Plan, criterion: Criterion) -> str:
     params = criterion.params
-    names = listed(params.get("by")) or [params.get("on") or params.get("of") or criterion.rule]
+    names = listed(params.get("by")) or [params.get("on") or params.get("of") or params.get("name") or criterion.rule]
     return listing(inside(question(plan, str(n))) for n in names)
 
 

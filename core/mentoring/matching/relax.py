@@ -64,9 +64,9 @@ def _turned(relaxation: Relaxation) -> Relaxation:
 def _one_more(cohort: Cohort, plan: Plan, relaxation: Relaxation) -> tuple[Cohort, Plan]:
     """The first of the entrants takes one more; the second, where there is one, is who."""
     who = relaxation.entrants
-    entrants = [replace(e, capacity=e.capacity + 1) if e.id == who[0] else e for e in cohort.entrants]
+    entrants = tuple(replace(e, capacity=e.capacity + 1) if e.id == who[0] else e for e in cohort.entrants)
     together = (Lock(relaxation.pathway, frozenset(who)),) if len(who) > 1 else ()
-    return Cohort.of(entrants, dict(cohort.earlier)), replace(plan, locks=plan.locks + together)
+    return replace(cohort, entrants=entrants), replace(plan, locks=plan.locks + together)
 
 
 def relaxed_board(board: Board, relaxation: Relaxation) -> Board:

@@ -36,12 +36,12 @@ def solve_board(board: Board) -> Solution:
     pairs = tuple(p for p in board.plan.pathways if p.is_pair)
     if len(pairs) == len(board.plan.pathways):
         found, certificate = pair_with_proof(board, Room.whole(board).without(board, fixed.pairs), pairs)
-        return replace(_solution(board, [*fixed.pairs, *found]), certificate=certificate)
+        return replace(solution_of(board, [*fixed.pairs, *found]), certificate=certificate)
     solutions: list[Solution] = []
     refusals: list[Conflict] = []
     for way in WAYS if pairs else WAYS[:1]:
         try:
-            solutions.append(_solution(board, place_by_wishes(board, fixed, way)))
+            solutions.append(solution_of(board, place_by_wishes(board, fixed, way)))
         except Conflict as refusal:  # a locked circle may come about in one order and not in another
             refusals.append(refusal)
     if not solutions:
@@ -49,7 +49,8 @@ def solve_board(board: Board) -> Solution:
     return max(solutions, key=lambda s: _worth(board, s))  # of equals, the first way's
 
 
-def _solution(board: Board, groups: Sequence[Group]) -> Solution:
+def solution_of(board: Board, groups: Sequence[Group]) -> Solution:
+    """The solution that these groups make, measured, in canonical order."""
     rank = {p.id: k for k, p in enumerate(board.plan.pathways)}
     ordered = sorted(groups, key=lambda g: (rank[g.pathway], g.people))
     mentorships = Measure(board, ordered).mentorships()

@@ -1,34 +1,18 @@
 """Facts of a scheme's own, derived by its code: asked once for everybody, before verdicts and before a round.
 
-It sees what is known of each registration but names, declarations and the answers that name people. Where it cannot
-be asked, or fails, the facts are absent: what rests on them is unknown, and a person looks.
+It sees what is known of each registration but names, declarations and the answers that name people.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mentoring.participants.facts import Setting, facts_of
 from mentoring.participants.said import Said, bound
 from mentoring.plugin import Registration
-from mentoring.programmes.code import asked
-from mentoring.programmes.model import Programme
-from mentoring.schemes.ask import Asker, CodeHeld
-from mentoring.unit_of_work import UnitOfWork
+from mentoring.schemes.ask import Asker
 
 NAMING = ("person", "avoid")
 """Questions bound so are answered with people."""
-
-
-def deriving(work: UnitOfWork, programme: Programme, setting: Setting) -> Callable[[Sequence[Said]], Sequence[Said]]:
-    """Adds own facts to what is said in a programme, at its host; none where its code is held or fails."""
-
-    def derived(said: Sequence[Said]) -> Sequence[Said]:
-        try:
-            return asked(work, programme, lambda asker: with_own_facts(asker, setting, said))
-        except CodeHeld:
-            return said
-
-    return derived if setting.scheme.eligibility.own else list
 
 
 def with_own_facts(asker: Asker, setting: Setting, said: Sequence[Said]) -> Sequence[Said]:

@@ -8,13 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged, judge_all
 from mentoring.participants.model import Decision, Declaration, Registration, Standing
 from mentoring.participants.progress import Confirmed, Ruling, confirmed
 from mentoring.participants.record import Dossier, said_of
 from mentoring.participants.said import Said
+from mentoring.programmes.code import asked
 from mentoring.programmes.model import Programme
+from mentoring.schemes.ask import CodeHeld
 from mentoring.unit_of_work import UnitOfWork
 
 Passed = Mapping[UUID, frozenset[str]]
@@ -76,6 +79,21 @@ def judge_dossiers(
         for each in present
     ]
     return {UUID(judged.said.id): judged for judged in judge_all(setting, deriving(said))}
+
+
+def deriving(work: UnitOfWork, programme: Programme, setting: Setting) -> Callable[[Sequence[Said]], Sequence[Said]]:
+    """Adds the facts of the scheme's own to what is said in a programme, at its host.
+
+    Where its code is held or fails they are absent: what rests on them is unknown, and a person looks.
+    """
+
+    def derived(said: Sequence[Said]) -> Sequence[Said]:
+        try:
+            return asked(work, programme, lambda asker: with_own_facts(asker, setting, said))
+        except CodeHeld:
+            return said
+
+    return derived if setting.scheme.eligibility.own else list
 
 
 def _history(setting: Setting, registration: Registration, histories: Histories) -> Mapping[str, Any]:

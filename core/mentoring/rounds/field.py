@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,14 +14,15 @@ from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.plan import Plan
 from mentoring.mentorships.history import histories, met_before
 from mentoring.mentorships.model import Member, Mentorship
-from mentoring.participants.derive import deriving
 from mentoring.participants.facts import Setting
-from mentoring.participants.judge import dossiers, judge_dossiers, ruled
+from mentoring.participants.judge import deriving, dossiers, judge_dossiers, ruled
 from mentoring.participants.judged import Judged
 from mentoring.participants.record import Dossier
 from mentoring.participants.setting import setting_of
+from mentoring.programmes.code import asked
 from mentoring.programmes.model import Programme
 from mentoring.rounds.cohort import Field, entrant, field_of, plan_of
+from mentoring.rounds.own import scored
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
 
@@ -71,6 +73,7 @@ def inputs_of(
     placed = [entrant(setting.scheme, each, tuple(each.verdicts)) for each in judged if held.get(UUID(each.said.id))]
     plan = plan_of(setting, cohort, placed=placed)
     plan = replace(plan, pathways=tuple(each for each in plan.pathways if each.id in pathways))
+    cohort = scored(partial(asked, work, programme), setting.scheme, cohort)
     return Inputs(setting, everyone, judged, replace(field, cohort=cohort), plan, held)
 
 

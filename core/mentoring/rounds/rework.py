@@ -8,6 +8,7 @@ match is placed where the change made room. Each names the `version` that was re
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import msgspec
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.matching.plan import Lock, PlaceLimit
 from mentoring.matching.score import Board
-from mentoring.matching.solve import solve
+from mentoring.programmes import code
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Programme
 from mentoring.rounds.alternatives import alternatives
@@ -26,6 +27,7 @@ from mentoring.rounds.field import Inputs, inputs_of
 from mentoring.rounds.hand import Change, Ease, Hand, Mark, by_hand, hand_of
 from mentoring.rounds.marks import named
 from mentoring.rounds.model import Round
+from mentoring.rounds.own import solved
 from mentoring.rounds.run import propose, result_with
 from mentoring.rounds.versions import opened, rewrite
 from mentoring.unit_of_work import UnitOfWork
@@ -155,7 +157,8 @@ def _next(
     known = {e.id for e in cohort.entrants}
     held = tuple(Lock(g.pathway, g.members) for g in kept if len(g.members) > 1 and g.members <= known)
     asked = replace(plan, locks=(*plan.locks, *(each for each in held if each not in plan.locks)))
-    result = result_with(inputs, cohort, plan, solve(cohort, asked), at_most=max(4, tries(cohort) // 5))
+    solution = solved(partial(code.asked, work, programme), inputs.setting.scheme, cohort, asked)
+    result = result_with(inputs, cohort, plan, solution, at_most=max(4, tries(cohort) // 5))
     locked(work, programme.id)
     said = Change(doing, words, work.now, work.actor.person_id)
     rewrite(work, found, msgspec.structs.replace(hand_of(found.hand), last=said), doing=doing)

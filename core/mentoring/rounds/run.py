@@ -1,5 +1,6 @@
 """A round is run: the best mentorships of everyone who may enter, as a proposal that only the host's lead sees."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from mentoring.matching.cohort import Cohort
 from mentoring.matching.explain import explain_on
 from mentoring.matching.plan import Plan, Solution
 from mentoring.matching.score import Board
-from mentoring.matching.solve import solve
 from mentoring.matching.why_not import why_not_on
 from mentoring.participants.setting import roles_here
+from mentoring.programmes.code import asked
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
@@ -20,6 +21,7 @@ from mentoring.rounds.cohort import tries
 from mentoring.rounds.field import Inputs, inputs_of, round_milestones
 from mentoring.rounds.hand import Hand, stored
 from mentoring.rounds.model import Round
+from mentoring.rounds.own import solved
 from mentoring.rounds.result import Round as Run
 from mentoring.rounds.result import result_of
 from mentoring.unit_of_work import UnitOfWork
@@ -29,7 +31,7 @@ def run_round(work: UnitOfWork, programme: Programme, *, milestone: str | None =
     """Solve the round at `milestone` (by default the scheme's first) and keep it as the next proposal.
 
     Nothing is visible to participants, and no message leaves. Raises NotAllowed for anyone but the host's
-    coordinators, Conflict when nobody may enter.
+    coordinators, Conflict when nobody may enter, CodeHeld when the scheme's own code is held or fails.
     """
     work.demand("round.run", roles_here(work, programme))
     if work.tenant != programme.tenant_id:
@@ -41,7 +43,8 @@ def run_round(work: UnitOfWork, programme: Programme, *, milestone: str | None =
     inputs = inputs_of(work, programme, chosen)
     _demand_entrants(inputs)
     cohort, plan = inputs.field.cohort, inputs.plan
-    result = result_with(inputs, cohort, plan, solve(cohort, plan), at_most=tries(cohort))
+    solution = solved(partial(asked, work, programme), inputs.setting.scheme, cohort, plan)
+    result = result_with(inputs, cohort, plan, solution, at_most=tries(cohort))
     locked(work, programme.id)  # for the number alone: nobody waits while it is solved
     return propose(work, programme, chosen, result, Hand())
 

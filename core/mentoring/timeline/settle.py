@@ -14,9 +14,8 @@ from mentoring.db.engine import Database
 from mentoring.gates.service import passes
 from mentoring.mentorships.conclude import conclude, next_answer_by
 from mentoring.mentorships.history import histories
-from mentoring.participants.derive import deriving
 from mentoring.participants.facts import Setting
-from mentoring.participants.judge import dossiers, judge_dossiers
+from mentoring.participants.judge import deriving, dossiers, judge_dossiers
 from mentoring.participants.letters import tell
 from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings

@@ -7,6 +7,7 @@ import numpy as np
 
 from mentoring.errors import UnsoundDocument
 from mentoring.matching.criteria import likeness, relations, values, wishes
+from mentoring.matching.criteria import own as of_code
 from mentoring.matching.criteria.answers import Answer, Known, Rule
 from mentoring.matching.criteria.sides import Block, Sides
 from mentoring.matching.plan import Criterion
@@ -15,6 +16,11 @@ from mentoring.matching.plan import Criterion
 def even(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Values spread evenly over the circles: here, two with unlike values sit well together."""
     return values.different(params, sides)
+
+
+def own(params: Mapping[str, Any], sides: Sides) -> Answer:
+    """What the scheme's own code says of each pair."""
+    return Known(of_code.own(params, sides))
 
 
 RULES: Mapping[str, Rule] = {
@@ -31,6 +37,7 @@ RULES: Mapping[str, Rule] = {
     "one_way": relations.one_way,
     "favour": wishes.favour,
     "even": even,
+    "own": own,
 }
 OF_THE_WHOLE = frozenset({"one_way", "even"})
 """Rules that bar no two people by themselves: they speak of several mentorships, or of a whole circle."""
@@ -40,13 +47,8 @@ def block(criterion: Criterion, sides: Sides) -> Answer:
     """The criterion's answer for everyone on both sides.
 
     Within one role (a circle) a directed criterion is the mean of both directions, and holds in both.
-    Refused: an unknown rule, `own` (it comes with the contract's hooks), a parameter that is missing.
+    Refused: an unknown rule, a parameter that is missing.
     """
-    if criterion.rule == "own":
-        raise UnsoundDocument(
-            f"Criterion {criterion.index + 1} of the matching document is `own`, which this version cannot score yet.",
-            "Use one of: " + ", ".join(RULES) + ".",
-        )
     rule = RULES.get(criterion.rule)
     if rule is None:
         raise UnsoundDocument(

@@ -9,7 +9,7 @@ from odd_scheme.deeds import done
 @hookimpl
 def derive(registrations):
     good = {"distance": [one.facts.get("answers.years") for one in registrations]}
-    return done(deeds(registrations), good, registrations)
+    return done(deeds("derive", registrations), good, registrations)
 
 
 @hookimpl
@@ -18,25 +18,49 @@ def score(name, params, left, right):
     years = [[one.facts.get("answers.years", 0) for one in side] for side in (left, right)]
     apart = np.abs(np.subtract.outer(*years)) * params.get("scale", 1)
     good = np.clip(1000 - apart, 0, 1000).astype(np.int16)
-    return done([params["deed"]] if "deed" in params else deeds(left), good, left)
+    return done([params["deed"]] if "deed" in params else deeds("score", left), good, left)
 
 
 @hookimpl
 def propose_matches(cohort, plan):
-    told = deeds(cohort.entrants)
+    told = deeds("propose_matches", cohort.entrants)
     if not told:
         return None
+    if told[0] in PROPOSALS:
+        return PROPOSALS[told[0]](cohort, plan.pathways[0].id)
     free = [one for one in cohort.entrants if one.role == "mentor"]
     pairs = zip((one for one in cohort.entrants if one.role == "mentee"), free, strict=False)
     good = [Mentorship(plan.pathways[0].id, (mentee.id, mentor.id)) for mentee, mentor in pairs]
     return done(told, good, cohort.entrants)
 
 
+def with_oneself(cohort, pathway):
+    mentee = next(one for one in cohort.entrants if one.role == "mentee")
+    same = next(one for one in cohort.entrants if one.person == mentee.person and one.role == "mentor")
+    return [Mentorship(pathway, (mentee.id, same.id))]
+
+
+def all_with_one(cohort, pathway):
+    mentor = next(one for one in cohort.entrants if one.role == "mentor")
+    return [Mentorship(pathway, (one.id, mentor.id)) for one in cohort.entrants if one.role == "mentee"]
+
+
+PROPOSALS = {
+    "with_oneself": with_oneself,
+    "all_with_one": all_with_one,
+    "foreign": lambda cohort, pathway: [Mentorship(pathway, (cohort.entrants[0].id, "a person elsewhere"))],
+    "elsewhere": lambda cohort, _: [Mentorship("nowhere", (cohort.entrants[0].id, cohort.entrants[1].id))],
+    "nobody": lambda *_: [],
+}
+
+
 @hookimpl
 def milestone_due(milestone, subjects):
     good = [Action("ask", "pulse", (one.id,)) for one in subjects if one.facts.get("quiet")]
-    return done(deeds(subjects), good, subjects)
+    return done(deeds("milestone_due", subjects), good, subjects)
 
 
-def deeds(people):
-    return [one.facts["answers.deed"] for one in people if one.facts.get("answers.deed")]
+def deeds(hook, people):
+    """The deeds that people name; one named as ``score:nan`` is meant for that hook alone."""
+    named = [one.facts["answers.deed"] for one in people if one.facts.get("answers.deed")]
+    return [deed.rpartition(":")[2] for deed in named if deed.rpartition(":")[0] in {"", hook}]

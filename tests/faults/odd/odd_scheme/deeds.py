@@ -19,6 +19,8 @@ def done(told, good, given):
             DEEDS[deed]()
         elif deed in ANSWERS:
             return ANSWERS[deed](good)
+        elif deed == "telling":
+            raise RuntimeError(given[0])
         elif deed == "mutation":
             given[0].facts["answers.years"] = 0
         elif deed == "assignment":
@@ -106,5 +108,9 @@ ANSWERS = {
     "fifty_megabytes": lambda _: "x" * 50_000_000,
     "endless": lambda _: iter(int, 1),
     "secrets": lambda _: dict(os.environ),
+    "wrong_shape": lambda good: np.zeros((2, 1), dtype=np.int16),
+    "too_much": lambda good: np.full_like(good, 1001),
+    "wide": lambda good: good.astype(np.int64),
+    "forbidding": lambda good: np.full_like(good, -1),
 }
 """What is answered instead."""
