@@ -188,7 +188,7 @@ def test_a_match_added_against_a_rule_needs_a_reason_that_is_kept_and_shown(year
         record_pass(work, programme, same_line, gate="trained_mentee")
     first = ran(year)
     mentor = next(side for pair in shown(year, first).pairs for side in pair.members if not side.served)
-    given = {"pathway": "main", "person": str(same_line), "other": str(mentor.registration_id)}
+    given: dict[str, Any] = {"pathway": "main", "person": str(same_line), "other": str(mentor.registration_id)}
     with pytest.raises(Invalid) as refusal:
         did(year, add, first.id, **given)
     assert "Nobody is matched within their own line of management" in refusal.value.problems["reason"]
