@@ -28,7 +28,7 @@ MOST_COLUMNS = 500
 LONGEST_CELL = 100_000
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_FAR_AWAY = re.compile(rb"""\br\s*=\s*["']([A-Z]{3,}|[A-Z]*(?=\d{5}))(\d*)""", re.IGNORECASE)
+_FAR_AWAY = re.compile(rb"""\br\s*=\s*["']([A-Z]{3,}(?=\d)|[A-Z]*(?=\d{5}))(\d*)""", re.IGNORECASE)
 """Where a row or cell of a sheet says it lies, if that may be beyond `MOST_ROWS` or in a column of three letters."""
 _STEERING = dict.fromkeys(
     [*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
