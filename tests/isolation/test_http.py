@@ -39,6 +39,7 @@ SHOW_PEOPLE = {
     "/{tenant}/console/{programme}/attendance",
     "/{tenant}/console/{programme}/matching",
     "/{tenant}/console/{programme}/matching/{round_id}",
+    "/{tenant}/console/{programme}/matching/{round_id}/matrix",
     "/{tenant}/console/{programme}/mentorships",
     "/{tenant}/console/{programme}/registrations",
     "/{tenant}/console/{programme}/registrations/{registration}",
