@@ -103,8 +103,9 @@ def figures(scheme: Scheme, result: Mapping[str, Any]) -> Figures:
     left = {each["person"]["id"] for each in result["unmatched"] if each["person"]["role"] in served}
     fits = [_fit_of(m) for m in matches]
     kept: dict[str, tuple[int, int]] = {}
+    titles = _short(result)
     for reason in (each for m in matches for each in m["reasons"] if each["weight"] == "last_resort"):
-        words = reason["reason"] or reason["rule"]
+        words = titles.get((reason["rule"], reason["reason"]), reason["reason"] or reason["rule"])
         held, of = kept.get(words, (0, 0))
         kept[words] = (held + (reason["mark"] != "broken"), of + 1)
     aims = result["summary"]["aims"]
@@ -116,6 +117,18 @@ def figures(scheme: Scheme, result: Mapping[str, Any]) -> Figures:
         points=aims.get("points", 0),
         kept=tuple((words, *numbers) for words, numbers in kept.items()),
     )
+
+
+def _short(result: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """A criterion that compares one fact, in two words: ``Different institution``."""
+    return {
+        (each["rule"], each["reason"]): f"{each['rule']} {each['params']['on'].rpartition('.')[2]}".replace(
+            "_", " "
+        ).capitalize()
+        for pathway in result["plan"]["pathways"]
+        for each in pathway["criteria"]
+        if each["rule"] in {"same", "different"}
+    }
 
 
 def new_partners(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[frozenset[str], tuple[str, ...]]:

@@ -147,8 +147,8 @@ def changed_lines(people: tuple[Changed, ...]) -> tuple[ChangedLine, ...]:
         ChangedLine(
             name=each.name,
             line=f"{each.role_title}, {each.house}",
-            kind=_MARKS[each.kind][0],
-            word=_MARKS[each.kind][1],
+            kind=_MARKS[each.kind if each.served or each.kind != "lost" else "free"][0],
+            word=_MARKS[each.kind if each.served or each.kind != "lost" else "free"][1],
             before=", ".join(each.before) or "nobody",
             after=", ".join(each.after) or "nobody",
             fit=_fits(each.fit_before, each.fit_after),
@@ -162,6 +162,7 @@ _MARKS: dict[str, tuple[Any, str]] = {
     "won": ("done", "Matched now"),
     "lost": ("stop", "No match any more"),
     "changed": ("info", "Somebody else"),
+    "free": ("open", "Free now"),
 }
 
 
@@ -223,14 +224,16 @@ def _swap_view(
             button="Swap",
             none=none or kept or ("" if found.alternatives else "Nobody else keeps every rule and has room."),
         ),
-        by_hand=Choices(
+        by_hand=None
+        if none or kept
+        else Choices(
             title="Match by hand",
             text="Anybody else. What speaks against it is broken for this match alone, and needs a reason.",
             action=f"{at}/add",
             hidden=hidden,
             fields=_by_hand_fields(found, said, wrong),
             button="Match by hand",
-            none=none or kept or ("" if found.others else "There is nobody else."),
+            none="" if found.others else "There is nobody else.",
         ),
         apart=None if none or len(found.current) < 2 else _apart_form(found, at, hidden),
         leave=Button(label="Leave as it is", href=at),

@@ -71,7 +71,7 @@ def proposed(visit: Visit, work: UnitOfWork, round_id: UUID, look: Look, banner:
     page = laid(visit, work, found, rounds(work, visit.programme), look)
     scheme = scheme_of(visit.programme)
     own = figures_of(scheme, round_of(work, visit.programme, round_id).result)
-    return list_page(page, _actions(page, scheme), banner, own)
+    return list_page(page, _actions(page), _others(page, scheme), banner, own)
 
 
 @get(_AT + "/{round_id:uuid}/publish", opt=permits("round.publish"), sync_to_thread=True)
@@ -148,34 +148,36 @@ def _run_buttons(visit: Visit, waiting: tuple[Ready, ...], *, primary: bool) -> 
     )
 
 
-def _actions(page: Laid, scheme: Scheme) -> tuple[Button, ...]:
-    visit, found = page.visit, page.found
+def _actions(page: Laid) -> tuple[Button, ...]:
+    if not page.open:
+        return ()
+    undo = Button(label="Undo last change", href=f"{page.at}/undo", post=True, icon="undo", hidden=page.always)
+    return (
+        *((undo,) if page.found.undoes else ()),
+        Button(label="Solve the rest again", href=f"{page.at}/solve", post=True, hidden=page.always),
+        Button(label="Preview publication", href=f"{page.at}/publish", kind="primary"),
+    )
+
+
+def _others(page: Laid, scheme: Scheme) -> tuple[Button, ...]:
+    visit, line = page.visit, page.found.line
+    known = round_milestones(scheme)
     again = tuple(
         Button(
             label="Run a round again",
             href=base(visit),
             post=True,
             hidden=(("milestone", milestone),),
-            about=milestone if len(round_milestones(scheme)) > 1 else "",
+            about=milestone if len(known) > 1 else "",
         )
-        for milestone in round_milestones(scheme)
+        for milestone in known
     )
-    if not page.open:
-        return again
-    version = (("version", str(found.line.version)),)
-    undo = (
-        (Button(label="Undo last change", href=f"{page.at}/undo", post=True, icon="undo", hidden=page.always),)
-        if found.undoes
-        else ()
+    dry = Button(label="Try other weights", href=f"{base(visit)}/dry-run?milestone={line.milestone}")
+    version = (("version", str(line.version)),)
+    away = Button(
+        label="Discard", href=f"{page.at}/discard", post=True, hidden=version, about=f"proposal {line.number}"
     )
-    return (
-        Button(label="Discard", href=f"{page.at}/discard", post=True, hidden=version),
-        *again,
-        Button(label="Try other weights", href=f"{base(visit)}/dry-run?milestone={found.line.milestone}"),
-        *undo,
-        Button(label="Solve the rest again", href=f"{page.at}/solve", post=True, hidden=page.always),
-        Button(label="Preview publication", href=f"{page.at}/publish", kind="primary"),
-    )
+    return (dry, *again, *((away,) if page.open else ()))
 
 
 def _publication(visit: Visit, work: UnitOfWork, found: Proposal) -> PublishPage:

@@ -95,8 +95,10 @@ def laid(visit: Visit, work: UnitOfWork, found: Proposal, lines: tuple[RoundLine
     return Laid(visit, found, lines, look, other, comparison, fresh)
 
 
-def list_page(page: Laid, actions: tuple[Button, ...], banner: Banner | None, own: Figures) -> MatchingPage:
-    """The whole page."""
+def list_page(
+    page: Laid, actions: tuple[Button, ...], others: tuple[Button, ...], banner: Banner | None, own: Figures
+) -> MatchingPage:
+    """The whole page; `actions` stand at its head, `others` at its end."""
     visit, found, look = page.visit, page.found, page.look
     legend = tuple(dict.fromkeys(share.words for pair in found.pairs for share in pair.shares))
     first = (look.page - 1) * PAIRS_A_PAGE
@@ -111,6 +113,7 @@ def list_page(page: Laid, actions: tuple[Button, ...], banner: Banner | None, ow
         programme=visit.programme.title,
         sentence=_sentence(visit, found),
         actions=actions,
+        others=others,
         figures=figures(own, page.comparison),
         against=_against(page, kept),
         ways=(Link("List", page.at + look.query(), current=True), Link("Matrix", f"{page.at}/matrix")),

@@ -87,13 +87,15 @@ class KeptApart:
 class MatchingPage(Page):
     """A proposal as a list, weakest first; beside it who has nobody. Without one: `empty` says what to do.
 
-    `ways` are the list and the matrix; `remarks` what holds for this proposal alone; `apart` the forbidden pairs.
+    `actions` stand at the head, `others` at the end. `ways` are the list and the matrix; `remarks` what holds for this
+    proposal alone; `apart` the forbidden pairs.
     """
 
     template: ClassVar[str] = "console/matching.html"
     programme: str
     sentence: str
     actions: tuple[Button, ...] = ()
+    others: tuple[Button, ...] = ()
     figures: tuple[Compared, ...] = ()
     compared_with: str = ""
     against: Against | None = None

@@ -33,7 +33,7 @@ class SwapPage(Page):
     sentence: str
     people: tuple[Link, ...] = ()
     swap: Choices
-    by_hand: Choices
+    by_hand: Choices | None = None
     apart: Choices | None = None
     leave: Button
 
@@ -44,7 +44,7 @@ class ChangedLine:
 
     name: str
     line: str
-    kind: Literal["done", "stop", "info"]
+    kind: Literal["done", "stop", "info", "open"]
     word: str
     before: str
     after: str
