@@ -10,6 +10,8 @@ from mentoring.access.permissions import PERMISSIONS
 from mentoring.mentorships.queries import mine
 from mentoring.participants.model import Registration
 from mentoring.rounds.model import Round
+from mentoring.schemes.ask import Code, SchemeFault
+from mentoring.schemes.faults import record_fault
 from mentoring.web.http.permits import EVERYONE, declared_routes
 from served import Served
 from year import OPEN, rows
@@ -120,11 +122,14 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     ucl.open("/ucl/console/b-mentor-2021/attendance")
     assert ucl.press("Record as attended").heading == "Events and attendance"
     assert kcl.open("/kcl/console").heading == "Today"
-    for label in ("Programmes", "B-MEntor", "Registrations", "Events", "Mentorships"):
+    for label in ("Programmes", "B-MEntor", "Registrations", "Events", "Mentorships", "The scheme"):
         assert kcl.follow(label).status == 200
     kcl.open(f"/kcl/console/b-mentor-2021/registrations/{known['cato']}")
     kcl.press("Record as passed: Compulsory training for mentees")
     assert kcl.press("Confirm", outcome="eligible", reason="Asked: grade 4").status == 200
+    in_quarantine(site, "kcl")
+    assert "In quarantine since" in kcl.follow("Schemes").words
+    assert "In quarantine" not in kcl.press("Ask its code again").words
     ucl.open("/ucl/console/b-mentor-2021/matching")
     ucl.press("Discard")
     ucl.press("Run a round")
@@ -137,6 +142,14 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     assert cato.press("Withdraw", what="registration").heading == "You have withdrawn"
     kcl.press("Sign out")
     del site.browsers["coordinator@kcl.example"]
+
+
+def in_quarantine(site: Served, slug: str) -> None:
+    """A scheme's code has failed three times at that institution."""
+    with site.year.works.work(slug, now=site.year.now) as work:
+        for _ in range(3):
+            fault = SchemeFault(Code("b-mentor", "1.0", "nowhere", ("score",)), "score", "answer", "the block holds NaN")
+            record_fault(work.session, fault, at=work.now, new_id=work.new_id)
 
 
 def on_the_workbench(lead: Browser) -> None:

@@ -35,6 +35,7 @@ PERMISSIONS: dict[str, Permission] = {
     for permission in (
         _permission("programme.see", _EVERYONE, "read a programme's public page"),
         _permission("account.use", "participant member coordinator lead analyst operator", "see and end own sessions"),
+        _permission("scheme.read", "coordinator lead", "read the documents of a programme's scheme"),
         _permission("registration.write", "participant", "fill in, submit and withdraw an own registration"),
         _permission("registration.list", "coordinator lead", "list registrations of the own institution's people"),
         _permission("registration.list_all", "lead", "list submitted registrations of every institution"),
@@ -55,6 +56,8 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("report.read", "coordinator lead analyst", "read reports, rounded"),
         _permission("audit.read", "coordinator lead", "read who did what"),
         _permission("people.manage", "coordinator", "add people and grant roles at the own institution"),
+        _permission("schemes.see", "coordinator lead", "see the installed schemes and how their code fares"),
+        _permission("schemes.lift", "coordinator lead", "have a quarantined scheme's code asked again"),
         _permission("system.watch", "operator", "see the system's health; no person's data"),
     )
 }

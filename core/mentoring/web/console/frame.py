@@ -48,6 +48,7 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
                 ("attendance", "Events and attendance", 0, False),
                 ("matching", "Matching", 0, True),
                 ("mentorships", "Mentorships", 0, False),
+                ("scheme", "The scheme", 0, False),
             )
             if is_lead(visit) or not leads
         )
@@ -62,5 +63,8 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
         today=Link("Today", visit.path("console"), current=current == "today"),
         programme=Link(programme.title, visit.path("console", "programmes"), current=False) if programme else None,
         thread=thread,
-        institution=(Link("Programmes", visit.path("console", "programmes"), current=current == "programmes"),),
+        institution=tuple(
+            Link(label, visit.path("console", key), current=current == key)
+            for key, label in (("programmes", "Programmes"), ("schemes", "Schemes"))
+        ),
     )

@@ -4,9 +4,11 @@ from litestar.types import ControllerRouterHandler
 
 from mentoring.web.console.attendance import attendance, record_attendance
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
+from mentoring.web.console.documents import documents
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
+from mentoring.web.console.schemes import lift_quarantine, schemes
 from mentoring.web.console.today import overview, programme_list, today
 from mentoring.web.console.trial import trial_page, try_values
 from mentoring.web.console.workbench import (
@@ -53,4 +55,7 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         trial_page,
         try_values,
         mentorship_list,
+        schemes,
+        lift_quarantine,
+        documents,
     )

@@ -1,7 +1,18 @@
 """The page of components, and every page by name with the frame it stands in."""
 
 from mentoring.web.house import house_colours
-from mentoring.web.samples import attendance, console, form, frames, matching, portal, public, workbench
+from mentoring.web.samples import (
+    attendance,
+    console,
+    documents,
+    form,
+    frames,
+    matching,
+    portal,
+    public,
+    schemes,
+    workbench,
+)
 from mentoring.web.samples.charts import FUNNEL, PLACES, RHYTHM
 from mentoring.web.samples.frames import Scheme
 from mentoring.web.views.components import ComponentsPage
@@ -100,6 +111,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "overview": (console.OVERVIEW, frames.console("Overview", scheme)),
         "programmes": (console.PROGRAMMES, frames.console("Programmes", scheme)),
         "registrations": (console.REGISTRATIONS, frames.console("Registrations", scheme)),
+        "documents": (documents.DOCUMENTS, frames.console("The scheme", scheme)),
         "attendance": (attendance.ATTENDANCE, frames.console("Events and attendance", scheme)),
         "matching": (matching.MATCHING, frames.console("Matching", scheme)),
         "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
@@ -108,6 +120,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "matching-dry-run": (workbench.TRIAL, frames.console("Matching", scheme)),
         "matching-matrix": (workbench.MATRIX, frames.console("Matching", scheme)),
         "publish": (matching.PUBLISH, frames.console("Matching", scheme)),
+        "schemes": (schemes.SCHEMES, frames.console("Schemes", scheme)),
         "mentorships": (console.MENTORSHIPS, frames.console("Mentorships", scheme)),
         "match": (portal.PAIR, frames.portal("My match", scheme)),
         "circle": (portal.CIRCLE, frames.portal("My circle", scheme, first="My circle")),

@@ -21,6 +21,7 @@ _THREAD = (
     ("Events and attendance", 0),
     ("Matching", 5),
     ("Mentorships", 0),
+    ("The scheme", 0),
     ("Messages", 0),
     ("Timeline", 0),
     ("Reports", 0),
