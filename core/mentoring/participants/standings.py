@@ -129,7 +129,7 @@ def _wanted(
         before=before.state if before else None,
     )
     if judged is None:
-        return {"state": state, "place": False}
+        return {"state": state, "place": False, "findings": []}  # they repeat what was said, and consent may go next
     verdict = judged.verdicts[pathway]
     decided = dossier.decisions.get(pathway)
     holds = decided is not None and decided.decided_at >= dossier.registration.saved_at
