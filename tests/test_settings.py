@@ -44,6 +44,7 @@ def test_what_is_set_is_read() -> None:
         ({"MENTORING_MODE": "production", "MENTORING_BASE_URL": "http://a.example"}, "begins with https://"),
         ({"MENTORING_BASE_URL": "a.example"}, "Set it to an address such as"),
         ({"MENTORING_BASE_URL": "https://a.example/?x"}, "Set it to an address such as"),
+        ({"MENTORING_BASE_URL": "https://a.example"}, "sign-in links too: set MENTORING_MODE to production"),
         ({"MENTORING_DATABASE_URL": "mysql://a"}, "MENTORING_DATABASE_URL is no PostgreSQL address."),
         ({"MENTORING_DATABASE_OWNER_URL": "secret"}, "Write it as postgresql://user:password@server/database"),
     ],

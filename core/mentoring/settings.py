@@ -16,6 +16,8 @@ from platformdirs import user_data_path
 from mentoring.errors import SetUpIncomplete
 
 Mode = Literal["production", "demo", "development"]
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Hosts of addresses that nobody elsewhere can reach."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,12 @@ def _base_url(given: str | None, mode: str) -> str:
     if mode == "production" and parts.scheme != "https":
         raise SetUpIncomplete(
             f"MENTORING_BASE_URL is “{given}”.", "In production it begins with https://: sign-in links travel there."
+        )
+    if mode == "development" and parts.hostname not in THIS_MACHINE:
+        raise SetUpIncomplete(
+            f"MENTORING_BASE_URL is “{given}”, and MENTORING_MODE is development.",
+            "Anyone who reaches a system in development reads every message, sign-in links too: "
+            "set MENTORING_MODE to production, or to demo where all people are made up.",
         )
     return given.rstrip("/")
 
