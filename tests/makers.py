@@ -11,6 +11,7 @@ from mentoring.errors import NotFound
 from mentoring.people.model import Person
 from mentoring.people.service import ensure_person
 from mentoring.schemes.ask import Asker
+from mentoring.schemes.load import LoadFailure
 from mentoring.schemes.scheme import Scheme
 from mentoring.settings import new_id
 from mentoring.tenants.file import Brand, Contact, Contacts, TenantFile
@@ -43,6 +44,7 @@ class Installed:
 
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     asker: Asker = field(default_factory=Asker)
+    failures: tuple[LoadFailure, ...] = ()
 
     def get(self, name: str) -> Scheme:
         if name not in self.schemes:

@@ -16,6 +16,7 @@ from mentoring.db.engine import Database
 from mentoring.errors import NotAllowed
 from mentoring.people.model import Person
 from mentoring.schemes.ask import Asker
+from mentoring.schemes.load import LoadFailure
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import SYSTEM, VISITOR, Actor, UnitOfWork, begin
 
@@ -26,6 +27,7 @@ Open = Callable[..., AbstractContextManager[UnitOfWork]]
 class NoSchemes:
     schemes: ClassVar[Mapping[str, Scheme]] = {}
     asker: ClassVar[Asker] = Asker()
+    failures: ClassVar[tuple[LoadFailure, ...]] = ()
 
     def get(self, name: str) -> Scheme:
         raise KeyError(name)

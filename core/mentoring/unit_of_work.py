@@ -4,7 +4,7 @@ No service can forget the tenant, read the clock, make up an id or skip the audi
 Services flush; whoever opened the unit of work commits, once, by leaving `begin`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,7 @@ from mentoring.db.base import Base
 from mentoring.db.engine import Database, ScopedSession
 from mentoring.errors import NotAllowed
 from mentoring.schemes.ask import Asker
+from mentoring.schemes.load import LoadFailure
 from mentoring.schemes.scheme import Scheme
 
 
@@ -26,6 +27,11 @@ class Schemes(Protocol):
     @property
     def asker(self) -> Asker:
         """Asks the code of those that have some."""
+        ...
+
+    @property
+    def failures(self) -> Sequence[LoadFailure]:
+        """Those that could not be loaded."""
         ...
 
     @property

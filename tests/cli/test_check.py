@@ -7,6 +7,8 @@ from makers import Works
 from mentoring.cli.check import Finding, of_database, of_roles, of_schemes
 from mentoring.db.embedded import Server
 from mentoring.errors import UnsoundDocument
+from mentoring.schemes.ask import Asker, Code
+from mentoring.schemes.contain.host import Zygote
 from mentoring.schemes.load import Directory, LoadFailure
 
 
@@ -54,3 +56,14 @@ def test_a_scheme_that_cannot_be_loaded_is_named_with_the_command_that_says_why(
             words="walks (mentoring-walks 1.0) cannot be loaded: `mentoring schemes check walks`",
         ),
     ]
+
+
+def test_code_hooks_are_told_and_that_nothing_confines_them_is_a_lack() -> None:
+    codes = {"folio": Code("folio", "1.0", "mentoring_folio", ("derive", "score"))}
+    (_, confined) = of_schemes(Directory({}, (), Asker(codes, Zygote(confined=True))))
+    assert confined == Finding("code hooks", good=True, words="folio (derive, score); each call confined")
+    (_, loose) = of_schemes(Directory({}, (), Asker(codes, Zygote(confined=False))))
+    assert (loose.good, loose.words) == (
+        False,
+        "folio (derive, score); NOT confined: MENTORING_UNCONFINED_PLUGINS is set",
+    )

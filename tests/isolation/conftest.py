@@ -27,6 +27,7 @@ from mentoring.people.model import Person
 from mentoring.programmes.model import Due, Partner, Programme
 from mentoring.rounds.model import Round
 from mentoring.schemes.ask import Asker
+from mentoring.schemes.load import LoadFailure
 from mentoring.schemes.model import PluginFault, Quarantine
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import SYSTEM, Actor, UnitOfWork, begin
@@ -90,6 +91,7 @@ class NoSchemes:
 
     schemes: ClassVar[Mapping[str, Scheme]] = {}
     asker: ClassVar[Asker] = Asker()
+    failures: ClassVar[tuple[LoadFailure, ...]] = ()
 
     def get(self, name: str) -> Scheme:
         raise KeyError(name)

@@ -148,7 +148,8 @@ def in_quarantine(site: Served, slug: str) -> None:
     """A scheme's code has failed three times at that institution."""
     with site.year.works.work(slug, now=site.year.now) as work:
         for _ in range(3):
-            fault = SchemeFault(Code("b-mentor", "1.0", "nowhere", ("score",)), "score", "answer", "the block holds NaN")
+            code = Code("b-mentor", "1.0", "nowhere", ("score",))
+            fault = SchemeFault(code, "score", "answer", "the block holds NaN")
             record_fault(work.session, fault, at=work.now, new_id=work.new_id)
 
 

@@ -16,6 +16,7 @@ from mentoring.db.engine import Database
 from mentoring.db.migrate import newest, revision_of
 from mentoring.db.roles import ROLES
 from mentoring.errors import MentoringError
+from mentoring.schemes.contain.host import VARIABLE
 from mentoring.schemes.load import Directory, load_directory
 from mentoring.settings import Settings
 from mentoring.tenants.directory import institutions
@@ -57,6 +58,10 @@ def of_schemes(directory: Directory) -> Iterator[Finding]:
     """The installed schemes, each that cannot be loaded with the command that says why."""
     told = ", ".join(f"{scheme.name} {scheme.version}" for scheme in directory.schemes.values())
     yield Finding("schemes", bool(told), told or "none is installed: install a distribution such as mentoring-hello")
+    if directory.asker.codes:
+        told = ", ".join(f"{code.scheme} ({', '.join(code.hooks)})" for code in directory.asker.codes.values())
+        confined = "each call confined" if directory.asker.confined else f"NOT confined: {VARIABLE} is set"
+        yield Finding("code hooks", directory.asker.confined, f"{told}; {confined}")
     for failure in directory.failures:
         told = f"{failure.name} ({failure.distribution}) cannot be loaded: `mentoring schemes check {failure.name}`"
         yield Finding("schemes", good=False, words=told)
