@@ -23,7 +23,9 @@ COMMANDS = {
     "programmes": "programmes",
     "serve": "serve",
     "migrate": "migrate",
+    "audit": "audit",
     "check": "check",
+    "bench": "bench",
 }
 """By name, in the order of the help page: the module below `mentoring.cli` in which each lives, under its name."""
 

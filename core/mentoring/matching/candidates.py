@@ -229,7 +229,7 @@ class _Prices:
             points -= row[rows][:, None]
             points -= column
             if cut.broken is not None:
-                np.putmask(points, cut.broken, -1)
+                np.putmask(points, cut.broken > 0, -1)
             return points
         worth = cut.points.astype(np.int64)
         if cut.broken is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Literal
 
 from mentoring.matching.cohort import Cohort, Entrant
@@ -37,12 +38,23 @@ class Reason:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class Because:
-    """A mentorship and its reasons, in the order of the document."""
+    """A mentorship and its reasons, in the order of the document.
 
-    mentorship: Mentorship
-    reasons: tuple[Reason, ...]
+    What is counted is counted; sentences are made when they are first read: few people read all of a large round's.
+    """
+
+    def __init__(self, mentorship: Mentorship, told: Callable[[], tuple[Reason, ...]]) -> None:
+        self.mentorship = mentorship
+        self._told = told
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Each criterion that speaks of it."""
+        return self._told()
+
+    def __repr__(self) -> str:
+        return f"Because(mentorship={self.mentorship!r}, reasons={self.reasons!r})"
 
 
 def explain(cohort: Cohort, plan: Plan, solution: Solution) -> tuple[Because, ...]:
@@ -54,10 +66,15 @@ def explain_on(board: Board, solution: Solution) -> tuple[Because, ...]:
     """As `explain`, with scores at hand."""
     groups = groups_of(board, solution)
     measure = Measure(board, groups)
+    measure.count()
     return tuple(
-        Because(mentorship, tuple(_reason(board, group, m) for m in measure.of(group) if m.asked))
+        Because(mentorship, partial(_reasons, board, measure, group))
         for mentorship, group in zip(solution.mentorships, groups, strict=True)
     )
+
+
+def _reasons(board: Board, measure: Measure, group: Group) -> tuple[Reason, ...]:
+    return tuple(_reason(board, group, m) for m in measure.of(group) if m.asked)
 
 
 def _reason(board: Board, group: Group, measured: Measured) -> Reason:

@@ -42,7 +42,6 @@ class Measure:
         self.board = board
         self.groups = groups
         self._places: dict[tuple[str, str], Mapping[int, int]] = {}
-        self._person = [e.person for e in board.cohort.entrants]
         asked = any(c.rule == "one_way" for p in board.plan.pathways for c in p.criteria)
         self._ways = {way for group in groups for way in self._ways_of(group)} if asked else set()
         self._of_pair: dict[str, dict[tuple[int, ...], int]] = {}
@@ -69,6 +68,13 @@ class Measure:
                 m.criterion.index for m in measured if m.criterion.weight == "last_resort" and not m.holds
             ),
         )
+
+    def count(self) -> None:
+        """Work out every pair's share of every criterion now, and not when it is asked."""
+        for pathway in self._of_pair:
+            for criterion in self.board.pathway[pathway].criteria:
+                if criterion.rule not in OF_THE_WHOLE:
+                    self._pairs(pathway, criterion)
 
     def mentorships(self) -> tuple[Mentorship, ...]:
         """All groups as results, in their order: pairs many at once."""
@@ -173,9 +179,10 @@ class Measure:
         return Measured(criterion, (len(mine) - excess) * FULL // len(mine), len(mine) - excess, len(mine))
 
     def _ways_of(self, group: Group) -> set[tuple[str, str]]:
+        person = self.board.cohort.entrants
         served = group.members[self.board.pathway[group.pathway].served]
         others = [i for i in group.people if i not in served]
-        return {(self._person[i], self._person[j]) for i in served for j in others}
+        return {(person[i].person, person[j].person) for i in served for j in others}
 
 
 def groups_of(board: Board, solution: Solution) -> list[Group]:

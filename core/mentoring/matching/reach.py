@@ -1,5 +1,6 @@
 """Whom somebody could have been matched with, and what stood in the way of each: counted by the first cause."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +11,11 @@ from mentoring.matching.cohort import Entrant
 from mentoring.matching.criteria.sides import Mask, fact, listed
 from mentoring.matching.measure import groups_of
 from mentoring.matching.plan import Criterion, PathwayPlan, PlaceLimit, Plan, Solution
-from mentoring.matching.score import Bar, Board, Scores
+from mentoring.matching.score import Bar, Board, Scores, Values
 from mentoring.matching.words import counted, first_name, inside, label, listing, question, role_title, say
+
+_BEST = 12
+"""So many of those without room are named, where nothing asks for more."""
 
 CauseKind = Literal["avoid", "forbid", "criterion", "wish", "full", "places", "left", "circle"]
 
@@ -45,29 +49,59 @@ class Counterparts:
     words: str
 
 
-def counterparts(board: Board, solution: Solution, pathway: PathwayPlan, entrant: Entrant) -> Counterparts:
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Everyone on the other side: their place in the scores is their place here.
+
+    `full`: no room left; `out_of_places`: a limit leaves them no place.
+    """
+
+    people: Sequence[Entrant]
+    full: Mask
+    out_of_places: Mask
+
+
+class Outlook:
+    """A solution as those without a match see it; what is the same for all of them is worked out once."""
+
+    def __init__(self, board: Board, solution: Solution) -> None:
+        self.board, self.solution = board, solution
+        self.taken = Counter(e for m in solution.mentorships for _, e in m.members)
+        self._others: dict[tuple[str, str], Others] = {}
+
+    def others(self, pathway: PathwayPlan, role: str) -> Others:
+        """Those of this role in this pathway."""
+        if (pathway.id, role) not in self._others:
+            people = [self.board.cohort.entrants[i] for i in self.board.people(pathway.id, role).tolist()]
+            full = [self.taken[e.id] >= e.capacity for e in people]
+            none = [_no_place(self.board, self.solution, pathway, e) is not None for e in people]
+            found = Others(people, np.array(full, dtype=np.bool_), np.array(none, dtype=np.bool_))
+            self._others[pathway.id, role] = found
+        return self._others[pathway.id, role]
+
+
+def counterparts(outlook: Outlook, pathway: PathwayPlan, entrant: Entrant) -> Counterparts:
     """Everyone of the pathway's other role (of a circle: of its leads, or its peers) against this person."""
+    board, solution = outlook.board, outlook.solution
     others = [r for r in pathway.members if r != entrant.role] or [entrant.role]
     scores, turned = _scores(board, pathway, entrant.role, others[0])
     mine = scores.second if turned else scores.first
-    row = int(np.flatnonzero(mine == board.position[entrant.id])[0])
-    theirs = scores.first if turned else scores.second
-    bars = [(bar, (bar.mask.T if turned else bar.mask)[row]) for bar in scores.bars]
-    points = (scores.points.T if turned else scores.points)[row]
-    broken = (scores.broken.T if turned else scores.broken)[row]
-    people = [board.cohort.entrants[i] for i in theirs.tolist()]
+    row = int(np.searchsorted(mine, board.position[entrant.id]))
+    bars = [(bar, bar.line(row, turned=turned)) for bar in scores.bars]
+    seen = outlook.others(pathway, others[0])
+    people, full = seen.people, seen.full
     oneself = next(mask for bar, mask in bars if bar.kind == "self")
     rest = [(bar, mask & ~oneself) for bar, mask in bars if bar.kind != "self"]
     open_ = ~oneself
-    full = _full(solution, people)
     limit = _no_place(board, solution, pathway, entrant)
-    out_of_places = np.array([_no_place(board, solution, pathway, e) is not None for e in people], dtype=np.bool_)
-    out_of_places |= limit is not None
+    out_of_places = seen.out_of_places | (limit is not None)
     causes, left = _causes(board, (entrant, people), rest, open_)
     causes += _last_causes(pathway, entrant, left, full, out_of_places)
     how_many = np.sum([mask for _, mask in rest], axis=0)
     alone = {k: mask & (how_many == 1) for k, (_, mask) in enumerate(rest)}
-    order = sorted(np.flatnonzero(left & full).tolist(), key=lambda j: (broken[j], -points[j], j))
+    order = _best_first(scores.line(row, turned=turned), left & full)
+    if not board.plan.locks:  # only a lock is asked for by name; else the best are enough
+        order = order[:_BEST]
     count = int(open_.sum())
     words = _sentence(board, pathway, solution, (entrant, others[0]), causes, count)
     if limit:
@@ -97,12 +131,12 @@ def _scores(board: Board, pathway: PathwayPlan, mine: str, other: str) -> tuple[
     return board.scores(pathway.id, first, second), mine != first
 
 
-def _full(solution: Solution, people: Sequence[Entrant]) -> Mask:
-    taken: dict[str, int] = {}
-    for m in solution.mentorships:
-        for _, e in m.members:
-            taken[e] = taken.get(e, 0) + 1
-    return np.array([taken.get(e.id, 0) >= e.capacity for e in people], dtype=np.bool_)
+def _best_first(line: Values, which: Mask) -> list[int]:
+    """Those of the mask: who breaks fewest last resorts, then who earns most, first."""
+    at = np.flatnonzero(which)
+    broken = np.zeros(len(at)) if line.broken is None else line.broken[at]
+    found: list[int] = at[np.lexsort((at, -line.points[at], broken))].tolist()
+    return found
 
 
 def _no_place(board: Board, solution: Solution, pathway: PathwayPlan, entrant: Entrant) -> PlaceLimit | None:
@@ -119,14 +153,14 @@ def _causes(
     board: Board, sides: tuple[Entrant, Sequence[Entrant]], bars: Sequence[tuple[Bar, Mask]], left: Mask
 ) -> tuple[list[Cause], Mask]:
     """Parts those left by the first bar that excludes them; answers with the parts and who is left after them."""
-    entrant, people = sides
+    entrant, _ = sides
     causes = []
     for bar, mask in bars:
         here = left & mask
         if here.any() and bar.kind != "self":
-            out = [people[j] for j in np.flatnonzero(here).tolist()]
+            out = int(here.sum())
             index = bar.criterion.index if bar.criterion else None
-            causes.append(Cause(bar.kind, index, len(out), _of_bar(board.plan, bar, entrant, out)))
+            causes.append(Cause(bar.kind, index, out, _of_bar(board.plan, bar, entrant, out)))
             left = left & ~mask
     return causes, left
 
@@ -141,8 +175,8 @@ def _last_causes(pathway: PathwayPlan, entrant: Entrant, left: Mask, full: Mask,
     return [Cause(kind, None, count, say(words, **counted(count))) for kind, words, count in parts if count]
 
 
-def _of_bar(plan: Plan, bar: Bar, entrant: Entrant, out: Sequence[Entrant]) -> str:
-    name, count = first_name(entrant), counted(len(out))
+def _of_bar(plan: Plan, bar: Bar, entrant: Entrant, out: int) -> str:
+    name, count = first_name(entrant), counted(out)
     if bar.criterion is None:
         return say(f"why.{bar.kind}", **count)
     return _of_criterion(plan, bar.criterion, entrant, out, wish=bar.kind == "wish") or say(
@@ -150,8 +184,8 @@ def _of_bar(plan: Plan, bar: Bar, entrant: Entrant, out: Sequence[Entrant]) -> s
     )
 
 
-def _of_criterion(plan: Plan, criterion: Criterion, entrant: Entrant, out: Sequence[Entrant], *, wish: bool) -> str:
-    name, count, rule, params = first_name(entrant), counted(len(out)), criterion.rule, criterion.params
+def _of_criterion(plan: Plan, criterion: Criterion, entrant: Entrant, out: int, *, wish: bool) -> str:
+    name, count, rule, params = first_name(entrant), counted(out), criterion.rule, criterion.params
     mine = params.get("on") or params.get("of" if entrant.role == criterion.between[0] else "with") or params.get("of")
     asked = _asked(plan, criterion)
     if rule in {"same", "different", "gap", "overlap", "table"} and fact(entrant, str(mine)) is None:
@@ -183,13 +217,14 @@ def _near(
 ) -> tuple[tuple[str, str], ...]:
     """At most five whom one bar alone keeps apart. Who asked not to be matched is not told."""
     entrant, people = sides
+    found = sorted(
+        (j, k) for k, (bar, _) in enumerate(bars) if bar.kind != "avoid" for j in np.flatnonzero(alone[k])[:5].tolist()
+    )
     near = []
-    for k, (bar, _) in enumerate(bars):
-        if bar.kind != "avoid":
-            for j in np.flatnonzero(alone[k]).tolist():
-                words = _of_bar(plan, bar, entrant, [people[j]]).removeprefix("1 ")
-                near.append((j, people[j].id, f"{first_name(people[j])} {words}"))
-    return tuple((e, w) for _, e, w in sorted(near)[:5])
+    for j, k in found[:5]:
+        words = _of_bar(plan, bars[k][0], entrant, 1).removeprefix("1 ")
+        near.append((people[j].id, f"{first_name(people[j])} {words}"))
+    return tuple(near)
 
 
 def _sentence(

@@ -49,6 +49,11 @@ class Bar:
         else:
             allowed &= ~self.outer(rows, columns)
 
+    def line(self, place: int, *, turned: bool) -> Mask:
+        """One row of it, or one column where `turned`."""
+        one, all_ = np.array([place]), np.arange(self.answer.shape[0 if turned else 1])
+        return self.outer(all_, one)[:, 0] if turned else self.outer(one, all_)[0]
+
     @cached_property
     def mask(self) -> Mask:
         """bool[first, second]: all of them."""
@@ -97,6 +102,13 @@ class Scores:
         for resort in self.breaks:
             broken += resort.outer(rows, columns)
         return Values(allowed, points, broken if self.breaks else None)
+
+    def line(self, place: int, *, turned: bool) -> Values:
+        """One row, or one column where `turned`, against everyone."""
+        one, all_ = np.array([place]), np.arange(len(self.first if turned else self.second))
+        found = self.outer(all_, one) if turned else self.outer(one, all_)
+        broken = None if found.broken is None else found.broken.ravel()
+        return Values(found.allowed.ravel(), found.points.ravel(), broken)
 
     @cached_property
     def whole(self) -> Values:

@@ -3,13 +3,16 @@
 A relaxation is told only when the round, solved again with it, does place that person.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mentoring.matching.cohort import Cohort, Entrant
+from mentoring.matching.measure import Measure, aims
 from mentoring.matching.plan import PathwayPlan, Plan, Solution
-from mentoring.matching.reach import Cause, Counterparts, counterparts
+from mentoring.matching.reach import Cause, Counterparts, Outlook, counterparts
 from mentoring.matching.relax import Relaxation, relaxed_board
+from mentoring.matching.room import Group
 from mentoring.matching.score import Board
 from mentoring.matching.solve import solve_board
 from mentoring.matching.words import counted, first_name, listing, role_title, say
@@ -57,14 +60,15 @@ def why_not(cohort: Cohort, plan: Plan, solution: Solution, *, at_most: int = 40
 
 def why_not_on(board: Board, solution: Solution, *, at_most: int = 400) -> tuple[WhyNot, ...]:
     """As `why_not`, with scores at hand."""
-    trial = _Trial(board, solution, at_most)
-    return tuple(_why(board, solution, pathway, entrant, trial) for pathway, entrant in solution.unplaced)
+    trial, outlook = _Trial(board, solution, at_most), Outlook(board, solution)
+    return tuple(_why(outlook, pathway, entrant, trial) for pathway, entrant in solution.unplaced)
 
 
-def _why(board: Board, solution: Solution, pathway_id: str, entrant_id: str, trial: "_Trial") -> WhyNot:
+def _why(outlook: Outlook, pathway_id: str, entrant_id: str, trial: "_Trial") -> WhyNot:
+    board = outlook.board
     pathway = board.pathway[pathway_id]
     entrant = board.cohort.entrants[board.position[entrant_id]]
-    seen = counterparts(board, solution, pathway, entrant)
+    seen = counterparts(outlook, pathway, entrant)
     words = [seen.words]
     found, tried, complete = None, 0, True
     if entrant.role == pathway.served:
@@ -91,6 +95,7 @@ class _Trial:
         self.served = {p.served for p in board.plan.pathways}
         self._known: dict[object, tuple[Solution, Mapping[str, frozenset[str]]]] = {}
         self._partners = _partners(solution)
+        self._roles = Counter(e.person for e in board.cohort.entrants)
 
     def smallest(
         self, pathway: PathwayPlan, entrant: Entrant, seen: Counterparts
@@ -99,6 +104,9 @@ class _Trial:
         best: Relaxation | None = None
         tried, fresh = 0, 0
         for change in _changes(self.board, pathway, entrant, seen):
+            besides = self._besides(pathway, entrant, change)
+            if besides:
+                return besides, tried + 1, True
             new = change.change not in self._known
             if new and (fresh >= self.each or self.left <= 0):
                 return best, tried, False
@@ -112,6 +120,26 @@ class _Trial:
             if best and not best.moved:
                 return best, tried, True
         return best, tried, True
+
+    def _besides(self, pathway: PathwayPlan, entrant: Entrant, change: Relaxation) -> Relaxation | None:
+        """The outcome where it is plain without solving; else None.
+
+        Who takes one more takes exactly this person. Without this person, who had no match, the best solution of all
+        others stays what it was, for every solution of theirs was possible before. So one pair is added to it.
+        """
+        if change.kind != "capacity" or len(change.entrants) < 2 or self.before.certificate is None:
+            return None
+        other = self.board.cohort.entrants[self.board.position[change.entrants[0]]]
+        alone = self._roles[entrant.person] == self._roles[other.person] == 1
+        if not alone or entrant.capacity != 1 or other.id not in self._partners:
+            return None
+        if any(c.rule == "even" for c in pathway.criteria):
+            return None
+        pair = {r: (self.board.position[entrant.id if r == entrant.role else other.id],) for r in pathway.members}
+        groups = [Group(pathway.id, pair)]
+        more = aims(self.board, groups, Measure(self.board, groups).mentorships())
+        told = replace(change, aims={name: value + more[name] for name, value in self.before.aims.items()})
+        return replace(told, words=_told(self.board, pathway, entrant, told))
 
     def _outcome(self, pathway: PathwayPlan, entrant: Entrant, change: Relaxation) -> Relaxation | None:
         if change.change not in self._known:

@@ -1,0 +1,71 @@
+"""The benchmark of matching: each way in a process of its own, all in one run, told as ratios."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from mentoring.bench.clock import apart
+from mentoring.bench.cohorts import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One round to be matched by all."""
+
+    title: str
+    shape: Shape
+    times: int
+
+
+def cases(*, quick: bool) -> tuple[Case, ...]:
+    """The rounds of the benchmark, small ones first; `quick` leaves out those that take a minute."""
+    sizes = (40, 200, 1000) if quick else (40, 200, 1000, 5000, 10_000)
+    times = {40: 9, 200: 9, 1000: 5, 5000: 1, 10_000: 1}
+    found = [Case(f"{n:,} with {n:,}", Shape(n, n), times[n]) for n in sizes]
+    found += [
+        Case(f"{n:,} with {n // 2:,} who take up to 3", Shape(n, n // 2, capacities=True), times[n])
+        for n in sizes
+        if n >= 1000
+    ]
+    crowded = (1000,) if quick else (1000, 5000)
+    found += [Case(f"{n:,}, all want the same", Shape(n, n, same_mentors=True), times[n]) for n in crowded]
+    return tuple(found)
+
+
+def run(*, quick: bool, told: Callable[[str], None]) -> dict[str, Any]:
+    """Everything measured. `told` hears what is being done."""
+    return {
+        "pairs": [*_pairs(quick=quick, told=told)],
+        "peer": _peer(200 if quick else 1000, told),
+        "circles": [*_circles((60, 300) if quick else (60, 300, 2000), told)],
+    }
+
+
+def _pairs(*, quick: bool, told: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+    for case in cases(quick=quick):
+        told(case.title)
+        given = json.dumps({**asdict(case.shape), "times": case.times})
+        ours, scipy, greedy = (apart("mentoring.bench.one", way, given) for way in ("ours", "scipy", "greedy"))
+        yield {
+            "title": case.title,
+            "shape": asdict(case.shape),
+            "ours": ours,
+            "scipy": scipy,
+            "greedy": greedy,
+            "time_to_scipy": round(ours["total"] / scipy["total"], 2),
+            "reasons_to_matching": round(ours["reasons"] / ours["matching"], 3),
+            "memory_to_scipy": round(ours["memory"] / scipy["memory"], 3) if scipy["memory"] else None,
+            "greedy_points": round(greedy["points"] / ours["aims"]["points"], 4),
+        }
+
+
+def _peer(size: int, told: Callable[[str], None]) -> dict[str, Any]:
+    told(f"mentor-match, {size:,} with {size:,}")
+    return {"size": size, **apart("mentoring.bench.peer", str(size))}
+
+
+def _circles(sizes: tuple[int, ...], told: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+    for people in sizes:
+        told(f"circles of {people:,} people")
+        yield {"people": people, **apart("mentoring.bench.one", "circles", str(people))}

@@ -1,0 +1,85 @@
+"""``mentoring bench``: how fast and how good, beside others, in one run on this machine."""
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from mentoring.bench.matching import run
+
+
+@click.group()
+def bench() -> None:
+    """Measure this package beside others, on made-up people. Only the ratios of one run mean anything."""
+
+
+@bench.command()
+@click.option("--quick", is_flag=True, help="Small rounds only: under a minute.")
+@click.option("--json", "as_json", is_flag=True, help="Everything measured, as JSON.")
+def matching(*, quick: bool, as_json: bool) -> None:
+    """Match the same rounds by this package, by bare SciPy, greedily, and by mentor-match.
+
+    This package works end to end: encode, score, solve, proof, reasons for everyone. SciPy and greedy get the scores
+    ready. Processor seconds; mentor-match is installed in an environment of its own for the run.
+    """
+    errors = Console(stderr=True)
+    found = run(quick=quick, told=lambda what: errors.print(f"{what} …", style="dim", highlight=False))
+    if as_json:
+        click.echo(json.dumps(found, indent=2, sort_keys=True))
+        return
+    console = Console()
+    console.print(_pairs(found["pairs"]))
+    console.print(_peer(found["peer"]), highlight=False)
+    console.print(_circles(found["circles"]))
+
+
+def _table(title: str, *headers: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for k, header in enumerate(headers):
+        table.add_column(header, justify="right" if k else "left")
+    return table
+
+
+def _pairs(rows: list[dict[str, Any]]) -> Table:
+    table = _table("Pairs", "Round", "Ours", "SciPy", "Ratio", "Reasons", "Memory", "Greedy", "Proved")
+    table.caption = (
+        "Ratio: ours, end to end, to SciPy's bare solve. Reasons: theirs to matching's time. Memory: ours to SciPy's. "
+        "Greedy: people without a match, part of the points."
+    )
+    for row in rows:
+        ours, greedy = row["ours"], row["greedy"]
+        memory = row["memory_to_scipy"]
+        table.add_row(
+            row["title"],
+            f"{ours['total']:.3f} s",
+            f"{row['scipy']['total']:.3f} s",
+            f"{row['time_to_scipy']:.2f}",
+            f"{row['reasons_to_matching']:.2f}",
+            "–" if memory is None else f"{memory:.2f}",
+            f"{ours['aims']['placed'] - greedy['placed']}, {row['greedy_points']:.1%}",
+            "yes" if ours.get("proved") else "no",
+        )
+    return table
+
+
+def _peer(row: dict[str, Any]) -> str:
+    if "skipped" in row:
+        return f"Left out: {row['skipped']}"
+    ours, theirs = row["ours"], row["theirs"]
+    return (
+        f"mentor-match at {row['size']:,}: {theirs['total']:.2f} s, {theirs['placed']} people, {theirs['points']:,} "
+        f"thousandths; ours {ours['total']:.3f} s, {ours['placed']} people, {ours['points']:,}: "
+        f"{row['times_faster']:.0f} times faster."
+    )
+
+
+def _circles(rows: list[dict[str, Any]]) -> Table:
+    table = _table("Circles", "People", "Time", "Circles", "Placed", "Points found", "Bound", "Gap")
+    for row in rows:
+        table.add_row(
+            f"{row['people']:,}", f"{row['total']:.2f} s", str(row["circles"]), str(row["placed"]),
+            f"{row['points']:,}", f"{row['bound']:,}", f"{row['gap']:.1%}",
+        )  # fmt: skip
+    return table
