@@ -105,3 +105,26 @@ def test_what_is_refused_is_named_and_nothing_is_done(folder: Path, arguments: t
     refused = run(*arguments)
     assert refused.exit_code == 2
     assert told in refused.stderr
+
+
+def test_the_audit_trail_is_sealed_and_whoever_alters_it_is_found_out(folder: Path) -> None:
+    sealed = run("audit", "seal").stdout
+    count = int(sealed.removeprefix("north: ").removesuffix(" sealed\n"))
+    assert count > 1
+    assert run("audit", "verify").stdout == f"north: {count} entries hold\n"
+    assert run("audit", "verify", "--tenant", "west").exit_code == 2
+    with embedded_server(folder / "data" / "postgres", durable=False) as server, server.superuser("mentoring") as admin:
+        admin.execute("update audit set reason = 'x' where id = (select audit_id from audit_links where position = 2)")
+        found = run("audit", "verify", "--tenant", "north")
+        admin.execute("update audit set reason = null where reason = 'x'")
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr.startswith("north: entry 2 (")
+    assert found.stderr.endswith(
+        "): this is not what was sealed here: changed, moved or put in later. The 1 before it hold.\n"
+    )
+    assert run("audit", "verify").exit_code == 0
+    checkpoints = folder / "data" / "audit" / "north.jsonl"
+    checkpoints.rename(checkpoints.with_name("south.jsonl"))  # the file of an institution that is in no directory
+    assert "north: entry" in run("audit", "verify").stderr
+    assert "south: entry 1: the end was cut off" in run("audit", "verify").stderr
+    checkpoints.with_name("south.jsonl").rename(checkpoints)

@@ -14,6 +14,7 @@ from psycopg.rows import DictRow, dict_row
 from sqlalchemy import insert, text
 
 from mentoring.accounts.model import RoleGrant, SignInLink, SignInSession
+from mentoring.audit.seal import seal_batch
 from mentoring.db.embedded import Server
 from mentoring.db.engine import Database
 from mentoring.db.migrate import migrate, undo
@@ -127,6 +128,9 @@ def fill(database: Database) -> None:
         for home, who in ((host, "matched"), (partner, "mentor")):
             with opened(home, who) as work:
                 add_meeting(work, host, who)
+    for slug in SLUGS:
+        with opened(slug) as work:
+            seal_batch(work.session, slug)
 
 
 def registered_with(host: str) -> list[tuple[str, str]]:

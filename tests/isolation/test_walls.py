@@ -107,6 +107,7 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "monitoring": (oneself, oneself, oneself, oneself),
     "messages": (either, host, host, host),
     "audit": (about, host, nobody, nobody),
+    "audit_links": (host, host, nobody, nobody),
     "plugin_faults": (host, host, nobody, host),
     "quarantines": (host, host, host, host),
 }

@@ -1,8 +1,9 @@
-"""Table ``audit``: inserted, never changed or deleted, by anyone the application can be."""
+"""Tables ``audit`` and ``audit_links``: inserted, never changed or deleted, by anyone the application can be."""
 
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.db.base import Base
@@ -29,3 +30,17 @@ class AuditEntry(Base):
     reason: Mapped[str | None] = mapped_column(default=None)
     subject_tenant_id: Mapped[str | None] = mapped_column(default=None)
     subject_id: Mapped[UUID | None] = mapped_column(default=None)
+
+
+class AuditLink(Base):
+    """One link of an institution's chain: entry `audit_id` stands at `position` (1, 2, 3 ...).
+
+    `hash` is over the link before, the position and the whole entry (`audit.chain`). Inserted, never changed.
+    """
+
+    __tablename__ = "audit_links"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    audit_id: Mapped[UUID]
+    hash: Mapped[bytes]

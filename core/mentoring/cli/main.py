@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": "serve",
     "migrate": "migrate",
     "audit": "audit",
+    "audit": "audit",
     "check": "check",
     "bench": "bench",
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import click
 
+from mentoring.cli.audit import sealing
 from mentoring.cli.installation import installation
 from mentoring.cli.serving import base_url_at, leave_when_told, listen_at, serve_on
 from mentoring.settings import clock, new_id
@@ -27,4 +28,5 @@ def serve(host: str, port: int) -> None:
             settings = replace(settings, base_url=base_url_at(host, port))
         site = Site(settings=settings, database=here.database, schemes=here.schemes, clock=clock, ids=new_id)
         click.echo(f"Serving {settings.base_url}/ (stop with Ctrl C).")
-        serve_on(bound, site)
+        with sealing(here):
+            serve_on(bound, site)
