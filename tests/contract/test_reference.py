@@ -14,6 +14,7 @@ from mentoring.plugin import DOCUMENTS
 from mentoring.schemes.build import build_scheme
 from mentoring.schemes.checks.draft import Draft
 from mentoring.schemes.checks.vocabulary import MENTORSHIP, answers, common_facts
+from mentoring.testing.conformance import findings
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parents[1] / "docs/reference"
@@ -52,6 +53,7 @@ def test_every_word_of_a_form_has_an_example(maker: dict[str, Any]) -> None:
 def test_the_scheme_that_examples_are_quoted_from_is_sound(every_word: dict[str, Any]) -> None:
     scheme = build_scheme("every-word", "1.0", every_word, hooks=frozenset({"derive", "score"}))
     assert scheme.roles["mentor"].entry == "nominated"
+    assert findings(scheme) == ()
 
 
 def headings_of(part: str) -> set[str]:

@@ -35,7 +35,9 @@ def cohorts_match(scheme: Scheme) -> Iterator[Problem]:
             continue  # some role has nobody: the verdicts say so, or it is entered by invitation alone
         cohort = Cohort.of(entrants)
         plan = plan_of(made.setting, cohort)
-        plan = replace(plan, pathways=tuple(each for each in plan.pathways if each.id == name))
+        (asked,) = (each for each in plan.pathways if each.id == name)
+        told = tuple(each for each in asked.criteria if each.rule != "own")  # the scheme's own code is not asked here
+        plan = replace(plan, pathways=(replace(asked, criteria=told),))
         yield from _trial(scheme, name, cohort, plan)
 
 

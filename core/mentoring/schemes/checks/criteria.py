@@ -187,6 +187,8 @@ def _about(facts: Facts, role: str, key: str, fact: str) -> Told:
     what, remedy = facts.refusal(fact, role, "matching")
     if what:
         yield key, what, remedy
+    elif key != "field" and facts.of(role, "matching").get(fact, {}).get("type") == "object":
+        yield key, f"`{fact}` is a wish of several parts, which cannot be compared.", "Name it in a wish, as `field`."
 
 
 def _numeric(facts: Facts, role: str, fact: str) -> Told:
