@@ -3,12 +3,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from makers import Works
 from mentoring.audit.model import AuditEntry
 from mentoring.errors import Conflict, Invalid, MentoringError, NotAllowed, NotFound
 from mentoring.gates.service import record_pass
 from mentoring.mentorships.model import Member
+from mentoring.programmes.file import OverlayPart, read_programme
 from mentoring.rounds.alternatives import alternatives
 from mentoring.rounds.bench import groups_in
 from mentoring.rounds.compare import compare
@@ -21,7 +24,7 @@ from mentoring.rounds.queries import proposal, rounds
 from mentoring.rounds.rework import add, bench_of, current_of, solve_rest, swap, try_change
 from mentoring.rounds.run import round_of, run_round
 from mentoring.rounds.trial import cohorts, dials, dry_run
-from year import LSE_MATCHING, Year, ready_pairs, rows
+from year import B_MENTOR, LSE_MATCHING, Year, b_mentor_year, ready_pairs, rows
 
 Operation = Callable[..., Round]
 
@@ -240,6 +243,20 @@ def test_only_the_host_works_on_a_proposal_and_every_change_is_in_the_audit(year
     with year.works.work("ucl") as work:
         told = [each.action for each in rows(work, AuditEntry) if each.object == "round"]
     assert sorted(told) == ["lock", "run", "solve"]
+
+
+def test_no_alternative_takes_a_place_that_is_not_there(real: Works) -> None:
+    one = OverlayPart("Maya Archive", "A small year", {"card": {"places": [{"who": "mentee", "at_most": 1}]}})
+    year = b_mentor_year(real, msgspec.structs.replace(read_programme(B_MENTOR), overlay=(one,)))
+    (mine, _), (theirs, _) = ready_pairs(year, 2)
+    first = ran(year)
+    assert len(together(first)) == 1
+    placed, left = (mine, theirs) if any(str(mine) in each for each in together(first)) else (theirs, mine)
+    assert [(each.moves, each.lost) for each in other_than(year, first, placed)] == [((), ())]
+    (instead,) = [each for each in other_than(year, first, left) if each.lost]
+    assert instead.lost == (str(placed),)
+    swapped = did(year, swap, first.id, pathway="main", person=str(left), choice=instead.key)
+    assert {str(left)} == {e for each in together(swapped) for e in each if e in {str(mine), str(theirs)}}
 
 
 def test_a_dry_run_shows_the_difference_and_keeps_nothing(year: Year) -> None:

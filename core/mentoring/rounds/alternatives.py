@@ -1,7 +1,7 @@
 """Whom somebody could be with instead, best first, each with who else moves.
 
-Fewest people lost first, then the most points altogether. Locks, capacity and hard rules are kept in every choice;
-places and criteria of the whole round are looked at when the choice is made.
+Fewest people lost first, then the most points altogether. Locks, capacity, places and hard rules are kept in every
+choice; criteria of the whole round are looked at when the choice is made.
 """
 
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def alternatives(bench: Bench, pathway: str, person: str, current: Group | None)
     best: dict[str, Alternative] = {}
     for one in found(bench, pathway, person, current):
         known = best.get(one.key)
-        if known is None or _rank(one) < _rank(known):
+        if (known is None or _rank(one) < _rank(known)) and bench.has_places(one.removed, one.added):
             best[one.key] = one
     return tuple(sorted(best.values(), key=_rank))
 
@@ -68,8 +68,9 @@ def _in_pairs(bench: Bench, pathway: str, person: str, current: Group | None) ->
             continue
         busy = {person, other.id}
         if bench.room(other.id) > 0:
-            spare = _spare(bench, pathway, partner, free, busy)
-            yield _choice(bench, person, other.id, current, gone, (pair, *spare))
+            yield _choice(bench, person, other.id, current, gone, (pair,))
+            if spare := _spare(bench, pathway, partner, free, busy):
+                yield _choice(bench, person, other.id, current, gone, (pair, *spare))
             continue
         for taken in bench.of.get(other.id, ()):
             if taken.pathway != pathway or taken in bench.kept:
@@ -78,8 +79,9 @@ def _in_pairs(bench: Bench, pathway: str, person: str, current: Group | None) ->
             swapped = Group(pathway, frozenset((left, partner)))
             if partner and swapped.members not in together and bench.may(pathway, left, partner):
                 yield _choice(bench, person, other.id, current, (*gone, taken), (pair, swapped))
-            spare = (*_spare(bench, pathway, left, free, busy), *_spare(bench, pathway, partner, free, busy))
-            yield _choice(bench, person, other.id, current, (*gone, taken), (pair, *spare))
+            one, two = _spare(bench, pathway, left, free, busy), _spare(bench, pathway, partner, free, busy)
+            for spare in dict.fromkeys(((), one, two, (*one, *two))):
+                yield _choice(bench, person, other.id, current, (*gone, taken), (pair, *spare))
 
 
 def _spare(bench: Bench, pathway: str, left: str, free: dict[str, list[Entrant]], busy: set[str]) -> tuple[Group, ...]:

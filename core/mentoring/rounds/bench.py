@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from mentoring.matching.cohort import Entrant
-from mentoring.matching.plan import PathwayPlan
+from mentoring.matching.plan import PathwayPlan, PlaceLimit
 from mentoring.matching.score import Bar, Board, Scores
 from mentoring.rounds.hand import Ease, Hand
 
@@ -80,6 +80,24 @@ class Bench:
             for one in group.members:
                 found.setdefault(one, []).append(group)
         return {one: tuple(each) for one, each in found.items()}
+
+    def has_places(self, removed: Iterable[Group], added: Iterable[Group]) -> bool:
+        """Whether there are places for everyone when the groups `removed` give way to those `added`."""
+        gone, come = (Counter(e for g in groups for e in g.members) for groups in (removed, added))
+        for limit, taken in self._taken:
+            more = sum(
+                (self.used[e] - gone[e] + come[e] > 0) - (self.used[e] > 0)
+                for e in gone.keys() | come.keys()
+                if e in limit.entrants
+            )
+            if more > 0 and taken + more > limit.at_most:
+                return False
+        return True
+
+    @cached_property
+    def _taken(self) -> tuple[tuple[PlaceLimit, int], ...]:
+        """Each limit with how many of its places are taken."""
+        return tuple((limit, sum(self.used[e] > 0 for e in limit.entrants)) for limit in self.board.plan.places)
 
     def entering(self, pathway: str, role: str) -> Iterator[Entrant]:
         """Those in `role` who may enter `pathway`."""
