@@ -190,19 +190,22 @@ def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
         tenant = institution(work.session, slug)
         signed = session_of(work, token) if token else None
     roles: frozenset[Role] = signed.roles | {"visitor"} if signed else frozenset({"visitor"})
+    if signed is not None:  # before any programme is looked for: refused alike whether or not there is one
+        _demand(action, roles_in(roles, tenant=slug, host=slug, registered=True, member=True), signed)
+    else:
+        _demand(action, roles, signed)
     programme = None
     if "programme" in connection.path_params:
         if not _SLUG.fullmatch(connection.path_params["programme"]):
             raise NotFound("There is no such programme here.")
         with site.work(slug, signed.actor if signed else VISITOR) as work:
             programme = programme_at(work, connection.path_params["programme"])
+        if programme.published_at is None and "coordinator" not in roles:
+            raise NotFound("There is no such programme here.")
     host = programme.tenant_id if programme else ""
     if signed is not None:
         roles = roles_in(roles, tenant=slug, host=host, registered=True, member=True)
-    if action != EVERYONE and not may(roles, action):
-        if signed is None:
-            raise SignInNeeded("This page is for people who have signed in.", "Sign in with your work address.")
-        raise NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")
+    _demand(action, roles, signed)
     return Visit(
         site=site,
         tenant=tenant,
@@ -213,5 +216,13 @@ def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
         scheme=chosen_scheme(connection.cookies),
         session_token=token,
         visitor_secret=secret or new_visitor_secret(),
-        new_visitor=secret is None,
+        new_visitor=not secret,
     )
+
+
+def _demand(action: str, roles: frozenset[Role], signed: Signed | None) -> None:
+    if action == EVERYONE or may(roles, action):
+        return
+    if signed is None:
+        raise SignInNeeded("This page is for people who have signed in.", "Sign in with your work address.")
+    raise NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")
