@@ -15,8 +15,8 @@ from mentoring.testing.new_scheme import write_scheme
 BIN = Path(sys.executable).parent
 
 
-def run(*command: str | Path, cwd: Path, site: Path) -> str:
-    """The command's output; `site` is where the distribution was installed."""
+def run(*command: str | Path, cwd: Path, site: Path, code: int = 0) -> str:
+    """What the command says, which ends with `code`; `site` is where the distribution was installed."""
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
@@ -26,8 +26,8 @@ def run(*command: str | Path, cwd: Path, site: Path) -> str:
         check=False,
         timeout=300,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout if code == 0 else done.stderr
 
 
 def test_what_is_written_installs_is_sound_and_passes_its_own_tests(tmp_path: Path) -> None:
@@ -41,6 +41,11 @@ def test_what_is_written_installs_is_sound_and_passes_its_own_tests(tmp_path: Pa
     tested = run(BIN / "pytest", "-q", "-p", "no:cacheprovider", cwd=top, site=site)
     assert "passed" in tested.splitlines()[-1]
     assert "skipped" not in tested
+    package = site / "mentoring_ink_well/__init__.py"
+    package.write_text(package.read_text().replace("for each in registrations]", "for each in registrations[1:]]"))
+    spoilt = run(BIN / "mentoring", "schemes", "check", "ink-well", cwd=top, site=site, code=1)
+    assert "- eligibility, own: The code of ink-well 0.1.0 failed in `derive`:" in spoilt
+    assert "Mend the hook in the scheme's package." in spoilt
 
 
 def test_every_document_that_is_written_teaches_and_names_its_schema(tmp_path: Path) -> None:

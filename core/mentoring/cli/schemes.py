@@ -3,9 +3,10 @@
 import click
 
 from mentoring.errors import MentoringError
-from mentoring.schemes.load import load_directory, load_scheme
+from mentoring.schemes.load import load_alone, load_directory
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.testing.conformance import findings
+from mentoring.testing.conformance_code import code_answers
 
 
 @click.group()
@@ -34,10 +35,11 @@ def check(name: str) -> None:
     keep and break each rule, forms filled in, letters written, a round matched. The same as pytest --scheme NAME.
     """
     try:
-        scheme = load_scheme(name)
+        directory = load_alone(name)
+        scheme = directory.get(name)
     except MentoringError as error:
         raise click.ClickException(str(error)) from error
-    found = findings(scheme)
+    found = (*findings(scheme), *code_answers(scheme, directory.asker))
     if found:
         told = "\n".join(f"- {problem}" for problem in found)
         count = "one problem" if len(found) == 1 else f"{len(found)} problems"

@@ -3,8 +3,9 @@
 import pytest
 
 from mentoring.errors import MentoringError
-from mentoring.schemes.load import load_scheme
+from mentoring.schemes.load import load_alone, load_scheme
 from mentoring.testing.conformance import CHECKS
+from mentoring.testing.conformance_code import code_answers
 
 
 def test_the_scheme_loads(scheme_name: str) -> None:
@@ -30,6 +31,16 @@ def test_the_scheme_conforms(scheme_name: str, check: str) -> None:
         pytest.fail("\n".join(found), pytrace=False)
 
 
+def test_its_code_answers(scheme_name: str) -> None:
+    """What the scheme's own code says of invented people stands."""
+    directory = load_alone(scheme_name)
+    if scheme_name not in directory.schemes:
+        pytest.skip("it does not load")
+    found = [str(problem) for problem in code_answers(directory.get(scheme_name), directory.asker)]
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
 class SchemeConformance:
     """The suite as a class, for a scheme's own tests: name the scheme and every check is a test.
 
@@ -41,6 +52,10 @@ class SchemeConformance:
     def test_it_loads(self) -> None:
         """Its documents are sound and fit together."""
         test_the_scheme_loads(self.scheme)
+
+    def test_its_code_answers(self) -> None:
+        """What the scheme's own code says of invented people stands."""
+        test_its_code_answers(self.scheme)
 
     @pytest.mark.parametrize("check", CHECKS)
     def test_it_conforms(self, check: str) -> None:
