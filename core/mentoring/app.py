@@ -10,12 +10,12 @@ from litestar.types import ASGIApp
 
 from mentoring.errors import SignInNeeded
 from mentoring.web.console.routes import console_routes
-from mentoring.web.forms.posted import Typed, typed_from
+from mentoring.web.forms.posted import Typed
 from mentoring.web.frames import refusal_frame
 from mentoring.web.http.headers import guarded
 from mentoring.web.http.permits import declared_only
 from mentoring.web.http.refusals import refusal_handlers
-from mentoring.web.http.tokens import own_forms_only
+from mentoring.web.http.tokens import own_forms_only, typed_in
 from mentoring.web.http.visit import Site, Visit, visit_in, visiting
 from mentoring.web.portal.routes import portal_routes
 from mentoring.web.public.routes import public_routes
@@ -64,7 +64,7 @@ def _visit(request: AnyRequest) -> Visit:
 
 async def _typed(request: AnyRequest) -> Typed:
     """What the form sent."""
-    return typed_from((await request.form()).items())
+    return await typed_in(request)
 
 
 def _to_sign_in(request: AnyRequest, error: SignInNeeded) -> Response[Any]:

@@ -148,10 +148,23 @@ def test_light_or_dark_is_kept_in_the_browser_and_shown(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "x", "/a\r\nb"]
+    "path",
+    ["//elsewhere.example", "//[", "http://[", "https://elsewhere.example", "/\\elsewhere.example", "x", "/a\r\nb"],
 )
 def test_nobody_is_sent_elsewhere(path: str) -> None:
     assert safe_path(path) == "/"
+
+
+def test_no_odd_referer_is_a_failure(client: Client) -> None:
+    for path, method in (("/appearance", "GET"), ("/change", "POST"), ("/clash", "POST")):
+        assert client.request(method, path, headers={"Referer": "http://["}).status_code in {200, 403, 409}
+
+
+def test_a_part_in_an_unknown_encoding_is_refused_and_never_a_failure(client: Client) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=foo'
+    part = head + b"\r\n\r\nb\r\n--x--\r\n"
+    answer = client.post("/change", content=part, headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert answer.status_code == 400
 
 
 def test_a_path_of_this_site_is_kept() -> None:

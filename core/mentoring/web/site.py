@@ -8,12 +8,12 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from mentoring.errors import NotFound
-from mentoring.web.forms.posted import first, typed_from
+from mentoring.web.forms.posted import first
 from mentoring.web.http.cookies import SCHEME, choice_cookie, chosen_scheme
 from mentoring.web.http.pages import page
 from mentoring.web.http.permits import EVERYONE, declared_only, permits
 from mentoring.web.http.refusals import AnyRequest, FrameOf, plain_frame, refusal_handlers
-from mentoring.web.http.tokens import own_forms_only
+from mentoring.web.http.tokens import own_forms_only, typed_in
 from mentoring.web.samples.components import components, sample_pages
 from mentoring.web.stylesheet import find_asset, mark
 from mentoring.web.views.account import AppearancePage
@@ -40,9 +40,16 @@ def favicon() -> Response[bytes]:
 
 def safe_path(path: str) -> str:
     """`path` when it is one of this site, else the first page: nobody is sent elsewhere."""
-    parts = urlsplit(path)
-    own = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and path.isprintable()
+    own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if own else "/"
+
+
+def came_from(request: AnyRequest) -> str:
+    """The path of the page that led here, as far as the browser says so; else the first page."""
+    try:
+        return safe_path(urlsplit(request.headers.get("referer", "/")).path or "/")
+    except ValueError:  # what a browser never sends
+        return "/"
 
 
 def appearance_routes(frame_of: FrameOf, *, https: bool) -> tuple[ControllerRouterHandler, ...]:
@@ -55,13 +62,13 @@ def appearance_routes(frame_of: FrameOf, *, https: bool) -> tuple[ControllerRout
             text="Your choice is kept in this browser.",
             action="/appearance",
             chosen=chosen_scheme(request.cookies),
-            back=safe_path(urlsplit(request.headers.get("referer", "/")).path or "/"),
+            back=came_from(request),
         )
         return page(view, frame_of(request))
 
     @post("/appearance", opt=permits(EVERYONE, form_token=False))
     async def choose_appearance(request: AnyRequest) -> Redirect:
-        typed = typed_from((await request.form()).items())
+        typed = await typed_in(request)
         scheme = first(typed, "scheme")
         cookie = choice_cookie(SCHEME, scheme if scheme in {"light", "dark"} else "", https=https)
         return Redirect(safe_path(first(typed, "back")), status_code=303, cookies=[cookie])

@@ -85,7 +85,10 @@ def refusal_handlers(frame_of: FrameOf = plain_frame) -> ExceptionHandlersMap:
 
 def _back(request: AnyRequest) -> tuple[Button, ...]:
     """The page whose form was refused, read anew."""
-    came_from = urlsplit(request.headers.get("referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # what a browser never sends
+        return ()
     path = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
     if request.method in SAFE_METHODS or not path.isprintable() or not re.match(r"/[^/\\]", path):
         return ()

@@ -9,10 +9,11 @@ import secrets
 from typing import Any
 
 from litestar.connection import ASGIConnection, Request
+from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
 
 from mentoring.errors import NotAllowed
-from mentoring.web.forms.posted import first, typed_from
+from mentoring.web.forms.posted import Typed, first, typed_from
 from mentoring.web.http.cookies import VISITOR
 
 FIELD = "csrf"
@@ -48,6 +49,14 @@ def secret_of(connection: Connection) -> bytes:
     return found if found is not None else connection.cookies.get(VISITOR, "").encode()
 
 
+async def typed_in(request: Request[Any, Any, Any]) -> Typed:
+    """What the form sent. Raises ClientException for a part in an encoding that nobody knows."""
+    try:
+        return typed_from((await request.form()).items())
+    except LookupError as unknown:
+        raise ClientException("The form is in an unknown encoding.") from unknown
+
+
 async def own_forms_only(connection: Connection, _: BaseRouteHandler) -> None:
     """A guard: what changes something comes from a form of ours, shown to this very browser.
 
@@ -58,8 +67,7 @@ async def own_forms_only(connection: Connection, _: BaseRouteHandler) -> None:
         return
     if connection.route_handler.opt.get("form_token") is False:
         return
-    form = await connection.form()
-    if not token_holds(secret_of(connection), first(typed_from(form.items()), FIELD)):
+    if not token_holds(secret_of(connection), first(await typed_in(connection), FIELD)):
         raise NotAllowed(
             "This form was not sent from one of our pages, or it was open for so long that your session ended.",
             "Go back, load the page again and send it once more.",
