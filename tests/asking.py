@@ -37,6 +37,8 @@ POINT = EntryPoint("odd", "odd_scheme", ENTRY_POINT_GROUP)
 BRIEF = dict.fromkeys(CODE_HOOKS, 0.5)
 """Seconds that a call may take where a test waits for them to be over."""
 PATIENT = dict.fromkeys(CODE_HOOKS, 60.0)
+ROUNDS = "MENTORING_FAULT_ROUNDS"
+"""How many times every deed is done in every hook; once, unless a campaign asks for more."""
 ENDLESS = ("hang", "sleep", "endless")
 """Deeds that only the clock ends."""
 
@@ -153,10 +155,11 @@ def main() -> None:
         odd_directory(**BRIEF) as brief,
         ThreadPoolExecutor(max_workers=4) as threads,
     ):
-        asked = [(hook, deed) for deed in DEEDS for hook in CODE_HOOKS]
+        asked = [(hook, deed) for deed in DEEDS for hook in CODE_HOOKS] * int(os.environ.get(ROUNDS, "1"))
         found = threads.map(lambda pair: (brief if pair[1] in ENDLESS else patient).fault(*pair), asked)
         for (hook, deed), fault in zip(asked, found, strict=True):
-            told[hook][deed] = fault
+            before = told[hook].setdefault(deed, fault)
+            assert fault[0] == before[0], f"{deed} in {hook} was {before}, and another time {fault}"
         assert patient.ask("derive") == ({"distance": 3}, {"distance": 5}), "it answers after all of that"
     json.dump({"user": os.geteuid(), **told}, sys.stdout)
 
