@@ -24,7 +24,6 @@ COMMANDS = {
     "serve": "serve",
     "migrate": "migrate",
     "audit": "audit",
-    "audit": "audit",
     "check": "check",
     "bench": "bench",
 }
