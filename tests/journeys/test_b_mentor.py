@@ -209,6 +209,9 @@ def mentee_and_mentor_meet(site: Served) -> None:
     assert "Dinah Almanac" in page.words
     assert "Head of Finance, University College London" in page.words
     assert "Why you two" in page.words
+    assert "Dinah: in their own words" in page.words
+    assert "I came to lead a small team by chance" in page.words
+    assert "director@ucl.example" not in page.words
     assert dinah.open("/ucl/b-mentor-2021/mine").heading == "You and Amara"
     assert "Finance Officer, King's College London" in dinah.page.words
     site.year.now = site.year.now.replace(month=3, day=4)

@@ -155,6 +155,9 @@ def the_circle_meets_without_one(site: Served) -> None:
     basil = site.as_("basil.folio@lse.example")
     page = basil.open(MINE)
     assert "Fern Recto" in page.words
+    assert "fern.recto@lse.example" in page.words
+    assert "Why this circle" in page.words
+    assert "To find my direction" in page.words
     assert basil.follow("Log a meeting").heading == "Log a meeting"
     there = [each.attributes["value"] for each in basil.page.root.all("input") if "checked" in each.attributes]
     assert len(there) == 4

@@ -170,7 +170,9 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
         me=Person(name=me.name if me else "", line="", leads=me.role not in _served(scheme, match) if me else False),
         others=others,
         next=_next(visit, match, rhythm, at),
-        other=None if match.is_circle or not match.others else _other(match),
+        other=None if match.is_circle or not match.others else _other(match.others[0], match.because),
+        members=tuple(_other(each) for each in match.others) if match.is_circle else (),
+        why=tuple(dict.fromkeys(match.because)) if match.is_circle else (),
         meetings=tuple(
             MeetingLine(
                 when=when(each.starts_at, zone, visit.language),
@@ -214,16 +216,17 @@ def _person(member: MemberView) -> Person:
     )
 
 
-def _other(match: Match) -> OtherMember:
-    other = match.others[0]
+def _other(other: MemberView, because: tuple[str, ...] = ()) -> OtherMember:
     return OtherMember(
         role=f"Your {other.role_title.lower()}",
         name=other.name,
         position=", ".join(part for part in (other.job_title or "", other.institution) if part),
         email=other.contact or "",
         email_label=f"Reach {other.first_name}" if other.contact else "",
-        why=match.because,
-        why_label="Why you two" if match.because else "",
+        why=because,
+        why_label="Why you two" if because else "",
+        words_title=f"{other.first_name}: in their own words",
+        words=other.profile,
     )
 
 

@@ -20,7 +20,7 @@ class NextMeeting:
 
 @dataclass(frozen=True, kw_only=True)
 class OtherMember:
-    """Who the other is: role in words, name, position, address, and why the two."""
+    """Who the other is: role in words, name, position, address, why the two, and what they wrote for their match."""
 
     role: str
     name: str
@@ -30,6 +30,8 @@ class OtherMember:
     email_note: str = ""
     why: tuple[str, ...] = ()
     why_label: str = ""
+    words_title: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,10 @@ class NotesPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class MatchPage(Page):
-    """My match or my circle. `me` and `others` make the mark; in a circle `others` are all its members."""
+    """My match or my circle. `me` and `others` make the mark; in a circle `others` are all its members.
+
+    `members` say more of each of the circle's `others`, in the same order; `why` is why this circle.
+    """
 
     template: ClassVar[str] = "portal/home.html"
     shape: Literal["pair", "circle"]
@@ -80,6 +85,8 @@ class MatchPage(Page):
     others: tuple[Person, ...]
     next: NextMeeting
     other: OtherMember | None = None
+    members: tuple[OtherMember, ...] = ()
+    why: tuple[str, ...] = ()
     goals: tuple[Goal, ...] = ()
     goals_button: Button | None = None
     meetings: tuple[MeetingLine, ...] = ()
