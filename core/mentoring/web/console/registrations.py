@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from mentoring.errors import Invalid
 from mentoring.gates.service import passes, record_pass, take_back
-from mentoring.participants.decide import decide
+from mentoring.participants.decide import SETTLED, decide
 from mentoring.participants.files import registration_file
 from mentoring.participants.queries import pile
 from mentoring.participants.views import TABS, File, Line, PathwayFile, Pile, Row
@@ -126,7 +126,7 @@ def _page(
 ) -> RegistrationsPage:
     tab = tab if tab in dict(TABS) else "everyone"
     found = pile(work, visit.programme, tab=tab)
-    decision = _decision(visit, file, tab, typed or {}, problems or {}) if file and file.may_decide else None
+    decision = _decision(visit, file, tab, typed or {}, problems or {}) if file and _may_decide(file) else None
     drawn = form_problems(decision.fields) if decision else ()
     told = next((row.name for row in found.rows if str(row.registration_id) == done), "")
     return RegistrationsPage(
@@ -141,6 +141,12 @@ def _page(
         file=_file(visit, work, file, tab, found, decision) if file else None,
         empty=_nothing(tab) if not found.rows and file is None else None,
     )
+
+
+def _may_decide(file: File) -> bool:
+    """Whether a decision can still be made: not after a withdrawal, nor once others count on this person."""
+    counted_on = any(each.state in SETTLED for each in file.pathways)
+    return file.may_decide and file.withdrawn is None and not counted_on
 
 
 def _nothing(tab: str) -> Empty:
