@@ -103,7 +103,7 @@ class Street:
         for context in self.contexts:
             context.close()
         print(f"{len(self.looked)} pages looked at, in both schemes")  # noqa: T201 - a proof tells its count
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
 
 class Someone:
@@ -149,7 +149,8 @@ class Someone:
 
     def see(self, heading: str) -> None:
         """Know the page by its heading, and look at it closely the first time."""
-        assert self.page.locator("h1").inner_text() == heading, self.page.url
+        found = self.page.locator("h1").inner_text()
+        assert found == heading, f"{self.page.url} is called {found}, not {heading}"
         path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|sign-in/[^/]{30,}", "-", self.page.url.partition("?")[0])
         key = (path, heading, self.page.title().startswith("Error"))
         if self.looks and key not in self.street.looked:
@@ -162,10 +163,11 @@ class Someone:
             self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             found = Axe().run(self.page, options=STANDARD).response["violations"]
             nodes = [(each["id"], node["html"]) for each in found for node in each["nodes"]]
-            assert (path, scheme, nodes) == (path, scheme, [])
+            assert nodes == [], f"{path}, {scheme}: {nodes}"
         for width in (390, 320, 1280):
             self.page.set_viewport_size({"width": width, "height": 900})
-            assert (path, self.page.evaluate("document.documentElement.scrollWidth")) == (path, width)
+            found_width = self.page.evaluate("document.documentElement.scrollWidth")
+            assert found_width == width, f"{path} is {found_width} wide at {width}"
         self.page.emulate_media(color_scheme="light")
         if folder := os.environ.get("MENTORING_PICTURES"):
             self._take_pictures(Path(folder), path)
