@@ -69,7 +69,8 @@ def refusal_handlers(frame_of: FrameOf = plain_frame) -> ExceptionHandlersMap:
         )
 
     def failed(request: AnyRequest, error: Exception) -> Response[str]:
-        _log.error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
+        at = request.scope.get("path_template", "an unknown address")  # the pattern: addresses hold sign-in tokens
+        _log.error("a page failed: %s %s", request.method, at, exc_info=error)
         return answer(
             request,
             500,
