@@ -44,6 +44,7 @@ def ids(site: Served) -> dict[str, str]:
         "cato": registrations[CATO],
         "mentorship": mentorship,
         "round_id": str(newest.id),
+        "session": str(NOBODY),
         "token": "none",
         "name": "today",
     }
@@ -94,6 +95,7 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     assert amara.follow("Say yes or no").heading == "You and Dinah"
     assert amara.press("Send my answer").problems == ["Choose yes or no"]
     assert "You have answered" in amara.press("Send my answer", answer="yes").words
+    on_ones_own_data(amara)
     dinah.open("/ucl/mine")
     dinah.follow("You and Amara")
     dinah.follow("Say yes or no")
@@ -107,6 +109,16 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     page = cato.press("Save and continue", name="Cato Octavo")
     assert (page.status, page.heading) == (409, "This has changed meanwhile")
     assert "Registration as mentee closed on 18 December 2020." in page.words
+
+
+def on_ones_own_data(amara: Browser) -> None:
+    """Signed in a second time, elsewhere, and ended from here."""
+    other = Browser(amara.client)
+    other.sign_in(AMARA)
+    assert amara.follow("My data").heading == "My data"
+    assert amara.press("End").heading == "My data"
+    assert amara.page.forms("End") == []
+    assert other.open("/kcl/my-data").heading == "Sign in"
 
 
 def as_somebody_who_registers_in_time(site: Served) -> None:

@@ -38,10 +38,11 @@ def public_frame(visit: Visit) -> PublicFrame:
 
 
 def portal_frame(visit: Visit, *, current: str, programme: Programme | None = None) -> PortalFrame:
-    """A participant's page; `current` is the place one is at: ``mine`` or ``registrations``."""
+    """A participant's page; `current` is the place one is at: ``mine``, ``programme`` or ``my-data``."""
     places = [Link("My matches", visit.path("mine"), current=current == "mine")]
     if programme is not None:
         places.append(Link(programme.title, visit.path(programme.slug, "mine"), current=current == "programme"))
+    places.append(Link("My data", visit.path("my-data"), current=current == "my-data"))
     if not visit.person.roles.isdisjoint({"coordinator"}):
         places.append(Link("Console", visit.path("console")))
     return PortalFrame(

@@ -11,12 +11,15 @@ from mentoring.web.portal.acts import (
     withdraw_form,
 )
 from mentoring.web.portal.home import my_match, my_matches, my_programme
+from mentoring.web.portal.my_data import end_session, my_data
 
 
 def portal_routes() -> tuple[ControllerRouterHandler, ...]:
     """All of them."""
     return (
         my_matches,
+        my_data,
+        end_session,
         my_programme,
         my_match,
         meeting_form,
