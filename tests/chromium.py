@@ -8,7 +8,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,7 +107,7 @@ class Street:
 
 
 class Someone:
-    """Somebody at a window. What they do by pointer here, `keyboard` below does by keys."""
+    """Somebody at a window. What is done here by pointer, `Keyboard` does by keys."""
 
     def __init__(self, street: Street, context: BrowserContext, *, looks: bool) -> None:
         self.street = street
@@ -232,6 +232,3 @@ class Keyboard:
         with self.someone.page.expect_navigation():
             self.keys.press("Enter")
         self.someone.see(heading)
-
-
-OpenStreet = Callable[[Year], Street]
