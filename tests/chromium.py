@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import which
 
 import pytest
 import uvicorn
@@ -22,7 +23,10 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from served import Served, served
 from year import Year
 
-CHROMIUM = os.environ.get("MENTORING_CHROMIUM", "/usr/bin/chromium")
+NAMES = (os.environ.get("MENTORING_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((found for name in NAMES if name and (found := which(name))), "/usr/bin/chromium")
+"""The same that the set-up looks for (``tests/set-up/chromium.sh``)."""
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

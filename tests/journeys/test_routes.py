@@ -9,6 +9,7 @@ from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
 from mentoring.mentorships.queries import mine
 from mentoring.participants.model import Registration
+from mentoring.programmes.file import RESERVED
 from mentoring.rounds.model import Round
 from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.faults import record_fault
@@ -61,6 +62,11 @@ def declared(site: Served, method: str) -> list[tuple[str, str]]:
 
 def test_every_route_declares_its_permission(town: Served) -> None:
     assert {action for _, _, action in declared_routes(town.routes)} <= {EVERYONE, *PERMISSIONS}
+
+
+def test_no_programme_can_be_called_as_a_page_is(town: Served) -> None:
+    beside = {path.split("/")[2] for _, path in town.all_routes() if path.startswith("/{tenant}/")}
+    assert beside - {"", "{programme}"} == RESERVED
 
 
 def test_every_route_answers_those_it_is_for(town: Served) -> None:

@@ -1,6 +1,5 @@
 """A real browser and a served site of sample pages. MENTORING_NO_BROWSER=1 leaves these out, and says so."""
 
-import os
 import socket
 import threading
 import time
@@ -8,31 +7,20 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from chromium import chromium
 from mentoring.web.http.headers import guarded
 from mentoring.web.site import create_site
 
-CHROMIUM = os.environ.get("MENTORING_CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if os.environ.get("MENTORING_NO_BROWSER") == "1":
-        pytest.skip("MENTORING_NO_BROWSER=1: nothing was looked at in a browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    """For one module: two at a time do not live in one process."""
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

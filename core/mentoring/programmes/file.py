@@ -10,6 +10,9 @@ from msgspec import Struct, field
 
 from mentoring.contracts.toml_file import Fault, TomlFile, read_toml
 
+RESERVED = frozenset({"console", "data-protection", "mine", "my-data", "outbox", "sign-in", "sign-out"})
+"""What stands in addresses where a programme's slug does; a test holds it against the routes."""
+
 
 class Partner(Struct, frozen=True):
     """An institution that takes part from day `start` to day `end`, both included; `places` by role."""
@@ -69,6 +72,8 @@ def read_programme(path: Path) -> ProgrammeFile:
 
 def _faults(file: TomlFile) -> Iterator[Fault]:
     """What the schema cannot say."""
+    if file.data["slug"] in RESERVED:
+        yield Fault(("slug",), f"`{file.data['slug']}` is an address that every institution has already.")
     seen = {file.data["host"]}
     for index, partner in enumerate(file.data.get("partners", [])):
         here = ("partners", index)
