@@ -132,7 +132,7 @@ class Year:
             self.people[email] = self.works.person(email, name or called(email))
         return self.people[email]
 
-    def settle(self, clock: Callable[[], datetime] | None = None) -> Settled:
+    def settle(self, clock: Callable[[], datetime] | None = None, *, only_woken: bool = False) -> Settled:
         return settle_programme(
             self.works.database,
             host=self.host,
@@ -141,6 +141,7 @@ class Year:
             clock=clock or (lambda: self.now),
             ids=new_id,
             base_url=BASE_URL,
+            only_woken=only_woken,
         )
 
     def register(self, email: str, role: str, **changes: Any) -> UUID:

@@ -8,6 +8,7 @@ from makers import Works
 from mentoring.db.engine import Database
 from mentoring.participants.model import Standing
 from mentoring.participants.register import own_registrations, withdraw
+from mentoring.programmes.due import wake
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Due
 from mentoring.timeline.settle import Settled, settle
@@ -90,3 +91,18 @@ def test_however_many_register_at_once_no_more_are_placed_than_there_are_places(
     assert sum(each.place for each in found) == 6
     assert sorted(each.state for each in found) == ["eligible"] * 6 + ["waiting"] * 18
     assert sorted(each.moved for each in done) == [0, 0, 0, 18]
+
+
+def test_whoever_comes_when_all_is_settled_already_looks_at_nothing(year: Year) -> None:
+    key = year.register("amara.quarto@kcl.example", "mentee")
+    with year.works.work("ucl") as work:
+        work.session.execute(delete(Standing))  # what a settling would mend
+    assert year.settle(only_woken=True) == Settled(0, 0)
+    with year.works.work("ucl", now=year.now) as work:
+        wake(work, "ucl", year.programme_id)
+    assert year.settle(only_woken=True).moved == 1
+    assert year.state(key) == "eligible"
+    year.now = CLOSED
+    assert year.settle(only_woken=True) == Settled(0, 0), "its time had come, and nothing was to do"
+    with year.works.work("ucl") as work:
+        assert rows(work, Due) == []

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from mentoring.programmes.model import Due
+from mentoring.programmes.model import Due, Programme
 from mentoring.unit_of_work import UnitOfWork
 
 
@@ -17,3 +17,11 @@ def wake(work: UnitOfWork, host: str, programme_id: UUID, at: datetime | None = 
     work.session.execute(
         statement.on_conflict_do_update(index_elements=["tenant_id", "programme_id"], set_={"at": earlier})
     )
+
+
+def is_due(work: UnitOfWork, programme: Programme) -> bool:
+    """Whether somebody has woken `programme`, or its time has come, since it was last settled."""
+    at = work.session.scalar(
+        select(Due.at).where(Due.tenant_id == programme.tenant_id, Due.programme_id == programme.id)
+    )
+    return at is not None and at <= work.now

@@ -19,7 +19,7 @@ from mentoring.participants.judge import deriving, dossiers, judge_dossiers
 from mentoring.participants.letters import tell
 from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings
-from mentoring.programmes.due import wake
+from mentoring.programmes.due import is_due, wake
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Due, Programme
 from mentoring.unit_of_work import SYSTEM, Schemes, UnitOfWork, begin
@@ -42,13 +42,19 @@ def settle_programme(
     clock: Callable[[], datetime],
     ids: Callable[[], UUID],
     base_url: str,
+    only_woken: bool = False,
 ) -> Settled:
     """Settle one programme in a unit of work of its own, in the scope of its host.
 
-    Called once the unit of work that changed something has been committed. Raises NotFound without the programme.
+    Called once the unit of work that changed something has been committed. With `only_woken` nothing is looked at
+    where somebody has settled it since it was last woken: of many who come at once, few do the work of all.
+    Raises NotFound without the programme.
     """
     with begin(database, tenant=host, actor=SYSTEM, schemes=schemes, clock=clock, ids=ids, base_url=base_url) as work:
-        return settle(work, locked(work, programme_id))
+        programme = locked(work, programme_id)
+        if only_woken and not is_due(work, programme):
+            return Settled(0, 0)
+        return settle(work, programme)
 
 
 def settle(work: UnitOfWork, programme: Programme) -> Settled:

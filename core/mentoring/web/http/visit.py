@@ -137,6 +137,7 @@ class Visit:
             clock=self.site.clock,
             ids=self.site.ids,
             base_url=self.site.settings.base_url,
+            only_woken=True,
         )
 
     def path(self, *parts: object) -> str:
