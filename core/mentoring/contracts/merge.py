@@ -18,3 +18,17 @@ def merge_patch(document: Any, patch: Any) -> Any:
         else:
             merged[key] = merge_patch(merged.get(key), value)
     return merged
+
+
+def patch_between(before: Any, after: Any) -> dict[str, Any]:
+    """The smallest merge patch that makes the map `before` into the map `after`; lists are written whole."""
+    patch: dict[str, Any] = dict.fromkeys(key for key in before if key not in after)
+    for key, value in after.items():
+        old = before.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            below = patch_between(old, value)
+            if below:
+                patch[key] = below
+        elif key not in before or type(old) is not type(value) or old != value:
+            patch[key] = value
+    return patch

@@ -100,6 +100,95 @@ def adjustable(name: str, document: Any) -> set[Path]:
     return {path for path, _, schema in walk(name, document) if schema.get("x-adjustable")}
 
 
+def described(name: str, document: Any) -> dict[Path, list[Mapping[str, Any]]]:
+    """Every path of `document` with the sub-schemas that speak of it, the nearest to the document first."""
+    found: dict[Path, list[Mapping[str, Any]]] = {}
+    for path, _, schema in walk(name, document):
+        found.setdefault(path, []).append(schema)
+    return found
+
+
+def left_out(name: str, document: Any) -> Iterator[tuple[Path, list[Mapping[str, Any]]]]:
+    """What a coordinator may overlay although `document` leaves it to the default: the path, and its sub-schemas.
+
+    Only what the schema names: an entry of an open map, such as a role, is never left out. Forms are not looked into:
+    what a question says, it says.
+    """
+    yield from _left_out(public_schema(name), f"{BASE}{name}.schema.json", (), document)
+
+
+def _left_out(
+    schema: Mapping[str, Any], base: str, path: Path, value: Any
+) -> Iterator[tuple[Path, list[Mapping[str, Any]]]]:
+    if any(part.get("x-term") == "form" for part, _ in _chain(schema, base)):
+        return
+    for part, here in _chain(schema, base):
+        if not _fits(part, value):
+            continue
+        if isinstance(value, Mapping):
+            own, others = part.get("properties", {}), part.get("additionalProperties")
+            for key in _may_be_added(part, value):
+                yield from _openings(own[key], here, (*path, key))
+            for key, item in value.items():
+                below = own.get(key, others)
+                if isinstance(below, Mapping):
+                    yield from _left_out(below, here, (*path, key), item)
+        elif isinstance(value, list) and isinstance(part.get("items"), Mapping):
+            for index, item in enumerate(value):
+                yield from _left_out(part["items"], here, (*path, index), item)
+
+
+def _chain(schema: Mapping[str, Any], base: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """`schema` and those it stands for: what it refers to, and its branches."""
+    yield schema, base
+    if "$ref" in schema:
+        yield from _chain(*_target(base, schema["$ref"]))
+    for keyword in ("allOf", "anyOf"):
+        for branch in schema.get(keyword, ()):
+            yield from _chain(branch, base)
+
+
+def _fits(schema: Mapping[str, Any], value: Any) -> bool:
+    """Whether the map `value` has the keys that this branch asks for, and no others."""
+    if not isinstance(value, Mapping):
+        return True
+    closed = schema.get("additionalProperties") is False
+    return all(key in value for key in schema.get("required", ())) and not (
+        closed and any(key not in schema.get("properties", {}) for key in value)
+    )
+
+
+def _may_be_added(schema: Mapping[str, Any], value: Mapping[str, Any]) -> list[str]:
+    """The keys that `schema` names and `value` lacks, but those that exclude each other or what is there."""
+    either = {key for branch in schema.get("oneOf", ()) for key in branch.get("required", ())}
+    allowed = [
+        set(rule["then"]["propertyNames"]["enum"])
+        for rule in schema.get("allOf", ())
+        if "propertyNames" in rule.get("then", {})
+        and all(value.get(key) == wanted["const"] for key, wanted in rule["if"]["properties"].items())
+    ]
+    beside = schema.get("dependentRequired", {})
+    return [
+        key
+        for key in schema.get("properties", {})
+        if key not in {*value, *either}
+        and all(key in names for names in allowed)
+        and all(needed in value for needed in beside.get(key, ()))
+    ]
+
+
+def _openings(schema: Mapping[str, Any], base: str, path: Path) -> Iterator[tuple[Path, list[Mapping[str, Any]]]]:
+    """The adjustable values that could be written at or below `path`, where there is nothing yet."""
+    chain = list(_chain(schema, base))
+    if any(part.get("x-adjustable") for part, _ in chain):
+        yield path, [part for part, _ in chain]
+        return
+    for part, here in chain:
+        if part.get("type") == "object" and "x-term" not in part and not part.get("required") and "oneOf" not in part:
+            for key, below in part.get("properties", {}).items():
+                yield from _openings(below, here, (*path, key))
+
+
 def references(name: str, document: Any) -> Iterator[tuple[Path, str, str]]:
     """Each name in `document` that the schema marks ``x-ref``: its path, what it refers to, and the name."""
     for path, value, schema in walk(name, document):

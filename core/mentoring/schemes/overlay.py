@@ -9,7 +9,7 @@ from typing import Any
 
 from mentoring.contracts.merge import merge_patch
 from mentoring.contracts.problems import Path, Problem, entry_of
-from mentoring.contracts.schemata import adjustable
+from mentoring.contracts.schemata import adjustable, left_out
 from mentoring.contracts.words import nearest, shown
 from mentoring.plugin import DOCUMENTS
 from mentoring.schemes.build import UnsoundScheme, pinned_scheme
@@ -40,16 +40,38 @@ def _beyond(name: str, before: Any, after: Any) -> Iterator[Problem]:
     if before == after:
         return
     open_to_change = adjustable(name, before) | adjustable(name, after)
+
+    def may(path: Path) -> bool:
+        return any(path[:length] in open_to_change for length in range(len(path) + 1))
+
     for path, old, new in differences(before, after):
-        if not any(path[:length] in open_to_change for length in range(len(path) + 1)):
+        filled = all(map(may, _leaves_below(new, path))) and _may_stand(name, before, path)
+        emptied = all(map(may, _leaves_below(old, path))) and _may_stand(name, after, path)
+        if not (may(path) or (old is ABSENT and filled) or (new is ABSENT and emptied)):
             what = f"A programme cannot change this from {_told(old)} to {_told(new)}."
             yield Problem(
                 name, entry_of(before, path), what, "Only the scheme can; an overlay changes texts and numbers."
             )
 
 
+def _may_stand(name: str, document: Any, path: Path) -> bool:
+    """Whether the schema names something adjustable at or below `path`, where `document` holds nothing."""
+    return any(found[: len(path)] == path for found, _ in left_out(name, document))
+
+
+def _leaves_below(value: Any, path: Path) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _leaves_below(item, (*path, key))
+    else:
+        yield path
+
+
 class _Absent:
     """Stands where there is nothing; None is a value of documents."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
 
 
 ABSENT = _Absent()
