@@ -29,7 +29,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server, with the migrated template. Workers meet at it by the server's own shared lock."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "postgres"
-    with embedded_server(folder, durable=False) as server:
+    with embedded_server(folder, durable=False, keys=folder.with_name("keys")) as server:
         _make_template(server, folder)
         yield server
 

@@ -24,6 +24,7 @@ def test_what_is_set_is_read() -> None:
             "MENTORING_DATABASE_URL": "postgres://app@db/mentoring",
             "MENTORING_DATABASE_OWNER_URL": "postgresql://owner@db/mentoring",
             "MENTORING_DATABASE_REPORT_URL": "postgresql+psycopg://report@db/mentoring",
+            "MENTORING_KEYS": "/etc/mentoring/keys",
         }
     )
     assert settings == Settings(
@@ -33,6 +34,7 @@ def test_what_is_set_is_read() -> None:
         database_url="postgresql+psycopg://app@db/mentoring",
         owner_url="postgresql+psycopg://owner@db/mentoring",
         report_url="postgresql+psycopg://report@db/mentoring",
+        keys=Path("/etc/mentoring/keys"),
     )
 
 
@@ -42,6 +44,7 @@ def test_what_is_set_is_read() -> None:
         ({"MENTORING_MODE": "live"}, "MENTORING_MODE is “live”. Set it to production, demo or development"),
         ({"MENTORING_MODE": "production"}, "MENTORING_BASE_URL is not set."),
         ({"MENTORING_MODE": "production", "MENTORING_BASE_URL": "http://a.example"}, "begins with https://"),
+        ({"MENTORING_MODE": "production", "MENTORING_BASE_URL": "https://a.example"}, "MENTORING_KEYS is not set."),
         ({"MENTORING_BASE_URL": "a.example"}, "Set it to an address such as"),
         ({"MENTORING_BASE_URL": "https://a.example/?x"}, "Set it to an address such as"),
         ({"MENTORING_BASE_URL": "https://a.example"}, "sign-in links too: set MENTORING_MODE to production"),
@@ -54,6 +57,11 @@ def test_a_wrong_setting_is_named_with_its_remedy(environ: dict[str, str], said:
         Settings.read(environ)
     assert said in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def test_the_key_file_lies_beside_the_data_unless_it_is_named() -> None:
+    assert Settings(data_dir=Path("/srv/mentoring")).key_file == Path("/srv/mentoring.keys")
+    assert Settings(data_dir=Path("/srv/mentoring"), keys=Path("/etc/keys")).key_file == Path("/etc/keys")
 
 
 def test_the_clock_tells_utc_and_ids_differ() -> None:

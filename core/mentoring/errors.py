@@ -40,6 +40,13 @@ class SignInNeeded(MentoringError):
     title = "Sign in first"
 
 
+class FactorNeeded(MentoringError):
+    """The reader holds a role that allows this, and has not given the code of their second step in this session."""
+
+    status = 403
+    title = "Enter your code first"
+
+
 class LinkSpent(MentoringError):
     """A sign-in link that opens nothing: spent, expired, another institution's or made up all read the same."""
 
@@ -84,6 +91,12 @@ class UnsoundFile(MentoringError):
 
     status = 422
     title = "The file cannot be read"
+
+
+class SealBroken(MentoringError):
+    """Something sealed does not open: it was changed, or moved to another row, column or institution."""
+
+    title = "Something sealed does not open"
 
 
 class SetUpIncomplete(MentoringError):

@@ -6,6 +6,7 @@ Nothing here is global: whoever owns a process reads `Settings` and hands it on.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from platformdirs import user_data_path
 from mentoring.errors import SetUpIncomplete
 
 Mode = Literal["production", "demo", "development"]
+Network = IPv4Network | IPv6Network
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 """Hosts of addresses that nobody elsewhere can reach."""
 
@@ -25,7 +27,9 @@ class Settings:
     """What a process needs to know of its surroundings.
 
     `data_dir` holds the embedded server's data and logs. Without `database_url` that server is used;
-    with it, `owner_url` is needed to migrate and to apply tenants, `report_url` to issue releases.
+    with it, `owner_url` is needed to migrate and to apply tenants, `report_url` to issue releases. `keys` is the
+    key file, if one is named. `proxies` are the networks of our own proxies, whose word about where a request came
+    from is taken.
     `base_url` has no slash at its end: links are built from it, never from a request.
     """
 
@@ -35,6 +39,13 @@ class Settings:
     database_url: str | None = None
     owner_url: str | None = None
     report_url: str | None = None
+    keys: Path | None = None
+    proxies: tuple[Network, ...] = ()
+
+    @property
+    def key_file(self) -> Path:
+        """The key file: as named, else beside the data folder, never in it, since a backup of that holds the data."""
+        return self.keys or self.data_dir.with_name(f"{self.data_dir.name}.keys")
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
@@ -56,6 +67,8 @@ class Settings:
             database_url=_postgres_url(given, "MENTORING_DATABASE_URL"),
             owner_url=_postgres_url(given, "MENTORING_DATABASE_OWNER_URL"),
             report_url=_postgres_url(given, "MENTORING_DATABASE_REPORT_URL"),
+            keys=_keys(given.get("MENTORING_KEYS"), mode),
+            proxies=_networks(given.get("MENTORING_TRUSTED_PROXIES", "")),
         )
 
 
@@ -94,6 +107,16 @@ def _base_url(given: str | None, mode: str) -> str:
     return given.rstrip("/")
 
 
+def _keys(given: str | None, mode: str) -> Path | None:
+    if given is None and mode == "production":
+        raise SetUpIncomplete(
+            "MENTORING_KEYS is not set.",
+            "In production, name the key file: outside the database, and outside every backup of it. "
+            "`mentoring keys make` makes it.",
+        )
+    return Path(given).expanduser().absolute() if given else None
+
+
 def _postgres_url(given: Mapping[str, str], name: str) -> str | None:
     url = given.get(name)
     if url is None:
@@ -105,3 +128,13 @@ def _postgres_url(given: Mapping[str, str], name: str) -> str | None:
             "Write it as postgresql://user:password@server/database.",
         )
     return f"postgresql+psycopg://{rest}"
+
+
+def _networks(given: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(each) for each in given.replace(",", " ").split())
+    except ValueError as error:
+        raise SetUpIncomplete(
+            f"MENTORING_TRUSTED_PROXIES is “{given}”.",
+            "Write the addresses or networks of your own proxies, such as 127.0.0.1 or 10.0.0.0/8, or leave it out.",
+        ) from error

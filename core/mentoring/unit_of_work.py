@@ -15,7 +15,8 @@ from mentoring.access.permissions import Role, may
 from mentoring.audit.service import enter
 from mentoring.db.base import Base
 from mentoring.db.engine import Database, ScopedSession
-from mentoring.errors import NotAllowed
+from mentoring.db.keys import Keys
+from mentoring.errors import NotAllowed, SetUpIncomplete
 from mentoring.schemes.ask import Asker
 from mentoring.schemes.load import LoadFailure
 from mentoring.schemes.scheme import Scheme
@@ -82,6 +83,15 @@ class UnitOfWork:
     new_id: Callable[[], UUID] = field(repr=False)
     base_url: str
     apart: Callable[[], AbstractContextManager[ScopedSession]] = field(repr=False)
+
+    @property
+    def keys(self) -> Keys:
+        """What seals and opens sealed columns. Raises SetUpIncomplete where no key file is named."""
+        if self.session.keys is None:
+            raise SetUpIncomplete(
+                "No key file is named, and what is sealed needs one.", "Set MENTORING_KEYS to the key file."
+            )
+        return self.session.keys
 
     def add(self, *rows: Base) -> None:
         """Write new rows, of one table, at once. What others hang on is added first, in a call of its own."""

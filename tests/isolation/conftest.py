@@ -13,11 +13,13 @@ import pytest
 from psycopg.rows import DictRow, dict_row
 from sqlalchemy import insert, text
 
-from mentoring.accounts.model import RoleGrant, SignInLink, SignInSession
+from mentoring.accounts.model import Factor, Password, RecoveryCode, RoleGrant, SignInLink, SignInSession, Tries
 from mentoring.audit.seal import seal_batch
 from mentoring.db.embedded import Server
 from mentoring.db.engine import Database
 from mentoring.db.migrate import migrate, undo
+from mentoring.db.model import DataKey
+from mentoring.db.sealed import Ciphertext
 from mentoring.gates.model import GatePass
 from mentoring.meetings.model import Attendance, Meeting, Note
 from mentoring.mentorships.model import Member, Mentorship
@@ -25,7 +27,7 @@ from mentoring.messages.model import Message
 from mentoring.monitoring.model import MonitoringAnswer
 from mentoring.participants.model import Decision, Declaration, Registration, Standing
 from mentoring.people.model import Person
-from mentoring.programmes.model import Due, Partner, Programme
+from mentoring.programmes.model import Due, Partner, Programme, ProgrammeChange
 from mentoring.rounds.model import Round
 from mentoring.schemes.ask import Asker
 from mentoring.schemes.load import LoadFailure
@@ -148,6 +150,7 @@ def add_people(work: UnitOfWork) -> None:
             for who, name in NAMES.items()
         )
     )
+    work.add(DataKey(tenant_id=tenant, id="0" * 16, wrapped=b"wrapped", wrapped_by="file", born_under="file"))
     someone = id_of(tenant, "matched")
     later = NOW + timedelta(hours=1)
     work.add(RoleGrant(tenant_id=tenant, id=work.new_id(), person_id=someone, role="coordinator", granted_at=NOW))
@@ -163,6 +166,13 @@ def add_people(work: UnitOfWork) -> None:
             created_at=NOW, seen_at=NOW, expires_at=later,
         )
     )  # fmt: skip
+    theirs: dict[str, Any] = {"tenant_id": tenant, "person_id": someone}
+    work.add(Password(**theirs, hash="hash", set_at=NOW))
+    factor = Factor(**theirs, id=work.new_id(), made_at=NOW)
+    factor.sealed = Ciphertext(b"sealed")
+    work.add(factor)
+    work.add(RecoveryCode(**theirs, id=work.new_id(), code_hash=b"hash"))
+    work.add(Tries(tenant_id=tenant, what="code", key=b"hash", ends=later, count=1))
 
 
 def add_programme(work: UnitOfWork, partner: str) -> None:
@@ -176,6 +186,12 @@ def add_programme(work: UnitOfWork, partner: str) -> None:
         )
     )  # fmt: skip
     work.add(Due(tenant_id=host, programme_id=programme, at=NOW))
+    work.add(
+        ProgrammeChange(
+            tenant_id=host, programme_id=programme, number=1, kind="change", author="Maya Archive", reason="More came",
+            at=NOW, before={}, after={},
+        )
+    )  # fmt: skip
     if partner != host:
         work.add(Partner(tenant_id=host, programme_id=programme, partner_id=partner, from_on=date(2020, 11, 2)))
 
@@ -195,7 +211,7 @@ def add_registration(work: UnitOfWork, host: str, who: str) -> None:
     )  # fmt: skip
     apart = {**row, "registration_id": registration}
     work.add(Declaration(**apart, answers={"identifies": True}, consent_text="I agree", given_at=NOW))
-    work.session.execute(insert(MonitoringAnswer).values(**apart, person_id=person, sealed=b"sealed"))
+    work.session.execute(insert(MonitoringAnswer).values(**apart, person_id=person, sealed=Ciphertext(b"sealed")))
     work.record("submit", "registration", registration, subject=(home, person))
     if submitted:
         work.add(
@@ -270,6 +286,6 @@ def add_meeting(work: UnitOfWork, host: str, who: str) -> None:
     work.add(
         Note(
             **row, id=work.new_id(), meeting_id=meeting, home_tenant_id=home, author_id=id_of(home, who),
-            sealed=b"sealed", written_at=NOW,
+            sealed=Ciphertext(b"sealed"), written_at=NOW,
         )
     )  # fmt: skip

@@ -87,12 +87,18 @@ def oneself(row: Row, tenant: str | None, person: str | None) -> bool:
 RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "tenants": (anyone, nobody, nobody, nobody),
     "due": (anyone, anyone, anyone, anyone),
+    "data_keys": (host, host, host, nobody),
     "people": (host, host, host, host),
     "role_grants": (host, host, nobody, host),
     "sign_in_links": (host, host, host, host),
     "sessions": (host, host, host, host),
+    "passwords": (host, host, host, host),
+    "factors": (host, host, host, host),
+    "recovery_codes": (host, host, host, host),
+    "tries": (host, host, host, host),
     "programmes": (taking_part, host, host, host),
     "partners": (partner, host, host, host),
+    "programme_changes": (host, host, nobody, nobody),
     "registrations": (submitted, home, home, home),
     "declarations": (submitted, home, home, home),
     "standings": (either, host, host, host),
@@ -284,6 +290,21 @@ def test_the_report_role_reads_the_directory_and_its_own_programmes_monitoring_a
             except errors.InsufficientPrivilege:
                 continue
     assert seen == {"tenants": {"ucl", "kcl", "lse"}, "monitoring": {"kcl"}}
+
+
+def test_the_report_role_seals_again_what_its_own_programmes_hold_and_changes_nothing_else(world: World) -> None:
+    with world.connect("mentoring_report") as report:
+        report.execute("select set_config('app.tenant_id', 'kcl', true)")
+        with report.transaction(force_rollback=True):
+            changed = report.execute("update monitoring set sealed = 'again' returning tenant_id").fetchall()
+        assert {row["tenant_id"] for row in changed} == {"kcl"}
+        for statement in (
+            "update monitoring set person_id = person_id",
+            "delete from monitoring",
+            "insert into monitoring select * from monitoring",
+        ):
+            with pytest.raises(errors.InsufficientPrivilege), report.transaction():
+                report.execute(statement)
 
 
 HOLES = (

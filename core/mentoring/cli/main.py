@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": "serve",
     "migrate": "migrate",
     "audit": "audit",
+    "keys": "keys",
     "check": "check",
     "bench": "bench",
 }

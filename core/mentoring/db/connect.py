@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from mentoring.db.embedded import embedded_server
 from mentoring.db.engine import Database
@@ -14,11 +15,20 @@ def connected(settings: Settings) -> Iterator[Database]:
 
     Does not migrate. Raises `SetUpIncomplete` where there is no server and none can be started.
     """
+    makes = settings.mode != "production"
     if settings.database_url is not None:
-        yield from _used(Database(settings.database_url, settings.owner_url, settings.report_url))
+        yield from _used(
+            Database(
+                settings.database_url,
+                settings.owner_url,
+                settings.report_url,
+                settings.key_file,
+                makes,
+            )
+        )
         return
-    with embedded_server(settings.data_dir / "postgres") as server:
-        yield from _used(server.database())
+    with embedded_server(settings.data_dir / "postgres", keys=settings.key_file) as server:
+        yield from _used(replace(server, makes_keys=makes).database())
 
 
 def _used(database: Database) -> Iterator[Database]:

@@ -23,9 +23,14 @@ from mentoring.db.roles import prepare
 
 @dataclass(frozen=True)
 class Server:
-    """A running embedded server. `socket` is the folder of its socket."""
+    """A running embedded server. `socket` is the folder of its socket, `keys` the key file of its databases.
+
+    That file is made when first needed, unless `makes_keys` is False.
+    """
 
     socket: Path
+    keys: Path | None = None
+    makes_keys: bool = True
 
     def url(self, role: str, database: str) -> str:
         """The address of `database` as `role`."""
@@ -34,7 +39,8 @@ class Server:
 
     def database(self, name: str = "mentoring") -> Database:
         """The three addresses of database `name`."""
-        return Database(self.url("mentoring_app", name), self.url(SUPERUSER, name), self.url("mentoring_report", name))
+        app, owner, report = (self.url(role, name) for role in ("mentoring_app", SUPERUSER, "mentoring_report"))
+        return Database(app, owner, report, self.keys, makes_keys=self.makes_keys)
 
     def superuser(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
         """A new connection of the server's administrator, in autocommit. No policy holds for it."""
@@ -42,7 +48,7 @@ class Server:
 
 
 @contextmanager
-def embedded_server(folder: Path, *, durable: bool = True) -> Iterator[Server]:
+def embedded_server(folder: Path, *, durable: bool = True, keys: Path | None = None) -> Iterator[Server]:
     """The server whose data lies in `folder`, started if it is not running; with the roles and the database.
 
     Holds the shared lock until left; the last to leave stops the server. `durable=False` trades safety
@@ -52,7 +58,7 @@ def embedded_server(folder: Path, *, durable: bool = True) -> Iterator[Server]:
     cluster = Cluster(folder, durable=durable)
     with _locked(folder / "users.lock", fcntl.LOCK_SH) as users:
         with _locked(folder / "gate.lock", fcntl.LOCK_EX):
-            server = Server(cluster.running_at() or cluster.start())
+            server = Server(cluster.running_at() or cluster.start(), keys)
             with server.superuser() as admin:
                 prepare(admin, "mentoring")
         try:

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, SessionTransaction
 
+from mentoring.db.keys import Keys
 from mentoring.errors import SetUpIncomplete
 
 OWNER = "mentoring_owner"
@@ -24,14 +26,18 @@ class OutsideScope(RuntimeError):
 
 
 class ScopedSession(Session):
-    """A session of one institution, and of one person there where `person` is given. Times come back in UTC."""
+    """A session of one institution, and of one person there where `person` is given. Times come back in UTC.
 
-    def __init__(self, engine: Engine, tenant: str, person: UUID | None = None) -> None:
+    `keys` open what is sealed; None where the database was opened without a key file.
+    """
+
+    def __init__(self, engine: Engine, tenant: str, person: UUID | None = None, keys: Keys | None = None) -> None:
         if not tenant:
             raise OutsideScope("a session needs a tenant")
         super().__init__(engine, expire_on_commit=False, autobegin=True)
         self.tenant = tenant
         self.person = person
+        self.keys = keys
 
 
 @event.listens_for(ScopedSession, "after_begin")
@@ -51,12 +57,24 @@ class Database:
     """Where the data is: three addresses, one for each role. Engines are made when first asked for.
 
     `app_url` for the application, `owner_url` to migrate and write the directory, `report_url` to count.
+    `key_file` holds what unwraps the institutions' keys; it is made when first needed where `makes_keys` says so.
     """
 
     app_url: str
     owner_url: str | None = None
     report_url: str | None = None
+    key_file: Path | None = None
+    makes_keys: bool = False
     echo: bool = field(default=False, kw_only=True)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys of this database. Raises SetUpIncomplete where no key file is named."""
+        if self.key_file is None:
+            raise SetUpIncomplete(
+                "No key file is named, and what is sealed needs one.", "Set MENTORING_KEYS to the key file."
+            )
+        return Keys(self.key_file, self.session, makes=self.makes_keys)
 
     @contextmanager
     def session(self, tenant: str, person: UUID | None = None) -> Iterator[ScopedSession]:
@@ -64,7 +82,7 @@ class Database:
 
         Raises `OutsideScope` for an empty tenant.
         """
-        with ScopedSession(self._app, tenant, person) as session:
+        with ScopedSession(self._app, tenant, person, self.keys if self.key_file else None) as session:
             yield session
 
     @contextmanager
@@ -76,7 +94,7 @@ class Database:
     @contextmanager
     def report_session(self, tenant: str) -> Iterator[ScopedSession]:
         """A session of the report role, for `tenant`. Raises `SetUpIncomplete` without its address."""
-        with ScopedSession(self._report, tenant) as session:
+        with ScopedSession(self._report, tenant, None, self.keys if self.key_file else None) as session:
             yield session
 
     @contextmanager

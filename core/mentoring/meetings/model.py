@@ -7,6 +7,7 @@ from sqlalchemy import FetchedValue
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.db.base import Base
+from mentoring.db.sealed import Ciphertext, Sealed
 
 
 class Meeting(Base):
@@ -60,6 +61,6 @@ class Note(Base):
     meeting_id: Mapped[UUID | None] = mapped_column(default=None)
     home_tenant_id: Mapped[str]
     author_id: Mapped[UUID]
-    sealed: Mapped[bytes]
+    sealed: Mapped[Ciphertext] = mapped_column(Sealed(reach="author"))
     written_at: Mapped[datetime]
     added_at: Mapped[datetime] = mapped_column(init=False, server_default=FetchedValue())

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.db.base import Base
+from mentoring.db.sealed import Ciphertext, Sealed
 
 
 class MonitoringAnswer(Base):
@@ -17,4 +18,4 @@ class MonitoringAnswer(Base):
     programme_id: Mapped[UUID]
     home_tenant_id: Mapped[str]
     person_id: Mapped[UUID]
-    sealed: Mapped[bytes] = mapped_column(deferred=True, deferred_raiseload=True)
+    sealed: Mapped[Ciphertext] = mapped_column(Sealed(reach="report"), deferred=True, deferred_raiseload=True)

@@ -55,7 +55,9 @@ def demo(*, fresh: bool, host: str, port: int, no_serve: bool) -> None:
         hold = until_the_end.enter_context(folder.held(alone=wanted))
         if wanted:
             folder.begin()
-        server = until_the_end.enter_context(embedded_server(folder.path / "postgres", durable=False))
+        server = until_the_end.enter_context(
+            embedded_server(folder.path / "postgres", durable=False, keys=settings.key_file)
+        )
         if wanted:
             _begin_again(server)
         stage = until_the_end.enter_context(_stage(server, settings))
