@@ -210,7 +210,7 @@ class Browser:
         return self.page
 
     def sign_in(self, email: str, *, after: str = "") -> Page:
-        """Ask for a link, read it on the page of messages, and use it."""
+        """Ask for a link, read it on the page of messages, and use it; give the code where one is asked."""
         slug = email.partition("@")[2].removesuffix(".example")
         if not after:
             self.open(f"/{slug}/sign-in")
@@ -218,6 +218,21 @@ class Browser:
         assert self.page.heading == "Look in your mailbox"
         self.follow("See the messages")
         letter = next(each for each in self.page.root.all("article") if email in each.words)
+        code = self._code(email)
         self.open(letter.all("a")[0].attributes["href"])
         assert self.page.heading == "Sign in"
-        return self.press("Sign in")
+        self.press("Sign in")
+        return self.press("Go on", factor_code=code) if self.page.heading == "Enter your code" else self.page
+
+    def confirm(self, email: str) -> Page:
+        """Asked whether it is still them, give the code; what was to be done is done."""
+        asked = self.page
+        assert asked.heading == "Is it still you?"
+        self.follow("See the code")
+        code, self.page = self._code(email), asked
+        return self.press("Go on", factor_code=code)
+
+    def _code(self, email: str) -> str:
+        """What the app of `email` shows, as read on the page of messages; empty where they have none."""
+        (told,) = [each.words for each in self.page.root.all("li") if each.words.startswith(f"{email}:")] or [""]
+        return told.rpartition(" ")[2]

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import event, select
 
 from makers import BASE_URL, Installed, Works
+from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.contracts.merge import merge_patch
 from mentoring.db.base import Base
@@ -86,6 +87,8 @@ LSE_MENTOR: Mapping[str, Any] = {
     "offers": ["direction"],
     "experience": "I found mine late",
 }
+SECRET = "MZXW6YTBOI3DQMBRGAZDGNBVGY3TQOJA"
+"""What coordinators' apps make their codes from."""
 B_GRADES = {"ucl": ("6", "9"), "kcl": ("4", "7"), "qmul": ("4", "7"), "ual": ("4", "7"), "sgul": ("4", "7")}
 """By institution: a grade that fits a mentee, and one that fits a mentor."""
 
@@ -202,6 +205,7 @@ def _opened(works: Works, file: ProgrammeFile, now: datetime) -> Year:
         someone = works.person(f"coordinator@{slug}.example", "Maya Archive")
         with works.work(slug, now=now) as work:
             grant(work, person=someone, role="coordinator")
+            install_factor(work, someone, SECRET)
     return Year(works, file.slug, file.host, now)
 
 

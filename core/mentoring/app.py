@@ -8,17 +8,19 @@ from litestar.di import Provide
 from litestar.response import Redirect
 from litestar.types import ASGIApp
 
-from mentoring.errors import SignInNeeded
+from mentoring.errors import FactorNeeded, SignInNeeded
 from mentoring.web.console.routes import console_routes
 from mentoring.web.forms.posted import Typed
 from mentoring.web.frames import refusal_frame
 from mentoring.web.http.headers import guarded
 from mentoring.web.http.permits import declared_only
 from mentoring.web.http.refusals import refusal_handlers
+from mentoring.web.http.step_up import StepUpNeeded, stepping_up
 from mentoring.web.http.tokens import own_forms_only, typed_in
 from mentoring.web.http.visit import Site, Visit, visit_in, visiting
 from mentoring.web.portal.routes import portal_routes
 from mentoring.web.public.routes import public_routes
+from mentoring.web.public.second_step import step_up_page
 from mentoring.web.site import FORM_MAX, site_routes
 from mentoring.web.views.frame import Frame
 
@@ -42,9 +44,14 @@ def create_routes(site: Site) -> Litestar:
     # registered at its path later
     return Litestar(
         route_handlers=[Router("/", route_handlers=handlers)],
-        guards=[declared_only, visiting(site), own_forms_only],
+        guards=[declared_only, visiting(site), own_forms_only, stepping_up],
         dependencies={"visit": Provide(_visit, sync_to_thread=False), "typed": Provide(_typed)},
-        exception_handlers={**refusal_handlers(_frame_of), SignInNeeded: _to_sign_in},
+        exception_handlers={
+            **refusal_handlers(_frame_of),
+            SignInNeeded: _to_sign_in,
+            FactorNeeded: _to_code,
+            StepUpNeeded: step_up_page,
+        },
         openapi_config=None,
         logging_config=None,  # whoever runs the process says what is logged, and where
         request_max_body_size=FORM_MAX,
@@ -70,6 +77,16 @@ async def _typed(request: AnyRequest) -> Typed:
 def _to_sign_in(request: AnyRequest, error: SignInNeeded) -> Response[Any]:
     """Signing in leads back to the page that asked for it; a form that was sent leads to the first page."""
     del error
+    return _to_entrance(request, "sign-in")
+
+
+def _to_code(request: AnyRequest, error: FactorNeeded) -> Response[Any]:
+    """The same for the code of a second step."""
+    del error
+    return _to_entrance(request, "account/code")
+
+
+def _to_entrance(request: AnyRequest, where: str) -> Response[Any]:
     tenant = request.path_params.get("tenant", "")
     wanted = request.url.path if request.method == "GET" else f"/{tenant}/"
-    return Redirect(f"/{tenant}/sign-in?next={quote(wanted)}", status_code=303)
+    return Redirect(f"/{tenant}/{where}?next={quote(wanted)}", status_code=303)

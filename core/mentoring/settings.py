@@ -6,7 +6,7 @@ Nothing here is global: whoever owns a process reads `Settings` and hands it on.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
@@ -17,7 +17,6 @@ from platformdirs import user_data_path
 from mentoring.errors import SetUpIncomplete
 
 Mode = Literal["production", "demo", "development"]
-Network = IPv4Network | IPv6Network
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 """Hosts of addresses that nobody elsewhere can reach."""
 
@@ -40,7 +39,7 @@ class Settings:
     owner_url: str | None = None
     report_url: str | None = None
     keys: Path | None = None
-    proxies: tuple[Network, ...] = ()
+    proxies: tuple[str, ...] = ()
 
     @property
     def key_file(self) -> Path:
@@ -130,9 +129,9 @@ def _postgres_url(given: Mapping[str, str], name: str) -> str | None:
     return f"postgresql+psycopg://{rest}"
 
 
-def _networks(given: str) -> tuple[Network, ...]:
+def _networks(given: str) -> tuple[str, ...]:
     try:
-        return tuple(ip_network(each) for each in given.replace(",", " ").split())
+        return tuple(str(ip_network(each)) for each in given.replace(",", " ").split())
     except ValueError as error:
         raise SetUpIncomplete(
             f"MENTORING_TRUSTED_PROXIES is “{given}”.",

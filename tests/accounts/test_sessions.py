@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from makers import NOW, Works
 from mentoring.accounts.grants import grant
@@ -25,13 +25,19 @@ def signed(works: Works, token: str, now: datetime = NOW, slug: str = "north") -
         return session_of(work, token)
 
 
-def test_a_session_says_who_is_there_and_in_which_roles(works: Works) -> None:
+def test_a_session_says_who_is_there_and_which_roles_count_once_a_second_step_was_taken(works: Works) -> None:
     amara = works.person("amara@north.example", "Amara Quarto")
     with works.work() as work:
         grant(work, person=amara, role="coordinator")
-    there = signed(works, begun(works, amara).token)
+    token = begun(works, amara).token
+    there = signed(works, token)
     assert there is not None
     assert (there.name, there.email) == ("Amara Quarto", "amara@north.example")
+    assert (there.granted, there.actor) == (frozenset({"coordinator"}), Actor.person(amara.id))
+    with works.work() as work:
+        work.session.execute(update(SignInSession).values(factor_at=NOW))
+    there = signed(works, token)
+    assert there is not None
     assert there.actor == Actor.person(amara.id, frozenset({"coordinator"}))
 
 

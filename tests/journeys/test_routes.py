@@ -1,12 +1,15 @@
 """The route table: every route declares who may use it, answers them, and refuses everybody else."""
 
 import re
+from datetime import datetime
 from uuid import UUID, uuid5
 
 import pytest
 
 from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
+from mentoring.accounts.codes import code_of, step_at
+from mentoring.accounts.factors import NO_FIT
 from mentoring.mentorships.queries import mine
 from mentoring.participants.model import Registration
 from mentoring.programmes.file import RESERVED
@@ -24,6 +27,7 @@ AMARA, DINAH, CATO, FERN = (
     "fern.recto@ucl.example",
 )
 HELD_BY_LEADS = {"round.read", "round.run", "round.publish"}
+WORDS = "quoin brayer tympan frisket"
 NOBODY = uuid5(UUID(int=1), "nobody")
 """An id that nothing has."""
 
@@ -125,6 +129,12 @@ def on_ones_own_data(amara: Browser) -> None:
     assert amara.press("End").heading == "My data"
     assert amara.page.forms("End") == []
     assert other.open("/kcl/my-data").heading == "Sign in"
+    amara.follow("How you sign in")
+    assert "Your password is set" in amara.press("Set a password", password=WORDS).words
+    other.open("/kcl/sign-in")
+    assert other.press("Sign in with password", account=AMARA, password=WORDS).heading == "Mentoring at King's"
+    assert "Your password is removed" in amara.press("Remove my password").words
+    assert other.open("/kcl/my-data").heading == "Sign in"
 
 
 def as_somebody_who_registers_in_time(site: Served) -> None:
@@ -158,8 +168,21 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     cato.open("/kcl/b-mentor-2021/mine")
     cato.follow("Withdraw")
     assert cato.press("Withdraw", what="registration").heading == "You have withdrawn"
+    on_ones_second_step(kcl, site.year.now)
     kcl.press("Sign out")
     del site.browsers["coordinator@kcl.example"]
+
+
+def on_ones_second_step(kcl: Browser, now: datetime) -> None:
+    """New recovery codes, and another phone."""
+    kcl.open("/kcl/account")
+    assert kcl.press("Make new recovery codes").heading == "Keep your recovery codes"
+    kcl.follow("I have kept them")
+    assert kcl.follow("Use another phone or app").heading == "Set up your second step"
+    secret = next(each.words for each in kcl.page.root.all("p") if "shown-code" in each.attributes.get("class", ""))
+    assert kcl.press("Turn it on", code="000 00").problems == [NO_FIT]
+    code = code_of(secret.replace(" ", ""), step_at(now))
+    assert kcl.press("Turn it on", code=code).heading == "Keep your recovery codes"
 
 
 def in_quarantine(site: Served, slug: str) -> None:

@@ -1,11 +1,13 @@
-"""Tables ``role_grants``, ``sign_in_links``, ``sessions``: an institution's own; no one else sees them."""
+"""How people sign in, and the roles they hold: every table is an institution's own; no one else sees a row."""
 
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.db.base import Base
+from mentoring.db.sealed import Ciphertext, Sealed
 
 
 class RoleGrant(Base):
@@ -44,7 +46,8 @@ class SignInSession(Base):
     """A signed-in browser, table ``sessions``. Only the token's SHA-256 is kept.
 
     `csrf_secret` is the key that form tokens of this session are made with. `device` is what its
-    owner reads in the list of sessions, such as "Firefox on Linux".
+    owner reads in the list of sessions, such as "Firefox on Linux". `factor_at` is when a second step was last given
+    in it; without one the roles of its owner wait.
     """
 
     __tablename__ = "sessions"
@@ -59,3 +62,60 @@ class SignInSession(Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    factor_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Password(Base):
+    """A person's password, as Argon2id made of it. Nobody has to have one: a link by e-mail signs in as well."""
+
+    __tablename__ = "passwords"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    hash: Mapped[str]
+    set_at: Mapped[datetime]
+
+
+class Factor(Base):
+    """A second step: an app that shows codes (RFC 6238). Pending until its first code was given.
+
+    `last_step` is the number of the 30 seconds whose code was given last: neither that code nor an earlier one counts
+    again.
+    """
+
+    __tablename__ = "factors"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    sealed: Mapped[Ciphertext] = mapped_column(Sealed(), init=False)
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RecoveryCode(Base):
+    """Lets its owner in once when their app is gone. Only the code's SHA-256 is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    code_hash: Mapped[bytes]
+    spent_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Tries(Base):
+    """How often something was tried by one account or from one network address until `ends`.
+
+    `key` is a hash, with the institution and the time in it: a row tells nobody's address, and is dropped when over.
+    """
+
+    __tablename__ = "tries"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    ends: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int]

@@ -17,23 +17,38 @@ from mentoring.unit_of_work import Actor, UnitOfWork
 
 
 class SignedIn(Struct, frozen=True):
-    """What signing in gives: the token for the cookie, until when it lasts at most, and where to go."""
+    """What signing in gives: the token for the cookie, until when it lasts at most, and where to go.
+
+    `needs_factor` is whether a second step comes first, since roles are held.
+    """
 
     token: str
     person_id: UUID
     next_path: str
     expires_at: datetime
+    needs_factor: bool
 
 
 class Signed(Struct, frozen=True):
-    """Who is signed in, and the key that form tokens of this session are made with."""
+    """Who is signed in, and the key that form tokens of this session are made with.
+
+    `granted` are the roles they hold; `roles` those that count in this session: none before a second step was taken in
+    it, at `factor_at`.
+    """
 
     session_id: UUID
     person_id: UUID
     name: str
     email: str
-    roles: frozenset[Role]
+    granted: frozenset[Role]
     csrf_secret: bytes
+    opened_at: datetime
+    factor_at: datetime | None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that count."""
+        return frozenset() if self.factor_at is None else self.granted
 
     @property
     def actor(self) -> Actor:
@@ -71,7 +86,7 @@ def open_session(
         )
     )
     work.record("sign_in", "session", session_id, subject=(work.tenant, person.id))
-    return SignedIn(token, person.id, next_path, work.now + ABSOLUTE)
+    return SignedIn(token, person.id, next_path, work.now + ABSOLUTE, bool(roles_of(work, person.id)))
 
 
 def session_of(work: UnitOfWork, token: str) -> Signed | None:
@@ -94,8 +109,16 @@ def session_of(work: UnitOfWork, token: str) -> Signed | None:
     if work.now - session.seen_at >= SEEN_EVERY:
         session.seen_at = work.now
         work.session.flush()
-    roles = roles_of(work, person.id)
-    return Signed(session.id, person.id, person.name, person.email, roles, session.csrf_secret)
+    return Signed(
+        session_id=session.id,
+        person_id=person.id,
+        name=person.name,
+        email=person.email,
+        granted=roles_of(work, person.id),
+        csrf_secret=session.csrf_secret,
+        opened_at=session.created_at,
+        factor_at=session.factor_at,
+    )
 
 
 def sessions_of(work: UnitOfWork, person_id: UUID) -> list[OpenSession]:

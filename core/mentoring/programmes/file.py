@@ -10,21 +10,25 @@ from msgspec import Struct, field
 
 from mentoring.contracts.toml_file import Fault, TomlFile, read_toml
 
-RESERVED = frozenset({"console", "data-protection", "mine", "my-data", "outbox", "sign-in", "sign-out"})
+RESERVED = frozenset({"account", "console", "data-protection", "mine", "my-data", "outbox", "sign-in", "sign-out"})
 """What stands in addresses where a programme's slug does; a test holds it against the routes."""
 
 
 class Partner(Struct, frozen=True):
-    """An institution that takes part from day `start` to day `end`, both included; `places` by role."""
+    """An institution that takes part from day `start` to day `end`, both included; `places` by role.
+
+    `left`: the day on which it left. No file says that: it happens.
+    """
 
     slug: str
     start: date = field(name="from")
     end: date | None = field(default=None, name="to")
     places: Mapping[str, int] = {}
+    left: date | None = None
 
     def takes_part(self, on: date | None) -> bool:
         """Whether it takes part on that day; when the day is not known, whether it ever does."""
-        return on is None or (self.start <= on and (self.end is None or on <= self.end))
+        return on is None or (self.start <= on and all(last is None or on <= last for last in (self.end, self.left)))
 
 
 class OverlayPart(Struct, frozen=True):

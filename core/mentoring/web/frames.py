@@ -43,7 +43,7 @@ def portal_frame(visit: Visit, *, current: str, programme: Programme | None = No
     if programme is not None:
         places.append(Link(programme.title, visit.path(programme.slug, "mine"), current=current == "programme"))
     places.append(Link("My data", visit.path("my-data"), current=current == "my-data"))
-    if not visit.person.roles.isdisjoint({"coordinator"}):
+    if "coordinator" in visit.person.granted:
         places.append(Link("Console", visit.path("console")))
     return PortalFrame(
         house=house_of(visit),

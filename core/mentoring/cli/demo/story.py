@@ -6,6 +6,8 @@ from random import Random  # noqa: TID251 - chance is seeded by the demo's own n
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from mentoring.accounts.codes import new_secret
+from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.cli.demo.agenda import Agenda
 from mentoring.cli.demo.cast import parts_of
@@ -51,6 +53,7 @@ def _appoint(stage: Stage, names: Mapping[str, str], tenants: Mapping[str, Tenan
         with stage.work(slug) as work:
             someone = ensure_person(work, email=address(name, tenants[slug].domains[0]), name=name)
             grant(work, person=someone, role="coordinator")
+            install_factor(work, someone, new_secret())
             appointed[slug] = someone.id
     return appointed
 

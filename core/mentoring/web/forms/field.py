@@ -4,10 +4,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 FieldKind = Literal[
-    "text", "long", "email", "integer", "date", "radio", "select", "checks", "ranked", "lines", "wish", "file"
+    "text",
+    "long",
+    "email",
+    "password",
+    "integer",
+    "date",
+    "radio",
+    "select",
+    "checks",
+    "ranked",
+    "lines",
+    "wish",
+    "file",
 ]
 """How a question is answered. `lines`: one entry on each line; `ranked`: a select for each rank; `wish`: a
-value and how much it matters."""
+value and how much it matters; `password`: never shown again."""
 
 
 @dataclass(frozen=True, kw_only=True)

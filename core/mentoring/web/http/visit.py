@@ -22,7 +22,7 @@ from litestar.response import Redirect
 from mentoring.access.permissions import Role, may, roles_in
 from mentoring.accounts.sessions import Signed, session_of
 from mentoring.db.engine import Database
-from mentoring.errors import NotAllowed, NotFound, SignInNeeded
+from mentoring.errors import FactorNeeded, NotAllowed, NotFound, SignInNeeded
 from mentoring.programmes.model import Programme
 from mentoring.programmes.queries import programme as programme_at
 from mentoring.settings import Settings
@@ -32,6 +32,7 @@ from mentoring.timeline.settle import settle_programme
 from mentoring.unit_of_work import VISITOR, Actor, Schemes, UnitOfWork, begin
 from mentoring.web.http.cookies import LANGUAGE, SESSION, ColourChoice, chosen_scheme, visitor_cookie
 from mentoring.web.http.cookies import VISITOR as VISITOR_COOKIE
+from mentoring.web.http.origin import origin
 from mentoring.web.http.pages import page
 from mentoring.web.http.permits import EVERYONE, permission_of
 from mentoring.web.http.tokens import form_token, new_visitor_secret
@@ -82,7 +83,8 @@ class Site:
 class Visit:
     """One request: `tenant` is the institution in its path, `signed` who holds the session there, if anyone.
 
-    `programme` is the one in the path, as that institution sees it; `roles` are the visitor's there.
+    `programme` is the one in the path, as that institution sees it; `roles` are the visitor's there. `origin` is the
+    network address it came from, for counting tries.
     """
 
     site: Site
@@ -95,6 +97,7 @@ class Visit:
     session_token: str | None
     visitor_secret: str
     new_visitor: bool
+    origin: str
 
     @property
     def slug(self) -> str:
@@ -218,7 +221,13 @@ def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
         session_token=token,
         visitor_secret=secret or new_visitor_secret(),
         new_visitor=not secret,
+        origin=_origin(site, connection),
     )
+
+
+def _origin(site: Site, connection: Connection) -> str:
+    peer = connection.client.host if connection.client else "nowhere"
+    return origin(peer, connection.headers.getall("x-forwarded-for", []), site.settings.proxies)
 
 
 def _demand(action: str, roles: frozenset[Role], signed: Signed | None) -> None:
@@ -226,4 +235,8 @@ def _demand(action: str, roles: frozenset[Role], signed: Signed | None) -> None:
         return
     if signed is None:
         raise SignInNeeded("This page is for people who have signed in.", "Sign in with your work address.")
+    if signed.factor_at is None and may(
+        roles_in(signed.granted, tenant="", host="", registered=False, member=False), action
+    ):
+        raise FactorNeeded("This page needs the code of your second step.", "Enter it, and you come here.")
     raise NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")

@@ -30,6 +30,7 @@ def my_data(visit: NamedDependency[Visit]) -> Response[str]:
         sentence="Who has read what you wrote, and where you are signed in.",
         looks_text="Each time somebody opens your registration, it is written down, and you see it here."
         + ("" if looks else " Nobody has so far."),
+        account=visit.path("account"),
         looks=tuple(_look(visit, each) for each in looks),
         sessions=tuple(_session(visit, each) for each in sessions),
     )

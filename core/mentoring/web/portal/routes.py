@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from mentoring.web.portal.account import account, drop_password, keep_password
 from mentoring.web.portal.acts import (
     answer_form,
     keep_answer,
@@ -20,6 +21,9 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         my_matches,
         my_data,
         end_session,
+        account,
+        keep_password,
+        drop_password,
         my_programme,
         my_match,
         meeting_form,

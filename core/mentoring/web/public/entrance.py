@@ -75,6 +75,6 @@ def _where_to(visit: Visit) -> tuple[Button, ...]:
     if visit.signed is None:
         return (Button(label="Sign in", href=visit.path("sign-in"), kind="primary"),)
     buttons = [Button(label="Go to my matches", href=visit.path("mine"), kind="primary")]
-    if "coordinator" in visit.signed.roles:
+    if "coordinator" in visit.signed.granted:
         buttons.insert(0, Button(label="Open the console", href=visit.path("console")))
     return tuple(buttons)

@@ -5,6 +5,7 @@ import re
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from mentoring.accounts.factors import codes_shown
 from mentoring.errors import NotFound
 from mentoring.messages.service import outbox
 from mentoring.web.frames import public_frame
@@ -23,7 +24,7 @@ def messages_page(visit: NamedDependency[Visit]) -> Response[str]:
     if not visit.site.shows_outbox:
         raise NotFound("There is nothing at this address.")
     with visit.work() as work:
-        letters = outbox(work)
+        letters, codes = outbox(work), codes_shown(work)
     base = visit.site.settings.base_url
     view = OutboxPage(
         title="Messages that would be sent",
@@ -38,6 +39,7 @@ def messages_page(visit: NamedDependency[Visit]) -> Response[str]:
             )
             for letter in letters
         ),
+        codes=tuple(codes.items()),
         empty=None if letters else Empty(title="No messages yet", text="Ask for a sign-in link, and it appears here."),
     )
     return visit.page(view, public_frame(visit))

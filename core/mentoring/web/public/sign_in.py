@@ -1,5 +1,6 @@
-"""Signing in by a link: ask for it, read it, spend it; and signing out."""
+"""Signing in: by a link (ask for it, read it, spend it) or by password; and signing out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -7,16 +8,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from mentoring.accounts.limits import count_try
 from mentoring.accounts.links import ask_for_link, read_link, spend_link
-from mentoring.accounts.sessions import close_session
+from mentoring.accounts.passwords import sign_in_by_password
+from mentoring.accounts.sessions import SignedIn, close_session
 from mentoring.errors import Invalid
-from mentoring.web.forms.field import Field
+from mentoring.web.forms.field import Field, FieldKind
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.frames import public_frame
 from mentoring.web.http.cookies import ended, session_cookie
 from mentoring.web.http.permits import EVERYONE, permits
 from mentoring.web.http.visit import Visit, see_other
-from mentoring.web.views.account import SignInConfirmPage, SignInPage, SignInSentPage
+from mentoring.web.public.second_step import after_signing_in
+from mentoring.web.views.account import SignInConfirmPage, SignInPage, SignInSentPage, SmallForm
 from mentoring.web.views.parts import Link, Problem
 
 AnyRequest = Request[Any, Any, Any]
@@ -25,7 +29,7 @@ AnyRequest = Request[Any, Any, Any]
 @get("/{tenant:str}/sign-in", opt=permits(EVERYONE), sync_to_thread=True)
 def sign_in(visit: NamedDependency[Visit], next: FromQuery[str | None] = None) -> Response[str]:  # noqa: A002 - the address says it
     """Where the address is asked."""
-    return visit.page(_ask(visit, next or "", ""), public_frame(visit))
+    return visit.page(_ask(visit, next or ""), public_frame(visit))
 
 
 @post("/{tenant:str}/sign-in", opt=permits(EVERYONE), sync_to_thread=True)
@@ -34,9 +38,10 @@ def send_link(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> R
     email, wanted = first(typed, "email"), first(typed, "next")
     try:
         with visit.work() as work:
+            count_try(work, "link", address=visit.origin)
             ask_for_link(work, email=email, next_path=wanted)
     except Invalid as refusal:
-        return visit.page(_ask(visit, wanted, email, refusal.problems.get("email", refusal.what)), public_frame(visit))
+        return visit.page(_ask(visit, wanted, email, problems=refusal.problems), public_frame(visit))
     view = SignInSentPage(
         title="Look in your mailbox",
         paragraphs=(
@@ -47,6 +52,26 @@ def send_link(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> R
         outbox=Link("See the messages that would be sent", visit.path("outbox")) if visit.site.shows_outbox else None,
     )
     return visit.page(view, public_frame(visit))
+
+
+@post("/{tenant:str}/sign-in/password", opt=permits(EVERYONE), sync_to_thread=True)
+def use_password(visit: NamedDependency[Visit], typed: NamedDependency[Typed], request: AnyRequest) -> Response[Any]:
+    """The session begins with a new token; or the page says what does not fit, the same for every address."""
+    account, wanted = first(typed, "account"), first(typed, "next")
+    try:
+        with visit.work() as work:
+            signed = sign_in_by_password(
+                work,
+                email=account,
+                password=first(typed, "password"),
+                next_path=wanted,
+                address=visit.origin,
+                user_agent=request.headers.get("user-agent"),
+                replaces=visit.session_token,
+            )
+    except Invalid as refusal:
+        return visit.page(_ask(visit, wanted, account=account, problems=refusal.problems), public_frame(visit))
+    return _signed_in(visit, signed)
 
 
 @get("/{tenant:str}/sign-in/{token:str}", opt=permits(EVERYONE), sync_to_thread=True)
@@ -69,9 +94,7 @@ def use_link(visit: NamedDependency[Visit], token: FromPath[str], request: AnyRe
     """The link is spent, the session begins with a new token."""
     with visit.work() as work:
         signed = spend_link(work, token, user_agent=request.headers.get("user-agent"), replaces=visit.session_token)
-    answer = see_other(signed.next_path)
-    answer.set_cookie(session_cookie(visit.slug, signed.token, https=visit.site.https))
-    return answer
+    return _signed_in(visit, signed)
 
 
 @post("/{tenant:str}/sign-out", opt=permits(EVERYONE), sync_to_thread=True)
@@ -85,23 +108,58 @@ def sign_out(visit: NamedDependency[Visit]) -> Redirect:
     return answer
 
 
-def _ask(visit: Visit, wanted: str, email: str, problem: str = "") -> SignInPage:
+def _signed_in(visit: Visit, signed: SignedIn) -> Redirect:
+    """On to where one wanted to go: by way of the second step where roles are held."""
+    answer = after_signing_in(visit, signed.next_path, needs_factor=signed.needs_factor)
+    answer.set_cookie(session_cookie(visit.slug, signed.token, https=visit.site.https))
+    return answer
+
+
+def _ask(
+    visit: Visit, wanted: str, email: str = "", *, account: str = "", problems: Mapping[str, str] | None = None
+) -> SignInPage:
+    found = problems or {}
+    hidden = (("next", wanted),) if wanted else ()
+    label = f"Your email address at {visit.tenant.short_name}"
+    hint = f"It ends in {' or '.join('@' + domain for domain in visit.tenant.domains)}."
     return SignInPage(
         title="Sign in",
-        text="We send you a link by email; there is no password.",
+        text="We send you a link by email; it works once, and there is nothing to remember.",
         action=visit.path("sign-in"),
-        fields=(
-            Field(
-                name="email",
-                kind="email",
-                label=f"Your email address at {visit.tenant.short_name}",
-                hint=f"It ends in {' or '.join('@' + domain for domain in visit.tenant.domains)}.",
-                value=email,
-                problem=problem,
-                autocomplete="email",
-            ),
-        ),
-        hidden=(("next", wanted),) if wanted else (),
+        fields=(_field("email", "email", label, value=email, hint=hint, problems=found, autocomplete="email"),),
+        hidden=hidden,
         button="Send me a link",
-        problems=(Problem("email", problem),) if problem else (),
+        other=SmallForm(
+            title="With your password",
+            text="If you have set one. Where not, or when it is forgotten, a link does.",
+            action=visit.path("sign-in", "password"),
+            fields=(
+                _field("account", "email", label, value=account, problems=found, autocomplete="username"),
+                _field("password", "password", "Your password", problems=found, autocomplete="current-password"),
+            ),
+            hidden=hidden,
+            button="Sign in with password",
+        ),
+        problems=tuple(Problem(name, sentence) for name, sentence in found.items()),
+    )
+
+
+def _field(
+    name: str,
+    kind: FieldKind,
+    label: str,
+    *,
+    problems: Mapping[str, str],
+    autocomplete: str,
+    value: str = "",
+    hint: str = "",
+) -> Field:
+    return Field(
+        name=name,
+        kind=kind,
+        label=label,
+        hint=hint,
+        value=value,
+        problem=problems.get(name, ""),
+        autocomplete=autocomplete,
     )

@@ -12,6 +12,7 @@ from mentoring.web.samples import (
     portal,
     public,
     schemes,
+    security,
     workbench,
 )
 from mentoring.web.samples.charts import FUNNEL, PLACES, RHYTHM
@@ -137,6 +138,10 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "sign-in": (public.SIGN_IN, frames.public(scheme)),
         "sign-in-sent": (public.SIGN_IN_SENT, frames.public(scheme)),
         "sign-in-confirm": (public.SIGN_IN_CONFIRM, frames.public(scheme)),
+        "code": (security.CODE, frames.signed_in(scheme)),
+        "app": (security.APP, frames.signed_in(scheme)),
+        "recovery-codes": (security.RECOVERY_CODES, frames.signed_in(scheme)),
+        "account": (security.ACCOUNT, frames.portal("My data", scheme)),
         "outbox": (public.OUTBOX, frames.public(scheme)),
         "entrance": (public.ENTRANCE, frames.plain(scheme)),
         "text": (public.TEXT, frames.public(scheme)),

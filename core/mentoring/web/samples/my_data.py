@@ -7,6 +7,7 @@ MY_DATA = MyDataPage(
     title="My data",
     sentence="Who has read what you wrote, and where you are signed in.",
     looks_text="Each time somebody opens your registration, it is written down here and in their institution.",
+    account="#account",
     looks=(
         LookLine(
             who="A coordinator of Typography",

@@ -11,6 +11,7 @@ from mentoring.web.views.account import (
     SignInConfirmPage,
     SignInPage,
     SignInSentPage,
+    SmallForm,
 )
 from mentoring.web.views.entrance import EntrancePage, TextPage
 from mentoring.web.views.parts import Button, Link, Step
@@ -141,6 +142,15 @@ SIGN_IN = SignInPage(
     action="#send",
     fields=(Field(name="email", kind="email", label="Your e-mail address", autocomplete="email"),),
     button="Send me a link",
+    other=SmallForm(
+        title="With your password",
+        action="#password",
+        fields=(
+            Field(name="account", kind="email", label="Your e-mail address", autocomplete="username"),
+            Field(name="password", kind="password", label="Your password", autocomplete="current-password"),
+        ),
+        button="Sign in with password",
+    ),
 )
 SIGN_IN_SENT = SignInSentPage(
     title="Look into your mailbox",
@@ -167,6 +177,7 @@ OUTBOX = OutboxPage(
             links=(Link("Open the link", "#link"),),
         ),
     ),
+    codes=(("amara@letterpress.example", "123456"),),
 )
 ENTRANCE = EntrancePage(
     title="Mentoring",

@@ -8,8 +8,23 @@ from mentoring.web.views.parts import Button, Empty, Link, Page
 
 
 @dataclass(frozen=True, kw_only=True)
+class SmallForm:
+    """A form of a few fields with one button, below a heading of its own."""
+
+    title: str
+    text: str = ""
+    action: str
+    fields: tuple[Field, ...]
+    hidden: tuple[tuple[str, str], ...] = ()
+    button: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInPage(Page):
-    """An address is asked, a link is sent. The page says the same whether the address is known or not."""
+    """An address is asked, a link is sent; or a code is asked. The page says the same whether one is known or not.
+
+    `other` is a second way, below; `links` lead elsewhere.
+    """
 
     template: ClassVar[str] = "account/sign_in.html"
     text: str
@@ -17,6 +32,8 @@ class SignInPage(Page):
     fields: tuple[Field, ...]
     hidden: tuple[tuple[str, str], ...] = ()
     button: str
+    other: SmallForm | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +70,12 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True)
 class OutboxPage(Page):
-    """Development only: messages that would have been sent."""
+    """Development only: messages that would have been sent. `codes` are (address, what their app shows)."""
 
     template: ClassVar[str] = "account/outbox.html"
     sentence: str
     letters: tuple[Letter, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
     empty: Empty | None = None
 
 

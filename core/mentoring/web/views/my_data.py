@@ -34,3 +34,4 @@ class MyDataPage(Page):
     sessions: tuple[SignedInLine, ...]
     looks: tuple[LookLine, ...] = ()
     looks_text: str
+    account: str

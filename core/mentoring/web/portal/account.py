@@ -1,0 +1,114 @@
+"""How I sign in: a link always, a password if I want one, and the second step of whoever holds a role."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from mentoring.accounts.factors import has_factor, recovery_codes_left
+from mentoring.accounts.passwords import has_password, remove_password, set_password
+from mentoring.accounts.secrecy import SHORTEST
+from mentoring.errors import Invalid
+from mentoring.web.forms.field import Field
+from mentoring.web.forms.posted import Typed, first
+from mentoring.web.frames import portal_frame
+from mentoring.web.http.permits import permits
+from mentoring.web.http.visit import Visit, see_other
+from mentoring.web.views.account import SmallForm
+from mentoring.web.views.parts import Banner, Button, Problem
+from mentoring.web.views.security import AccountPage, WayIn
+from mentoring.web.words import begun, count
+
+_AT = "/{tenant:str}/account"
+_DONE = {
+    "password-set": Banner(kind="done", title="Your password is set", text="Your other sessions have ended."),
+    "password-removed": Banner(kind="done", title="Your password is removed", text="A link by email signs you in."),
+}
+
+
+@get(_AT, opt=permits("account.use"), sync_to_thread=True)
+def account(visit: NamedDependency[Visit], done: FromQuery[str] = "") -> Response[str]:
+    """Every way in, how it stands, and what can be done about it."""
+    return visit.page(_page(visit, done=done), portal_frame(visit, current="my-data"))
+
+
+@post(_AT + "/password", opt=permits("account.use", step_up=True), sync_to_thread=True)
+def keep_password(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Response[Any]:
+    """A password from now on, or another one."""
+    who = visit.person
+    try:
+        with visit.work() as work:
+            set_password(work, who.person_id, password=first(typed, "password"), session_id=who.session_id)
+    except Invalid as refusal:
+        return visit.page(_page(visit, problem=refusal.problems["password"]), portal_frame(visit, current="my-data"))
+    return see_other(visit.path("account") + "?done=password-set")
+
+
+@post(_AT + "/password/remove", opt=permits("account.use", step_up=True), sync_to_thread=True)
+def drop_password(visit: NamedDependency[Visit]) -> Redirect:
+    """No password any more."""
+    with visit.work() as work:
+        remove_password(work, visit.person.person_id, session_id=visit.person.session_id)
+    return see_other(visit.path("account") + "?done=password-removed")
+
+
+def _page(visit: Visit, *, problem: str = "", done: str = "") -> AccountPage:
+    who = visit.person
+    with visit.work() as work:
+        known, app = has_password(work, who.person_id), has_factor(work, who.person_id)
+        left = recovery_codes_left(work, who.person_id)
+    link = WayIn(title="A link by email", text=f"It is sent to {who.email}, works once, and for half an hour.")
+    second = (_second_step(visit, left=left, app=app),) if who.granted or app else ()
+    return AccountPage(
+        title="How you sign in",
+        sentence="A link by email always works. " + ("You have a password as well." if known else ""),
+        banner=_DONE.get(done),
+        ways=(link, _password(visit, problem, known=known), *second),
+        problems=(Problem("password", problem),) if problem else (),
+    )
+
+
+def _password(visit: Visit, problem: str, *, known: bool) -> WayIn:
+    text = "Instead of waiting for a link, you can sign in with your address and a password."
+    field = Field(
+        name="password",
+        kind="password",
+        label="A new password",
+        hint=f"At least {SHORTEST} characters; four unrelated words are easy to remember.",
+        problem=problem,
+        autocomplete="new-password",
+    )
+    remove = Button(
+        label="Remove my password", href=visit.path("account", "password", "remove"), post=True, kind="small"
+    )
+    return WayIn(
+        title="Your password" if known else "A password, if you want one",
+        text=text,
+        form=SmallForm(
+            title="",
+            action=visit.path("account", "password"),
+            fields=(field,),
+            button="Change my password" if known else "Set a password",
+        ),
+        buttons=(remove,) if known else (),
+    )
+
+
+def _second_step(visit: Visit, *, left: int, app: bool) -> WayIn:
+    if not app:
+        return WayIn(
+            title="Your second step",
+            text="You hold a role here: before its pages open, your phone shows a code, and you type it.",
+            buttons=(Button(label="Set it up", href=visit.path("account", "app"), kind="primary"),),
+        )
+    return WayIn(
+        title="Your second step",
+        text="An app on your phone shows a code when you sign in and before weighty things. "
+        + begun(count(left, "recovery code is left.", "recovery codes are left.")),
+        buttons=(
+            Button(label="Use another phone or app", href=visit.path("account", "app")),
+            Button(label="Make new recovery codes", href=visit.path("account", "recovery-codes"), post=True),
+        ),
+    )
