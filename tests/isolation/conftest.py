@@ -25,7 +25,15 @@ from mentoring.meetings.model import Attendance, Meeting, Note
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.messages.model import Message
 from mentoring.monitoring.model import MonitoringAnswer
-from mentoring.participants.model import Decision, Declaration, Registration, Standing
+from mentoring.participants.model import (
+    Decision,
+    Declaration,
+    Invitation,
+    LevelSet,
+    Registration,
+    Review,
+    Standing,
+)
 from mentoring.people.model import Person
 from mentoring.programmes.model import Due, Partner, Programme, ProgrammeChange
 from mentoring.rounds.model import Round
@@ -221,6 +229,26 @@ def add_registration(work: UnitOfWork, host: str, who: str) -> None:
             )
         )  # fmt: skip
         work.add(GatePass(**apart, id=work.new_id(), gate="trained", passed_at=NOW, recorded_by_tenant=home))
+        add_what_coordinators_set(work, apart, person, who)
+
+
+def add_what_coordinators_set(work: UnitOfWork, apart: dict[str, Any], person: UUID, who: str) -> None:
+    """What selection found, a level, an invitation: each written by the person's own institution."""
+    home = work.tenant
+    work.add(
+        Review(
+            **apart, id=work.new_id(), stage="panel", result="forward", reviewed_by_tenant=home, reviewed_by=person,
+            reviewed_at=NOW,
+        ),
+        LevelSet(
+            **apart, id=work.new_id(), level=6, reason="Acting head", set_by_tenant=home, set_by=person, set_at=NOW
+        ),
+        Invitation(
+            tenant_id=apart["tenant_id"], id=work.new_id(), programme_id=apart["programme_id"], home_tenant_id=home,
+            role="mentor", email=f"{who}@{home}.example", name=NAMES[who], invited_by_tenant=home, invited_by=person,
+            invited_at=NOW,
+        ),
+    )  # fmt: skip
 
 
 def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
-from mentoring.contracts.conditions import Truth, judge
-from mentoring.schemes.scheme import Gate, Scheme
+from mentoring.participants.whom import inside
+from mentoring.schemes.scheme import Scheme
 
 Before = Literal["selection", "matching", "offer", "meeting", "completion"]
 
@@ -37,14 +37,5 @@ def _gates(
     scheme: Scheme, role: str, pathways: Collection[str], facts: Mapping[str, Any], before: Before | None
 ) -> Iterator[str]:
     for name, gate in scheme.activities.gates.items():
-        if before in {None, gate.before} and _means(gate, role, pathways, facts):
+        if before in {None, gate.before} and inside(gate.who, role=role, pathways=pathways, facts=facts):
             yield name
-
-
-def _means(gate: Gate, role: str, pathways: Collection[str], facts: Mapping[str, Any]) -> bool:
-    who = gate.who
-    return (
-        (not who.roles or role in who.roles)
-        and (who.pathway is None or who.pathway in pathways)
-        and judge(who.condition, facts) is not Truth.NO
-    )

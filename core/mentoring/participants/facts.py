@@ -48,8 +48,8 @@ def facts_of(
 ) -> Facts:
     """The facts of one registration for one pathway; declarations only for their `purpose`.
 
-    `roles` are all roles this person has registered for in the programme. Selection stages and ``priority`` come from
-    elsewhere and are added by whoever knows them.
+    `roles` are all roles this person has registered for in the programme. ``priority`` comes from the rules themselves
+    and is added by whoever knows it.
     """
     facts: Facts = {
         "role": said.role,
@@ -65,6 +65,7 @@ def facts_of(
         },
         **{f"history.{name}": value for name, value in said.history.items()},
         **{f"own.{name}": value for name, value in said.own.items()},
+        **{f"stage.{name}": value for name, value in (said.stages or {}).items()},
         **_of_the_person(setting, said),
     }
     if said.submitted is not None:

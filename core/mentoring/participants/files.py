@@ -13,7 +13,7 @@ from mentoring.participants.model import Decision, Standing
 from mentoring.participants.queries import next_to_decide
 from mentoring.participants.record import Dossier
 from mentoring.participants.setting import roles_here
-from mentoring.participants.views import STATES, Answer, DecisionLine, File, Line, Mark, PathwayFile
+from mentoring.participants.views import STATES, Answer, DecisionLine, File, LevelLine, Line, Mark, PathwayFile
 from mentoring.participants.words import in_words, labels
 from mentoring.people.model import Person
 from mentoring.programmes.model import Programme
@@ -34,6 +34,7 @@ _HEADLINES: Mapping[str, tuple[Mark, str]] = {
     "a_person_looks": ("wait", "Needs a person to look"),
 }
 _DECIDED = {"eligible": "Eligible", "not_eligible": "Not eligible"}
+_REVIEWED = {"forward": "sent forward", "reserve": "in reserve", "no": "not sent forward"}
 
 
 def registration_file(work: UnitOfWork, programme: Programme, registration_id: UUID) -> File:
@@ -64,14 +65,48 @@ def registration_file(work: UnitOfWork, programme: Programme, registration_id: U
         withdrawn=one.withdrawn_at,
         withdraw_reason=one.withdraw_reason or "",
         pathways=_pathways(work, programme, dossier, houses),
-        words=_in_words(scheme, one.role, "answers", entry.form, one.answers),
-        declared=_in_words(scheme, one.role, "declared", entry.declaration or {}, declaration.answers)
+        words=answers_in_words(scheme, one.role, "answers", entry.form, one.answers),
+        declared=answers_in_words(scheme, one.role, "declared", entry.declaration or {}, declaration.answers)
         if declaration
         else (),
         declared_on=declaration.given_at if declaration and declaration.withdrawn_at is None else None,
         may_decide=may_decide(work, programme, dossier),
         who_decides=who_decides(work, programme, dossier),
         next_id=next_to_decide(work, programme, one.id),
+        level=_level(scheme, dossier, houses),
+        ladder=tuple(say(each) for each in scheme.card.levels),
+        reviews=_reviews(scheme, dossier, houses),
+    )
+
+
+def _level(scheme: Scheme, dossier: Dossier, houses: Mapping[str, str]) -> LevelLine | None:
+    """Where they stand on the ladder; None for a scheme without one."""
+    if not scheme.card.levels:
+        return None
+    found, chosen = next((each.level for each in dossier.standings.values()), None), dossier.level
+    return LevelLine(
+        level=found,
+        title=say(scheme.card.levels[found - 1]) if found and found <= len(scheme.card.levels) else "",
+        reason=chosen.reason if chosen else "",
+        house=houses.get(chosen.set_by_tenant, chosen.set_by_tenant) if chosen else "",
+        at=chosen.set_at if chosen and chosen.level is not None else None,
+    )
+
+
+def _reviews(scheme: Scheme, dossier: Dossier, houses: Mapping[str, str]) -> tuple[DecisionLine, ...]:
+    """What selection stages have found, in the scheme's order."""
+    titles = {each.id: say(each.title) for each in scheme.registration[dossier.registration.role].stages}
+    return tuple(
+        DecisionLine(
+            outcome=dossier.reviews[stage].result,
+            words=f"{title}: {_REVIEWED[dossier.reviews[stage].result]}",
+            reason=dossier.reviews[stage].reason or "",
+            by="",
+            house=houses.get(dossier.reviews[stage].reviewed_by_tenant, dossier.reviews[stage].reviewed_by_tenant),
+            at=dossier.reviews[stage].reviewed_at,
+        )
+        for stage, title in titles.items()
+        if stage in dossier.reviewed
     )
 
 
@@ -165,7 +200,9 @@ def _decisions(work: UnitOfWork, dossier: Dossier, houses: Mapping[str, str]) ->
     ]
 
 
-def _in_words(scheme: Scheme, role: str, where: str, form: Fragment, answers: Mapping[str, Any]) -> tuple[Answer, ...]:
+def answers_in_words(
+    scheme: Scheme, role: str, where: str, form: Fragment, answers: Mapping[str, Any]
+) -> tuple[Answer, ...]:
     """The answers in the order of the questions, in the words in which they were offered."""
     known = labels(scheme, role)
     return tuple(

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged, judge_all
-from mentoring.participants.model import Decision, Declaration, Registration, Standing
+from mentoring.participants.model import Decision, Declaration, LevelSet, Registration, Review, Standing
 from mentoring.participants.progress import Confirmed, Ruling, confirmed
 from mentoring.participants.record import Dossier, said_of
 from mentoring.participants.said import Said
+from mentoring.participants.stages import results_within
 from mentoring.programmes.code import asked
 from mentoring.programmes.model import Programme
 from mentoring.schemes.ask import CodeHeld
@@ -26,7 +27,7 @@ Histories = Mapping[tuple[str, UUID], Mapping[str, Any]]
 
 
 def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None) -> dict[UUID, Dossier]:
-    """Everything about every submitted or withdrawn registration that this reader sees, by id; four queries.
+    """Everything about every submitted or withdrawn registration that this reader sees, by id; six queries.
 
     In order of submission; `only` one where that is asked for.
     """
@@ -54,7 +55,27 @@ def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None
         .order_by(Decision.decided_at, Decision.id)
     ):
         decisions[decision.registration_id][decision.pathway] = decision
-    return {row.id: Dossier(row, declared.get(row.id), standings[row.id], decisions[row.id]) for row in rows}
+    reviews: dict[UUID, dict[str, Review]] = defaultdict(dict)
+    for review in work.session.scalars(
+        select(Review)
+        .where(Review.tenant_id == programme.tenant_id, Review.registration_id.in_(ids))
+        .order_by(Review.reviewed_at, Review.id)
+    ):
+        reviews[review.registration_id][review.stage] = review
+    levels = {
+        each.registration_id: each
+        for each in work.session.scalars(
+            select(LevelSet)
+            .where(LevelSet.tenant_id == programme.tenant_id, LevelSet.registration_id.in_(ids))
+            .order_by(LevelSet.set_at, LevelSet.id)
+        )
+    }
+    return {
+        row.id: Dossier(
+            row, declared.get(row.id), standings[row.id], decisions[row.id], reviews[row.id], levels.get(row.id)
+        )
+        for row in rows
+    }
 
 
 def judge_dossiers(
@@ -70,11 +91,15 @@ def judge_dossiers(
     `deriving` adds the facts that the scheme's own code derives.
     """
     present = [each for each in everyone if each.registration.state == "submitted"]
+    stages = results_within(
+        setting.scheme, [(each.registration.id, each.registration.role, each.reviewed) for each in present]
+    )
     said = [
         said_of(
             each,
             passed=passed.get(each.registration.id, frozenset()),
             history=_history(setting, each.registration, histories),
+            stages=stages[each.registration.id],
         )
         for each in present
     ]

@@ -1,12 +1,15 @@
 """Registrations judged together: each for every pathway it may enter, knowing the person's other roles."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mentoring.participants.facts import Facts, Setting, facts_of, is_late
 from mentoring.participants.rules import Verdict, admission, verdict
 from mentoring.participants.said import Said, answer_to
+from mentoring.participants.stages import THROUGH, Selected, selected
 from mentoring.schemes.scheme import Scheme
+
+NOT_ASKED = Selected("none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class Judged:
     """One registration and what is made of it.
 
     `verdicts` are by pathway, in order of wish; `facts` those of eligibility, by pathway; `matching` the facts
-    for matching, which hold only declarations given for that purpose.
+    for matching, which hold only declarations given for that purpose. `selection` is, by pathway, how far it has come
+    in the stages before matching.
     """
 
     said: Said
@@ -22,11 +26,16 @@ class Judged:
     facts: Mapping[str, Facts]
     matching: Facts
     late: bool = False
+    selection: Mapping[str, Selected] = field(default_factory=dict)
 
     @property
     def eligible_for(self) -> tuple[str, ...]:
-        """The pathways for which nothing speaks against it."""
-        return tuple(name for name, each in self.verdicts.items() if each.outcome == "eligible")
+        """The pathways for which nothing speaks against it, and for which it has been selected."""
+        return tuple(
+            name
+            for name, each in self.verdicts.items()
+            if each.outcome == "eligible" and self.selection.get(name, NOT_ASKED).selection in THROUGH
+        )
 
     @property
     def priority(self) -> int:
@@ -55,7 +64,11 @@ def judge_one(setting: Setting, said: Said, roles: frozenset[str]) -> Judged:
     matching = facts_of(setting, said, pathway="", roles=roles, purpose="matching")
     del matching["pathway"]
     matching["priority"] = max((each.priority for each in verdicts.values()), default=0)
-    return Judged(said, verdicts, known, matching, is_late(setting, said) is True)
+    selection = {
+        pathway: selected(setting.scheme, said.role, pathway, facts, results=said.stages, passed=said.passed)
+        for pathway, facts in known.items()
+    }
+    return Judged(said, verdicts, known, matching, is_late(setting, said) is True, selection)
 
 
 def wished_pathways(scheme: Scheme, said: Said) -> tuple[str, ...]:

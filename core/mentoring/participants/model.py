@@ -1,4 +1,4 @@
-"""Tables ``registrations``, ``declarations``, ``standings``, ``decisions``.
+"""What people say when they register, and what a programme decides: tables ``registrations`` to ``invitations``.
 
 What the person says (home writes) and what the programme decides (host writes) never share a table.
 """
@@ -71,7 +71,8 @@ class Standing(Base):
 
     `state` is one of the contract's; `verdict` eligible, not_eligible or a_person_looks; `findings` the
     rules with their reasons, as JSON; `level` the position on the scheme's ladder, None if unmapped;
-    `place` whether a place is held; `decided_outcome` what a person confirmed (see `Decision`).
+    `place` whether a place is held; `stage` the selection stage at which somebody has to review it now, if one does;
+    `decided_outcome` what a person confirmed (see `Decision`).
     """
 
     __tablename__ = "standings"
@@ -88,6 +89,7 @@ class Standing(Base):
     waited: Mapped[int] = mapped_column(default=0)
     level: Mapped[int | None] = mapped_column(default=None)
     place: Mapped[bool] = mapped_column(default=False)
+    stage: Mapped[str | None] = mapped_column(default=None)
     decided_outcome: Mapped[str | None] = mapped_column(default=None)
     updated_at: Mapped[datetime]
 
@@ -111,3 +113,68 @@ class Decision(Base):
     decided_by_tenant: Mapped[str]
     decided_by: Mapped[UUID]
     decided_at: Mapped[datetime]
+
+
+class Review(Base):
+    """A reviewer's result at one selection stage; never changed: a later row replaces it.
+
+    `result` is forward, reserve or no; `answers` are those to the stage's own questions, of which one named `score`
+    counts and is kept as `score` too. Written by host or home, each in its own name.
+    """
+
+    __tablename__ = "reviews"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    programme_id: Mapped[UUID]
+    stage: Mapped[str]
+    result: Mapped[str]
+    score: Mapped[float | None] = mapped_column(default=None)
+    answers: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    reason: Mapped[str | None] = mapped_column(default=None)
+    reviewed_by_tenant: Mapped[str]
+    reviewed_by: Mapped[UUID]
+    reviewed_at: Mapped[datetime]
+
+
+class LevelSet(Base):
+    """A level that a coordinator has set, with a reason, in place of what the grade maps onto.
+
+    Never changed: a later row replaces it. None gives the level back to the institution's own map.
+    """
+
+    __tablename__ = "levels_set"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    programme_id: Mapped[UUID]
+    level: Mapped[int | None] = mapped_column(default=None)
+    reason: Mapped[str]
+    set_by_tenant: Mapped[str]
+    set_by: Mapped[UUID]
+    set_at: Mapped[datetime]
+
+
+class Invitation(Base):
+    """Somebody who is asked to register in a role that is not open to everyone.
+
+    Invited by the host, or nominated by their own institution (`invited_by_tenant`); told by the host, at `told_at`.
+    """
+
+    __tablename__ = "invitations"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    role: Mapped[str]
+    email: Mapped[str]
+    name: Mapped[str]
+    invited_by_tenant: Mapped[str]
+    invited_by: Mapped[UUID]
+    invited_at: Mapped[datetime]
+    told_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from mentoring.participants.rules import Outcome
+from mentoring.participants.stages import Selection
 
 State = Literal[
     "draft",
@@ -41,12 +42,18 @@ def confirmed(verdict: Outcome, saved_at: datetime, ruling: Ruling | None) -> Co
 
 
 def state_of(
-    *, withdrawn: bool, outcome: Confirmed | None, mentorships: Collection[str], waiting: bool, before: str | None
+    *,
+    withdrawn: bool,
+    outcome: Confirmed | None,
+    mentorships: Collection[str],
+    waiting: bool,
+    before: str | None,
+    selection: Selection = "none",
 ) -> State:
     """The state of one registration in one pathway (contract, section 1).
 
     `mentorships` are the states of those it is a member of; `before` is the state so far: a round that was
-    published without this person is remembered until they are matched.
+    published without this person is remembered until they are matched. `selection` is what its stages have found.
     """
     if "running" in mentorships:
         return "matched"
@@ -56,6 +63,6 @@ def state_of(
         return "offered"
     if outcome != "eligible":
         return "refused" if outcome == "not_eligible" else "submitted"
-    if "completed" in mentorships:
-        return "completed"
-    return "waiting" if waiting else "unmatched" if before == "unmatched" else "eligible"
+    if "completed" in mentorships or selection == "no":
+        return "completed" if "completed" in mentorships else "refused"
+    return "waiting" if waiting or selection == "reserve" else "unmatched" if before == "unmatched" else "eligible"

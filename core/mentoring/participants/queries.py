@@ -89,7 +89,8 @@ def _cause(scheme: Scheme, dossier: Dossier, tab: str) -> str:
     if tab == "withdrawn":
         return dossier.registration.withdraw_reason or ""
     if tab == "waiting":
-        return "No place is free"
+        reserved = any(each.result == "reserve" for each in dossier.reviewed.values())
+        return "In reserve" if reserved else "No place is free"
     found = [each for each in dossier.standings.values() if each.state in {"submitted", "refused"}]
     return _first_doubt(scheme, dossier.registration.role, found[0]) if found else ""
 

@@ -4,31 +4,52 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mentoring.participants.model import Decision, Declaration, Registration, Standing
+from mentoring.participants.model import Decision, Declaration, LevelSet, Registration, Review, Standing
 from mentoring.participants.said import Said
+from mentoring.participants.stages import Result, Reviewed
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All rows about one registration. `standings` and `decisions` (the latest) are by pathway."""
+    """All rows about one registration. `standings` and `decisions` (the latest) are by pathway.
+
+    `reviews` are the latest by selection stage; `level` is the latest that a coordinator has set.
+    """
 
     registration: Registration
     declaration: Declaration | None = None
     standings: Mapping[str, Standing] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    level: LevelSet | None = None
 
     @property
     def waited(self) -> int:
         """Published rounds without a match."""
         return max((each.waited for each in self.standings.values()), default=0)
 
+    @property
+    def reviewed(self) -> dict[str, Reviewed]:
+        """The results that count, by stage: a review is about what was said, as a decision is."""
+        results: dict[str, Result] = {"forward": "forward", "reserve": "reserve", "no": "no"}
+        return {
+            stage: Reviewed(results[each.result], each.score, each.reviewed_at)
+            for stage, each in self.reviews.items()
+            if each.reviewed_at >= self.registration.saved_at
+        }
+
 
 def said_of(
-    dossier: Dossier, *, passed: frozenset[str] | None = None, history: Mapping[str, Any] | None = None
+    dossier: Dossier,
+    *,
+    passed: frozenset[str] | None = None,
+    history: Mapping[str, Any] | None = None,
+    stages: Mapping[str, Any] | None = None,
 ) -> Said:
     """What the person says; of the declaration only what consent stands for.
 
-    `passed` are gates; `history` facts of earlier programmes, by contract name without its first word.
+    `passed` are gates; `history` facts of earlier programmes and `stages` those of selection, by contract name without
+    its first word.
     """
     row, declared = dossier.registration, dossier.declaration
     return Said(
@@ -47,4 +68,6 @@ def said_of(
         waited=dossier.waited,
         history=history or {},
         state=row.state,
+        level=dossier.level.level if dossier.level else None,
+        stages=stages,
     )

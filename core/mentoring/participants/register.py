@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from mentoring.contracts.forms import AnswerProblem, Form, compile_form
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.participants.declare import declaration_of, keep_declared
+from mentoring.participants.invite import is_invited
 from mentoring.participants.judged import wished_pathways
 from mentoring.participants.model import Registration, Standing
 from mentoring.participants.record import Dossier, said_of
@@ -241,8 +242,12 @@ def _demand_open(work: UnitOfWork, programme: Programme, role: str) -> None:
     if now.state == "closed":
         closed = f" on {now.last.day:%-d %B %Y}" if now.last else ""
         raise Conflict(f"Registration as {title} closed{closed}.", "Ask the coordinators whether there is a next time.")
-    if scheme_of(programme).roles[role].entry != "open":
+    if scheme_of(programme).roles[role].entry != "open" and not _is_asked(work, programme, role):
         raise Conflict(f"The coordinators invite people to be {title}.", "Ask a coordinator of your institution.")
+
+
+def _is_asked(work: UnitOfWork, programme: Programme, role: str) -> bool:
+    return is_invited(work, programme, role=role, email=person(work, _person_id(work)).email)
 
 
 def _demand_sound(problems: Problems | list[AnswerProblem]) -> None:

@@ -16,7 +16,8 @@ class Said:
     apart from `answers` and holds only what consent stands for. `passed` holds gates, None when nobody has
     said. `history` is by contract name without its first word (``mentee.unmatched``). `level` is what a
     coordinator has set, with a reason, in place of what the grade maps onto. `own` are the facts that the scheme's
-    code has derived, by name.
+    code has derived, by name. `stages` are the results of selection stages (``panel.result``, ``panel.score``), None
+    when nobody has said.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Said:
     state: str = "submitted"
     level: int | None = None
     own: Mapping[str, Any] = field(default_factory=dict)
+    stages: Mapping[str, Any] | None = None
 
 
 def bound(scheme: Scheme, role: str, meaning: str) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ import msgspec
 
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import outcome_of
-from mentoring.participants.judged import Judged
+from mentoring.participants.judged import NOT_ASKED, Judged
 from mentoring.participants.model import Standing
 from mentoring.participants.places import Claim, Seating, seating
-from mentoring.participants.progress import State, state_of
+from mentoring.participants.progress import Confirmed, State, state_of
 from mentoring.participants.record import Dossier
 from mentoring.participants.rules import Verdict
+from mentoring.participants.stages import THROUGH
 from mentoring.participants.window import window
 from mentoring.unit_of_work import UnitOfWork
 
@@ -92,7 +93,8 @@ def _claims(
         closes = window(setting.scheme, each.said.role, setting.moments, published_at=submitted, now=work.now).closes
         for pathway, verdict in each.verdicts.items():
             matched = HOLDING & set(memberships.get(key, {}).get(pathway, ()))
-            if outcome_of(dossier, each, pathway) != "eligible" and not matched:
+            selection = each.selection.get(pathway, NOT_ASKED).selection
+            if not matched and (outcome_of(dossier, each, pathway) != "eligible" or selection not in THROUGH):
                 continue
             before = dossier.standings.get(pathway)
             yield Claim(
@@ -106,7 +108,7 @@ def _claims(
                 priority=verdict.priority,
                 waited=each.said.waited,
                 held=bool(matched) or (before.place if before else False),
-                due=closes is None or work.now >= closes.at,
+                due=selection == "forward" or closes is None or work.now >= closes.at,
             )
 
 
@@ -121,15 +123,18 @@ def _wanted(
     before = dossier.standings.get(pathway)
     key = (dossier.registration.id, pathway)
     outcome = outcome_of(dossier, judged, pathway) if judged else None
+    at = judged.selection.get(pathway, NOT_ASKED) if judged else NOT_ASKED
     state = state_of(
         withdrawn=judged is None,
         outcome=outcome,
         mentorships=memberships.get(pathway, ()),
         waiting=key in seated.waiting,
         before=before.state if before else None,
+        selection=at.selection,
     )
     if judged is None:
-        return {"state": state, "place": False, "findings": []}  # they repeat what was said, and consent may go next
+        # the findings repeat what was said, and consent may go next
+        return {"state": state, "place": False, "stage": None, "findings": []}
     verdict = judged.verdicts[pathway]
     decided = dossier.decisions.get(pathway)
     holds = decided is not None and decided.decided_at >= dossier.registration.saved_at
@@ -140,8 +145,14 @@ def _wanted(
         "priority": verdict.priority,
         "level": judged.facts[pathway].get("level"),
         "place": key in seated.held,
+        "stage": at.stage if at.selection == "open" and _may_be_reviewed(outcome, verdict) else None,
         "decided_outcome": outcome if holds else None,
     }
+
+
+def _may_be_reviewed(outcome: Confirmed | None, verdict: Verdict) -> bool:
+    """Whether reviewers look at it: not where a refusal stands or is proposed; rules may ask what they find."""
+    return outcome == "eligible" or (outcome is None and verdict.outcome == "a_person_looks")
 
 
 def _write(work: UnitOfWork, dossier: Dossier, pathway: str, wanted: Mapping[str, Any]) -> None:
@@ -202,9 +213,4 @@ _WHEN_ELIGIBLE: Mapping[str | None, str] = {
     "submitted": "registration_eligible",
     "refused": "registration_eligible",
     "waiting": "place_given",
-}
-_OTHERWISE: Mapping[str, str] = {
-    "waiting": "waiting",
-    "refused": "registration_refused",
-    "withdrawn": "registration_withdrawn",
 }

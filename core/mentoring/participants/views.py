@@ -85,6 +85,17 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A position on the scheme's ladder (None: not known), its title, and who set it and why where a person did."""
+
+    level: int | None
+    title: str
+    reason: str
+    house: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PathwayFile:
     """Where a registration stands in one pathway; `open` while a person has to decide."""
 
@@ -112,7 +123,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One registration as a coordinator reads it before deciding."""
+    """One registration as a coordinator reads it before deciding. `ladder` are the titles of the scheme's levels."""
 
     registration_id: UUID
     name: str
@@ -133,3 +144,6 @@ class File:
     may_decide: bool
     who_decides: str
     next_id: UUID | None
+    level: LevelLine | None = None
+    ladder: tuple[str, ...] = ()
+    reviews: tuple[DecisionLine, ...] = ()

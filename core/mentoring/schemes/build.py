@@ -17,6 +17,8 @@ from mentoring.schemes.layover import laid_over
 from mentoring.schemes.scheme import Scheme
 
 REQUIRED = ("card", "roles")
+NO_QUESTIONS = {"type": "object", "properties": {}}
+"""The form of a role without one, which people are asked into: their name is all that is asked."""
 
 
 class UnsoundScheme(UnsoundDocument):
@@ -86,7 +88,8 @@ def _typed(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
     def each(document: str, value: Any) -> dict[str, Any]:
         return {key: value(entry) for key, entry in documents[document].items() if entry is not None}
 
-    pathways = each("pathways", typed.pathway)
+    pathways, registration = each("pathways", typed.pathway), each("registration", typed.registration)
+    unasked = {role: typed.registration({"form": NO_QUESTIONS}) for role in documents["roles"]}
     return Scheme(
         name=name,
         version=version,
@@ -95,7 +98,7 @@ def _typed(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
         card=typed.card(documents["card"]),
         roles=each("roles", typed.role),
         pathways=pathways,
-        registration=each("registration", typed.registration),
+        registration={**registration, **{k: v for k, v in unasked.items() if k not in registration}},
         eligibility=typed.eligibility(documents["eligibility"]),
         matching={
             key: typed.matching(typed.of_pathway(documents["matching"], key), pathway.members)

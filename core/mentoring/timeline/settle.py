@@ -15,6 +15,7 @@ from mentoring.gates.service import passes
 from mentoring.mentorships.conclude import conclude, next_answer_by
 from mentoring.mentorships.history import histories
 from mentoring.participants.facts import Setting
+from mentoring.participants.invite import tell_invited
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers
 from mentoring.participants.letters import tell
 from mentoring.participants.setting import setting_of
@@ -72,7 +73,7 @@ def settle(work: UnitOfWork, programme: Programme) -> Settled:
         deriving=deriving(work, programme, setting),
     )
     moves = renew_standings(work, setting, everyone, judged, memberships)
-    told = 0
+    told = tell_invited(work, programme, setting)
     for dossier, occasion, pathways in letters_due(moves):
         key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
         told += tell(work, programme, setting, dossier.registration, occasion=occasion, pathways=pathways, key=key)
