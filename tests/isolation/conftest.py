@@ -41,6 +41,9 @@ from mentoring.schemes.ask import Asker
 from mentoring.schemes.load import LoadFailure
 from mentoring.schemes.model import PluginFault, Quarantine
 from mentoring.schemes.scheme import Scheme
+from mentoring.surveys.model import Asked
+from mentoring.tasks.model import Task
+from mentoring.timeline.model import Occurrence
 from mentoring.unit_of_work import SYSTEM, Actor, UnitOfWork, begin
 
 NOW = datetime(2020, 12, 1, 9, tzinfo=UTC)
@@ -221,6 +224,12 @@ def add_registration(work: UnitOfWork, host: str, who: str) -> None:
     work.add(Declaration(**apart, answers={"identifies": True}, consent_text="I agree", given_at=NOW))
     work.session.execute(insert(MonitoringAnswer).values(**apart, person_id=person, sealed=Ciphertext(b"sealed")))
     work.record("submit", "registration", registration, subject=(home, person))
+    work.add(
+        Occurrence(
+            **row, id=work.new_id(), milestone="last_call", key="", subject="", action="send:last_call",
+            recipient=str(registration), held=True, at=NOW, taken_at=NOW,
+        )
+    )  # fmt: skip
     if submitted:
         work.add(
             Decision(
@@ -272,6 +281,16 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
                     occasion="result", subject="News", body="Text", message_id=key, dedupe_key=key, created_at=NOW,
                 )
             )  # fmt: skip
+            work.add(
+                Asked(
+                    **about, id=work.new_id(), registration_id=id_of(host, home, who), survey="fit", occasion="fit_60",
+                    asked_at=NOW, closes_at=NOW,
+                )
+            )  # fmt: skip
+    for home in sorted({host, partner}):
+        work.add(
+            Task(**row, id=work.new_id(), home_tenant_id=home, words="Decide", dedupe_key=f"decide-{home}", set_at=NOW)
+        )
     fault = {"tenant_id": host, "scheme": "b-mentor", "version": "1", "hook": "score", "cause": "raise"}
     work.add(PluginFault(**fault, id=work.new_id(), words="RuntimeError: ink", at=NOW))
     work.add(Quarantine(tenant_id=host, id=work.new_id(), scheme="b-mentor", since=NOW))

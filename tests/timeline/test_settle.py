@@ -43,15 +43,22 @@ def test_what_was_cut_short_is_settled_by_the_next_one(year: Year) -> None:
     assert year.state(key) == "eligible"
 
 
-def test_a_programme_is_due_again_when_registration_closes(year: Year) -> None:
-    year.register("amara.quarto@kcl.example", "mentee")
+def next_due(year: Year) -> str:
+    """When the programme is settled next."""
     with year.works.work("ucl") as work:
         (due,) = rows(work, Due)
-        assert due.at.isoformat() == "2020-12-19T00:00:00+00:00"
+        return due.at.isoformat()
+
+
+def test_a_programme_is_due_again_at_its_next_moment(year: Year) -> None:
+    year.register("amara.quarto@kcl.example", "mentee")
+    assert next_due(year) == "2020-12-11T09:00:00+00:00", "a week before registration closes"
+    year.now = CLOSED.replace(day=11)
+    year.settle()
+    assert next_due(year) == "2020-12-19T00:00:00+00:00", "registration has closed"
     year.now = CLOSED
     year.settle()
-    with year.works.work("ucl") as work:
-        assert rows(work, Due) == []
+    assert next_due(year) == "2021-01-01T09:00:00+00:00", "doubtful registrations are to be decided"
 
 
 def test_places_are_given_when_registration_closes_and_a_leaver_frees_one(database: Database) -> None:
@@ -104,5 +111,4 @@ def test_whoever_comes_when_all_is_settled_already_looks_at_nothing(year: Year) 
     assert year.state(key) == "eligible"
     year.now = CLOSED
     assert year.settle(only_woken=True) == Settled(0, 0), "its time had come, and nothing was to do"
-    with year.works.work("ucl") as work:
-        assert rows(work, Due) == []
+    assert next_due(year) == "2021-01-01T09:00:00+00:00"

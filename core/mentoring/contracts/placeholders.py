@@ -19,8 +19,12 @@ PLACEHOLDERS = (
     "host.contact",
     "others",
     "link",
+    "news",
 )
 """Those without a parameter; ``date.ID`` names a milestone or event besides."""
+
+ONLY_IN = {"news": "came_late"}
+"""What one message alone is given: the message by placeholder."""
 
 NEUTRAL = ("institution.name",)
 """What a subject may hold: being in a scheme is itself sensitive, and subjects are read over shoulders."""

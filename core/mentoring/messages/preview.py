@@ -15,6 +15,7 @@ _DIFFERS = {
     "institution.contact": "[their institution's address]",
     "others": "[whom they are matched with]",
     "link": "[the address of their page]",
+    "news": "[what happened, each with its date]",
 }
 
 

@@ -22,11 +22,12 @@ def tell(
     key: str,
     others: str = "",
     path: str = "mine",
+    news: str = "",
 ) -> bool:
     """Queue the letter of `occasion` to the person of `registration`; whether it was new.
 
     `key` names the occurrence: the same occasion, occurrence and registration are told once. `path` is the
-    page, below the programme, that says more.
+    page, below the programme, that says more; `news` what happened, in lines, where a letter names it.
     """
     return queue(
         work,
@@ -36,12 +37,14 @@ def tell(
         to_name=registration.name,
         person_id=registration.person_id,
         home_tenant_id=registration.home_tenant_id,
-        programme_id=programme.id,
+        programme_id=programme.id if work.tenant == programme.tenant_id else None,
         values={
             "role.title": say(setting.scheme.roles[registration.role].title).lower(),
             "pathway.title": " and ".join(say(setting.scheme.pathways[name].title) for name in pathways),
             "programme.title": programme.title,
+            "host.contact": setting.tenants[programme.tenant_id].contacts.mentoring.email,
             "others": others,
+            "news": news,
             "link": f"/{registration.home_tenant_id}/{programme.slug}/{path}",
             **date_words(setting.moments),
         },

@@ -24,3 +24,13 @@ def locked(work: UnitOfWork, programme_id: UUID) -> Programme:
     if found is None:
         raise NotFound("There is no such programme here.", "Look at your institution's page for those there are.")
     return found
+
+
+def lock_free(work: UnitOfWork, programme_id: UUID) -> Programme | None:
+    """This institution's programme, held as by `locked`; None where somebody else holds it, or it is not there."""
+    return work.session.scalar(
+        select(Programme)
+        .where(Programme.tenant_id == work.tenant, Programme.id == programme_id)
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )

@@ -5,9 +5,10 @@ letters. Running it again changes nothing. Whoever changed something has woken t
 transaction (`programmes.due`), so what is cut short here is done by the next one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from mentoring.db.engine import Database
@@ -21,17 +22,27 @@ from mentoring.participants.letters import tell
 from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings
 from mentoring.programmes.due import is_due, wake
+from mentoring.programmes.leave import leave_when_due, next_leaving
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Due, Programme
+from mentoring.timeline.drafts import write_to_drafts
+from mentoring.timeline.leaving import leavers_of, see_off
+from mentoring.timeline.moments import Happened, let_happen
+from mentoring.timeline.occurrences import Due as Occurs
 from mentoring.unit_of_work import SYSTEM, Schemes, UnitOfWork, begin
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What one settling did: registrations that came into another state, and letters queued."""
+    """What one settling did: registrations that came into another state, letters about it, and what the year brought.
+
+    `first` are occurrences that each institution has to do for its own drafts before the host can.
+    """
 
     moved: int
     told: int
+    done: int = 0
+    first: tuple[Occurs, ...] = ()
 
 
 def settle_programme(
@@ -51,15 +62,34 @@ def settle_programme(
     where somebody has settled it since it was last woken: of many who come at once, few do the work of all.
     Raises NotFound without the programme.
     """
-    with begin(database, tenant=host, actor=SYSTEM, schemes=schemes, clock=clock, ids=ids, base_url=base_url) as work:
+    scope = partial(
+        begin, database, actor=SYSTEM, schemes=schemes, clock=clock, ids=ids, base_url=base_url
+    )  # one institution's unit of work, by its slug
+    with scope(tenant=host) as work:
         programme = locked(work, programme_id)
         if only_woken and not is_due(work, programme):
             return Settled(0, 0)
-        return settle(work, programme)
+        leave_when_due(work, programme)
+        settled = settle(work, programme)
+        leavers = leavers_of(work, programme)
+        homes = [each["slug"] for each in programme.institutions if not each.get("left")]
+    if leavers:
+        see_off(lambda tenant: scope(tenant=tenant), leavers, host=host, programme_id=programme_id, settle=settle)
+    if not settled.first:
+        return settled
+    for home in homes:
+        with scope(tenant=home) as work:
+            write_to_drafts(work, host=host, programme_id=programme_id, due=settled.first)
+    with scope(tenant=host) as work:
+        again = settle(work, locked(work, programme_id), reached=[each.name for each in settled.first])
+    return Settled(settled.moved + again.moved, settled.told + again.told, settled.done + again.done)
 
 
-def settle(work: UnitOfWork, programme: Programme) -> Settled:
-    """Close every difference between what should be and what is in `programme`, which is `locked`."""
+def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[str, str, str]] = ()) -> Settled:
+    """Close every difference between what should be and what is in `programme`, which is `locked`.
+
+    `reached` are occurrences that every institution has done for its own drafts.
+    """
     due = work.session.get(Due, (programme.tenant_id, programme.id), with_for_update=True)
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
@@ -77,8 +107,9 @@ def settle(work: UnitOfWork, programme: Programme) -> Settled:
     for dossier, occasion, pathways in letters_due(moves):
         key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
         told += tell(work, programme, setting, dossier.registration, occasion=occasion, pathways=pathways, key=key)
-    _come_again(work, programme, due, min(_to_come(work, programme, setting), default=None))
-    return Settled(len(moves), told)
+    happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
+    _come_again(work, programme, due, min(_to_come(work, programme, setting, happened), default=None))
+    return Settled(len(moves), told, happened.done, happened.first)
 
 
 def _come_again(work: UnitOfWork, programme: Programme, due: Due | None, at: datetime | None) -> None:
@@ -88,17 +119,24 @@ def _come_again(work: UnitOfWork, programme: Programme, due: Due | None, at: dat
             work.session.delete(due)
     elif due is None:
         wake(work, programme.tenant_id, programme.id, at)
-    elif due.at != at:
-        due.at = at
+    elif due.at != at or due.failures:
+        due.at, due.failures = at, 0
     work.session.flush()
 
 
-def _to_come(work: UnitOfWork, programme: Programme, setting: Setting) -> Iterator[datetime]:
+def _to_come(work: UnitOfWork, programme: Programme, setting: Setting, happened: Happened) -> Iterator[datetime]:
     """The moments ahead at which settling finds something to do."""
+    if happened.first:
+        yield work.now
+    if happened.next is not None:
+        yield happened.next
     closing = {entry.closes for entry in setting.scheme.registration.values()}
     for name, moment in setting.moments.items():
         if name in closing and moment.at > work.now:
             yield moment.at
+    leaves = next_leaving(work, programme)
+    if leaves is not None:
+        yield leaves
     lapses = next_answer_by(work, programme)
     if lapses is not None:
         yield max(lapses, work.now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentoring.contracts.placeholders import NEUTRAL, PLACEHOLDERS, is_known, placeholders_in
+from mentoring.contracts.placeholders import NEUTRAL, ONLY_IN, PLACEHOLDERS, is_known, placeholders_in
 from mentoring.contracts.problems import Problem
 from mentoring.contracts.words import listed, nearest
 from mentoring.schemes.checks.draft import Draft
@@ -19,6 +19,9 @@ def bad_placeholders(draft: Draft) -> Iterator[Problem]:
                     yield draft.problem(
                         document, path, f"There is no placeholder {{{placeholder}}}.", nearest(placeholder, known)
                     )
+                elif (only := ONLY_IN.get(placeholder)) and (document, path[0]) != ("messages", only):
+                    what = f"{{{placeholder}}} is filled in the message `{only}` alone."
+                    yield draft.problem(document, path, what, "Take it out.")
                 elif document == "messages" and path[-1] == "subject" and placeholder not in NEUTRAL:
                     yield draft.problem(
                         document,

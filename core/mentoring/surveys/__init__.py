@@ -1,0 +1,1 @@
+"""Questionnaires: who has been asked which, since when and until when."""

@@ -1,0 +1,125 @@
+"""The mentorships of a programme as the timeline sees them: their members, when they met, how long they last."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from mentoring.contracts.durations import months_between
+from mentoring.meetings.model import Meeting
+from mentoring.mentorships.model import Member, Mentorship
+from mentoring.programmes.dates import Moment
+from mentoring.programmes.model import Programme
+from mentoring.timeline.rules import Life, Pin, pin
+from mentoring.unit_of_work import UnitOfWork
+
+ANCHORS = ("formed", "first_meeting", "each_meeting", "last_meeting", "planned_end", "ended")
+OWN = frozenset(ANCHORS) - {"planned_end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting that took place, and since when it is known."""
+
+    id: UUID
+    starts_at: datetime
+    logged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One mentorship that has begun. `members` are all who ever joined; `meetings` those held, the earliest first."""
+
+    mentorship: Mentorship
+    members: Sequence[Member] = ()
+    meetings: Sequence[Held] = field(default_factory=tuple)
+
+    @property
+    def present(self) -> tuple[Member, ...]:
+        """Its members; of one that is over, those who were there to the end."""
+        over = self.mentorship.ended_at
+        return tuple(m for m in self.members if m.left_at is None or (over is not None and m.left_at >= over))
+
+    def life(self) -> Life:
+        """From forming to its end; what is counted from its end comes after that."""
+        row = self.mentorship
+        lasting = {"ended", "planned_end"} if row.state == "completed" else {"ended"}
+        return Life(row.formed_at, row.ended_at, OWN, frozenset(lasting))
+
+    def pins(self, zone: ZoneInfo) -> dict[str, tuple[Pin, ...]]:
+        """What its milestones may hang on, beside the programme's dates."""
+        row = self.mentorship
+        meetings = [
+            pin(each.starts_at, "each_meeting", zone, key=str(each.id), known=each.logged_at) for each in self.meetings
+        ]
+        found: dict[str, tuple[Pin, ...]] = {"each_meeting": tuple(meetings)}
+        if row.formed_at is not None:
+            found["formed"] = (pin(row.formed_at, "formed", zone),)
+        if meetings:
+            first, last = self.meetings[0], self.meetings[-1]
+            found["first_meeting"] = (pin(first.starts_at, "first_meeting", zone, known=first.logged_at),)
+            found["last_meeting"] = (pin(last.starts_at, "last_meeting", zone, key=str(last.id), known=last.logged_at),)
+        if row.planned_end is not None and row.state in {"running", "completed"}:
+            day = datetime.combine(row.planned_end, time(9), zone)
+            found["planned_end"] = (Pin(Moment((day,), deadline=True), "planned_end"),)
+        if row.ended_at is not None:
+            found["ended"] = (pin(row.ended_at, "ended", zone),)
+        return found
+
+    def facts(self, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
+        """What a milestone's `if` may ask of it."""
+        row = self.mentorship
+        formed = (row.formed_at or now).astimezone(zone).date()
+        return {
+            "pathway": row.pathway,
+            "mentorship.meetings": len(self.meetings),
+            "mentorship.months": months_between(formed, now.astimezone(zone).date()),
+            "mentorship.size": len(self.present),
+        }
+
+
+def end_of(row: Mentorship, zone: ZoneInfo) -> datetime | None:
+    """The instant at which its planned end has come: the end of that day, in the host's zone."""
+    if row.planned_end is None:
+        return None
+    return datetime.combine(row.planned_end + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def groups_of(work: UnitOfWork, programme: Programme) -> dict[UUID, Group]:
+    """Every mentorship of `programme` that has begun, in the order in which they were made; three queries."""
+    here = (Mentorship.tenant_id == programme.tenant_id, Mentorship.programme_id == programme.id)
+    begun = list(
+        work.session.scalars(
+            select(Mentorship)
+            .where(*here, Mentorship.formed_at.is_not(None))
+            .order_by(Mentorship.created_at, Mentorship.id)
+        )
+    )
+    if not begun:
+        return {}
+    members: dict[UUID, list[Member]] = defaultdict(list)
+    for member in work.session.scalars(
+        select(Member)
+        .where(
+            Member.tenant_id == programme.tenant_id,
+            Member.programme_id == programme.id,
+            Member.joined_at.is_not(None),
+        )
+        .order_by(Member.name, Member.registration_id)
+    ):
+        members[member.mentorship_id].append(member)
+    meetings: dict[UUID, list[Held]] = defaultdict(list)
+    rows = work.session.execute(
+        select(Meeting.mentorship_id, Meeting.id, Meeting.starts_at, Meeting.logged_at)
+        .join(Mentorship, (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id))
+        .where(*here, Meeting.tenant_id == programme.tenant_id, Meeting.state == "held")
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    for key, meeting, starts_at, logged_at in rows:
+        meetings[key].append(Held(meeting, starts_at, logged_at))
+    return {row.id: Group(row, members[row.id], meetings[row.id]) for row in begun}

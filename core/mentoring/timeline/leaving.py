@@ -1,0 +1,198 @@
+"""After a partner has left: what is waiting is withdrawn, what runs goes on, and what has ended is forgotten.
+
+Each step is done in the scope of whoever may do it: the partner's own for what its people said, the host's for what
+it copied or wrote. Each finds by itself what is left to do, so whatever is cut short is done by the next settling.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, update
+
+from mentoring.mentorships.model import Member, Mentorship
+from mentoring.messages.model import Message
+from mentoring.participants.leave import forget_registrations, stand_in, withdraw_waiting
+from mentoring.participants.model import Invitation, Registration, Standing
+from mentoring.programmes.leave import gone_from, partner_in
+from mentoring.programmes.lock import locked
+from mentoring.programmes.model import Partner, Programme
+from mentoring.programmes.queries import programme_with_id
+from mentoring.rounds.model import Round
+from mentoring.tasks.model import Task
+from mentoring.unit_of_work import UnitOfWork
+
+Scope = Callable[[str], AbstractContextManager[UnitOfWork]]
+"""A unit of work of the system in an institution."""
+
+RUNNING = ("offered", "running")
+
+
+def leavers_of(work: UnitOfWork, programme: Programme) -> tuple[str, ...]:
+    """The partners that have left and of whose people something waits, or may be forgotten now."""
+    gone = gone_from(programme)
+    if not gone:
+        return ()
+    fresh = select(Partner.partner_id).where(
+        Partner.tenant_id == programme.tenant_id, Partner.programme_id == programme.id,
+        Partner.left_at.is_not(None), Partner.cleared_at.is_(None),
+    )  # fmt: skip
+    ended = select(Registration.home_tenant_id).where(
+        Registration.tenant_id == programme.tenant_id, Registration.programme_id == programme.id,
+        Registration.home_tenant_id.in_(gone), Registration.forgotten_at.is_(None),
+        Registration.id.not_in(still_running(programme)),
+    )  # fmt: skip
+    return tuple(sorted({*work.session.scalars(fresh), *work.session.scalars(ended.distinct())}))
+
+
+def see_off(
+    scope: Scope,
+    leavers: Iterable[str],
+    *,
+    host: str,
+    programme_id: UUID,
+    settle: Callable[[UnitOfWork, Programme], object],
+) -> None:
+    """Withdraw what waits, let the host `settle` what follows, and forget whoever is in nothing that runs."""
+    leavers = tuple(leavers)
+    for partner in leavers:
+        with scope(partner) as work:
+            withdraw_waiting(work, programme_with_id(work, host, programme_id))
+    with scope(host) as work:
+        programme = locked(work, programme_id)
+        settle(work, programme)
+        for partner in leavers:
+            row = partner_in(work, programme, partner)
+            row.cleared_at = row.cleared_at or work.now
+    for partner in leavers:
+        forget_people(scope, host=host, programme_id=programme_id, partner=partner)
+
+
+def forget_people(scope: Scope, *, host: str, programme_id: UUID, partner: str) -> int:
+    """Take the partner's people out of the host's rows, all who are in nothing that runs; how many.
+
+    The host's copies go first: they are found by the names that the registrations still hold.
+    """
+    with scope(host) as work:
+        programme = locked(work, programme_id)
+        rows = to_forget(work, programme, partner)
+        if not rows:
+            return 0
+        _forget_copies(work, programme, partner, rows)
+    with scope(partner) as work:
+        ids = [each.id for each in rows]
+        return forget_registrations(work, programme_with_id(work, host, programme_id), ids)
+
+
+def to_forget(work: UnitOfWork, programme: Programme, partner: str) -> list[Registration]:
+    """The registrations of a partner's people who are in nothing that runs, and are not forgotten yet."""
+    return list(
+        work.session.scalars(
+            select(Registration)
+            .where(
+                *_of(programme, partner),
+                Registration.forgotten_at.is_(None),
+                Registration.id.not_in(still_running(programme)),
+            )
+            .order_by(Registration.id)
+        )
+    )
+
+
+def still_running(programme: Programme) -> Any:
+    """The ids of registrations that are in something that is offered or runs, as a query."""
+    return (
+        select(Member.registration_id)
+        .join(Mentorship, (Mentorship.tenant_id == Member.tenant_id) & (Mentorship.id == Member.mentorship_id))
+        .where(
+            Member.tenant_id == programme.tenant_id,
+            Member.programme_id == programme.id,
+            Member.left_at.is_(None),
+            Mentorship.state.in_(RUNNING),
+        )
+    )
+
+
+def _of(programme: Programme, partner: str) -> tuple[Any, ...]:
+    return (
+        Registration.tenant_id == programme.tenant_id,
+        Registration.programme_id == programme.id,
+        Registration.home_tenant_id == partner,
+    )
+
+
+def _forget_copies(work: UnitOfWork, programme: Programme, partner: str, rows: Collection[Registration]) -> None:
+    """What the host copied, wrote or sent about these people, in one transaction."""
+    ids, here = [each.id for each in rows], programme.tenant_id
+    names = {str(each.id): each.name for each in rows}
+    other = stand_in(work, partner)
+    mine = (Member.tenant_id == here, Member.registration_id.in_(ids))
+    mentorships = list(work.session.scalars(select(Member.mentorship_id).where(*mine).distinct()))
+    work.session.execute(update(Member).where(*mine).values(name=other, job_title=None, contact=None, profile={}))
+    for row in work.session.scalars(
+        select(Mentorship).where(Mentorship.tenant_id == here, Mentorship.id.in_(mentorships))
+    ):
+        row.because = without_names(row.because, names, other)
+    work.session.execute(
+        update(Standing).where(Standing.tenant_id == here, Standing.registration_id.in_(ids)).values(findings=[])
+    )
+    for run in work.session.scalars(select(Round).where(Round.tenant_id == here, Round.programme_id == programme.id)):
+        run.result, run.hand = without_names(run.result, names, other), without_names(run.hand, names, other)
+    _forget_letters(work, programme, partner, ids, names)
+    work.session.execute(
+        delete(Invitation).where(
+            Invitation.tenant_id == here, Invitation.programme_id == programme.id,
+            Invitation.home_tenant_id == partner, Invitation.invited_by_tenant == here,
+        )
+    )  # fmt: skip
+    work.session.flush()
+    work.record("forget", "partner", f"{programme.id}/{partner}", fields=("names", "contacts", "answers"))
+
+
+def _forget_letters(
+    work: UnitOfWork, programme: Programme, partner: str, ids: Collection[UUID], names: Mapping[str, str]
+) -> None:
+    """Letters to these people and letters that name them, once they are sent; and what somebody was asked to do."""
+    sent = (
+        Message.tenant_id == programme.tenant_id,
+        Message.programme_id == programme.id,
+        Message.state != "queued",
+    )
+    people = select(Registration.person_id).where(*_of(programme, partner), Registration.id.in_(ids))
+    named = [func.strpos(Message.body, name) > 0 for name in set(names.values()) if name]
+    theirs = (Message.home_tenant_id == partner) & Message.person_id.in_(people)
+    work.session.execute(delete(Message).where(*sent, or_(theirs, *named)))
+    said = [func.strpos(Task.words, name) > 0 for name in set(names.values()) if name]
+    work.session.execute(
+        delete(Task).where(
+            Task.tenant_id == programme.tenant_id, Task.programme_id == programme.id,
+            or_(Task.about_id.in_([str(each) for each in ids]), *said),
+        )
+    )  # fmt: skip
+
+
+def without_names(document: Any, names: Mapping[str, str], other: str) -> Any:
+    """`document` with the people of `names` (by registration id) taken out: `other` stands for each.
+
+    Their findings go, since these repeat what they said; in sentences, full names and then first names are replaced.
+    """
+    full = {name for name in names.values() if name}
+    words = sorted(full | {name.split()[0] for name in full}, key=lambda word: (-len(word), word))
+    named = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in words)) if words else None
+
+    def cleared(value: Any) -> Any:
+        if isinstance(value, str):
+            return named.sub(other, value) if named else value
+        if isinstance(value, list):
+            return [cleared(each) for each in value]
+        if isinstance(value, dict):
+            whose = value.get("id") in names
+            return {
+                key: [] if whose and key == "verdicts" else other if whose and key == "name" else cleared(each)
+                for key, each in value.items()
+            }
+        return value
+
+    return cleared(document)

@@ -1,0 +1,110 @@
+"""The moments of a programme's year that have come: found, done, and the next one named. Part of settling."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.gates.model import GatePass
+from mentoring.participants.facts import Setting
+from mentoring.participants.judged import Judged
+from mentoring.participants.model import Standing
+from mentoring.participants.record import Dossier
+from mentoring.programmes.model import Programme
+from mentoring.timeline.code import HOOK, ask_code
+from mentoring.timeline.drafts import reaches_drafts
+from mentoring.timeline.groups import groups_of
+from mentoring.timeline.happen import Hour, happen, taken
+from mentoring.timeline.occurrences import Due, Year
+from mentoring.timeline.recipients import Person
+from mentoring.unit_of_work import UnitOfWork
+
+NONE: frozenset[tuple[str, str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What the year brought: how much was done, when it brings more, and what institutions have to do first."""
+
+    done: int = 0
+    next: datetime | None = None
+    first: tuple[Due, ...] = ()
+
+
+def let_happen(
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    everyone: Mapping[UUID, Dossier],
+    judged: Mapping[UUID, Judged],
+    *,
+    reached: Collection[tuple[str, str, str]] = NONE,
+) -> Happened:
+    """Do what has come and is not done yet; nothing of a programme that is not published.
+
+    What goes to drafts as well waits until every institution has `reached` its own (`timeline.drafts`).
+    """
+    if programme.published_at is None or programme.state == "draft":
+        return Happened()
+    year = year_of(work, programme, setting, everyone)
+    come: list[Due] = []
+    ahead: list[datetime] = []
+    for each in year.occurrences():
+        if each.turn.due <= work.now:
+            come.append(each)
+        else:
+            ahead.append(each.turn.due)
+    done_before = taken(work, programme) if come else NONE
+    fresh = [each for each in come if each.name not in done_before]
+    first = tuple(each for each in fresh if reaches_drafts(setting.scheme, each) and each.name not in reached)
+    due = tuple(each for each in fresh if each not in first)
+    hour = Hour(programme, setting, year, _people(year.everyone, judged), due)
+    done, holding = happen(work, hour) if due else (0, ())
+    done += ask_code(work, hour, holding)
+    return Happened(done, min(ahead, default=None), first)
+
+
+def year_of(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Mapping[UUID, Dossier]) -> Year:
+    """Everything that the occurrences of `programme` follow from, as it is now."""
+    return Year(
+        scheme=setting.scheme,
+        moments=setting.moments,
+        zone=setting.zone,
+        now=work.now,
+        since=programme.created_at,
+        everyone=_renewed(work, programme, everyone),
+        groups=groups_of(work, programme),
+        passed=_passed(work, programme),
+        coded=work.schemes.asker.has(setting.scheme, HOOK),
+    )
+
+
+def _renewed(work: UnitOfWork, programme: Programme, everyone: Mapping[UUID, Dossier]) -> Mapping[UUID, Dossier]:
+    """Everyone with their standings as they are by now."""
+    standings: dict[UUID, dict[str, Standing]] = defaultdict(dict)
+    for each in work.session.scalars(
+        select(Standing)
+        .where(Standing.tenant_id == programme.tenant_id, Standing.programme_id == programme.id)
+        .order_by(Standing.registration_id, Standing.pathway)
+    ):
+        standings[each.registration_id][each.pathway] = each
+    return {key: replace(dossier, standings=standings[key]) for key, dossier in everyone.items()}
+
+
+def _passed(work: UnitOfWork, programme: Programme) -> Mapping[UUID, Mapping[str, datetime]]:
+    found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
+    rows = work.session.execute(
+        select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).where(
+            GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
+        )
+    )
+    for registration_id, gate, at in rows:
+        found[registration_id][gate] = at
+    return found
+
+
+def _people(everyone: Mapping[UUID, Dossier], judged: Mapping[UUID, Judged]) -> Mapping[UUID, Person]:
+    return {key: Person(dossier, judged[key].facts if key in judged else {}) for key, dossier in everyone.items()}

@@ -1,0 +1,56 @@
+"""Whom an action is for: pure. What is unknown selects nobody (contract, section 1)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mentoring.contracts.conditions import Condition, Truth, judge
+from mentoring.participants.model import Registration
+from mentoring.participants.record import Dossier
+from mentoring.schemes.scheme import Who
+
+ABSENT = frozenset({"draft", "refused", "withdrawn"})
+"""States that a `who` means only where it names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One registration as an action sees it: its state and its facts, both by pathway."""
+
+    dossier: Dossier
+    facts: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def registration(self) -> Registration:
+        """The row itself."""
+        return self.dossier.registration
+
+    @property
+    def states(self) -> Mapping[str, str]:
+        """By pathway."""
+        return {pathway: each.state for pathway, each in self.dossier.standings.items()}
+
+    def pathways(self, who: Who, *, within: str | None = None) -> tuple[str, ...]:
+        """The pathways in which `who` means this registration; empty where it does not.
+
+        `within`: only this one counts, and whoever is in it is there, whatever their state.
+        """
+        if who.roles and self.registration.role not in who.roles:
+            return ()
+        return tuple(self._meant(who, within))
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether a milestone's `if` holds for this registration, in any of its pathways."""
+        return any(judge(condition, facts) is Truth.YES for facts in self._all_facts().values())
+
+    def _meant(self, who: Who, within: str | None) -> Iterator[str]:
+        facts = self._all_facts()
+        for pathway, state in self.states.items():
+            if who.pathway not in {None, pathway} or within not in {None, pathway}:
+                continue
+            here = state in who.state if who.state else within is not None or state not in ABSENT
+            if here and judge(who.condition, facts[pathway]) is Truth.YES:
+                yield pathway
+
+    def _all_facts(self) -> Mapping[str, Mapping[str, Any]]:
+        return {pathway: {**self.facts.get(pathway, {}), "state": state} for pathway, state in self.states.items()}
