@@ -13,9 +13,9 @@ from mentoring.programmes.dates import resolve_dates
 from mentoring.programmes.due import wake
 from mentoring.programmes.file import Partner as PartnerSaid
 from mentoring.programmes.file import ProgrammeFile
+from mentoring.programmes.history import remember, state_of
 from mentoring.programmes.model import Partner, Programme
-from mentoring.programmes.pinned import changed_by, file_of
-from mentoring.schemes.build import pinned_scheme
+from mentoring.programmes.pinned import changed_by, file_of, own_scheme_of
 from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -34,11 +34,12 @@ class Change(Struct, frozen=True):
 def change_of(work: UnitOfWork, file: ProgrammeFile, *, move: bool = False) -> Change:
     """What `apply_programme` would do. Writes nothing; refuses what it would refuse."""
     known = _known(work, file)
+    file = _with_leavers(file, known)
     scheme = _scheme(work, file, known, move=move)
     _refuse_unsound(work, file, known, scheme)
     if known is None:
         return Change(file.slug, file.title, "new", difference({}, _document(file, scheme)))
-    pinned = _pinned(known)
+    pinned = own_scheme_of(known)
     lines = difference(_document(file_of(known), pinned), _document(file, scheme))
     if scheme.digest != pinned.digest:
         lines += difference(dict(pinned.documents), dict(scheme.documents))
@@ -58,21 +59,31 @@ def apply_programme(work: UnitOfWork, file: ProgrammeFile, *, move: bool = False
     if change.kind == "same":
         return change
     known = _known(work, file)
+    file = _with_leavers(file, known)
     programme = known or _opened(work, file)
     scheme = _scheme(work, file, known, move=move)
+    moved = known is not None and scheme.digest != known.documents_digest
+    before = None if known is None else state_of(known, documents=moved)
     programme.title = file.title
     programme.scheme_version = scheme.version
     programme.documents_digest = scheme.digest
     programme.documents = dict(scheme.documents)
+    programme.hooks = None if scheme.hooks is None else list(scheme.hooks)
     programme.overlay = msgspec.to_builtins(file.overlay)
     programme.dates = {name: list(given) for name, given in file.dates.items()}
     programme.institutions = _institutions(file)
     programme.listed = list(file.listed)
+    programme.controllers = msgspec.to_builtins(file.controllers)
     if known is None:
         work.add(programme)
     work.session.flush()
     for partner in file.partners:
         _join(work, programme, partner)
+    if before is not None:
+        remember(
+            work, programme, kind="move" if moved else "file", before=before, author="The programme's file",
+            reason="; ".join(part.reason for part in file.overlay[-1:]) or "As the programme's file says",
+        )  # fmt: skip
     wake(work, work.tenant, programme.id)
     fields = sorted({line[2:].split(":")[0].split(".")[0].split("[")[0] for line in change.lines})
     work.record("open" if known is None else "change", "programme", programme.id, fields=tuple(fields))
@@ -126,11 +137,6 @@ def _document(file: ProgrammeFile, scheme: Scheme) -> dict[str, Any]:
     return {**document, "pinned": f"{scheme.name} {scheme.version} ({scheme.digest[:12]})"}
 
 
-def _pinned(programme: Programme) -> Scheme:
-    """The scheme as pinned, without the overlay."""
-    return pinned_scheme(programme.scheme, programme.scheme_version, programme.documents)
-
-
 def _scheme(work: UnitOfWork, file: ProgrammeFile, known: Programme | None, *, move: bool) -> Scheme:
     """The documents that the programme is to run by, without the overlay. Raises UnsoundDocument."""
     if known is not None and known.scheme != file.scheme:
@@ -138,7 +144,7 @@ def _scheme(work: UnitOfWork, file: ProgrammeFile, known: Programme | None, *, m
             f"The programme {file.slug} runs by {known.scheme} and cannot become one of {file.scheme}.",
             "Give the new programme a slug of its own.",
         )
-    return work.schemes.get(file.scheme) if known is None or move else _pinned(known)
+    return work.schemes.get(file.scheme) if known is None or move else own_scheme_of(known)
 
 
 def _installed_digest(work: UnitOfWork, name: str) -> str | None:
@@ -153,6 +159,7 @@ def _refuse_unsound(work: UnitOfWork, file: ProgrammeFile, known: Programme | No
         *_institution_problems(work, file, scheme),
         *_place_problems(file, scheme),
         *_leaver_problems(file, known),
+        *_controller_problems(file),
     ]
     if told:
         raise UnsoundDocument("\n".join(told), "Mend the programme's file and try again.")
@@ -186,10 +193,34 @@ def _place_problems(file: ProgrammeFile, scheme: Scheme) -> Iterator[str]:
                 yield f"{where}: {scheme.name} has no role `{role}`; it has {', '.join(scheme.roles)}."
 
 
+def _with_leavers(file: ProgrammeFile, known: Programme | None) -> ProgrammeFile:
+    """`file` with what no file says: which of its partners have left."""
+    left = {each.slug: each.left for each in file_of(known).partners} if known is not None else {}
+    partners = tuple(msgspec.structs.replace(each, left=left.get(each.slug)) for each in file.partners)
+    return msgspec.structs.replace(file, partners=partners)
+
+
 def _leaver_problems(file: ProgrammeFile, known: Programme | None) -> Iterator[str]:
-    """A partner's people would be left in a programme that their institution is no part of."""
+    """A partner's people would be left in a programme that their institution is no part of; or it would come back."""
     before = file_of(known).partners if known is not None else ()
-    now = {partner.slug for partner in file.partners}
+    now = {partner.slug: partner for partner in file.partners}
     for partner in before:
         if partner.slug not in now:
             yield f"{partner.slug} has joined already: give it a last day (`to`) instead of taking it out."
+        elif partner.left and now[partner.slug].end != partner.end:
+            yield (
+                f"{partner.slug} left on {partner.left:%-d %B %Y} and does not come back into this programme: write "
+                f"`to = {partner.end}`."
+            )
+
+
+def _controller_problems(file: ProgrammeFile) -> Iterator[str]:
+    """The record speaks of those who take part, each once."""
+    taking_part = {file.host, *(partner.slug for partner in file.partners)}
+    seen: set[str] = set()
+    for each in file.controllers:
+        if each.institution not in taking_part:
+            yield f"controllers: {each.institution} takes no part in {file.slug}, so it controls nothing there."
+        if each.institution in seen:
+            yield f"controllers: {each.institution} is named twice; write all it looks after in one entry."
+        seen.add(each.institution)

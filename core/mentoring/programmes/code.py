@@ -31,5 +31,5 @@ def asked(work: UnitOfWork, programme: Programme, question: Callable[[Asker], T]
         return question(work.schemes.asker)
     except SchemeFault as fault:
         with work.apart() as session:
-            record_fault(session, fault, at=work.now, new_id=work.new_id)
+            record_fault(session, fault, at=work.now, new_id=work.new_id, programme_id=programme.id)
         raise

@@ -33,6 +33,7 @@ class _Pin:
     name: str
     version: str
     digest: str
+    hooks: tuple[str, ...] | None
     overlay: str
     documents: Mapping[str, Any] = field(compare=False)
 
@@ -47,10 +48,17 @@ def scheme_of(programme: Programme) -> Scheme:
             programme.scheme,
             programme.scheme_version,
             programme.documents_digest,
+            None if programme.hooks is None else tuple(programme.hooks),
             canonical(programme.overlay),
             programme.documents,
         )
     )
+
+
+def own_scheme_of(programme: Programme) -> Scheme:
+    """The scheme as `programme` has pinned it, without its coordinators' changes."""
+    hooks = None if programme.hooks is None else tuple(programme.hooks)
+    return pinned_scheme(programme.scheme, programme.scheme_version, programme.documents, hooks=hooks)
 
 
 def changed_by(scheme: Scheme, overlay: tuple[OverlayPart, ...]) -> Scheme:
@@ -72,6 +80,7 @@ def file_of(programme: Programme) -> ProgrammeFile:
             "host_places": host["places"],
             "partners": partners,
             "listed": programme.listed,
+            "controllers": programme.controllers,
             "dates": programme.dates,
             "overlay": programme.overlay,
         },
@@ -104,4 +113,4 @@ def _built(pin: _Pin) -> Scheme:
             "Restore them from a backup: nothing is decided by documents that nobody chose.",
         )
     parts = msgspec.json.decode(pin.overlay, type=tuple[OverlayPart, ...])
-    return changed_by(pinned_scheme(pin.name, pin.version, pin.documents), parts)
+    return changed_by(pinned_scheme(pin.name, pin.version, pin.documents, hooks=pin.hooks), parts)

@@ -76,12 +76,17 @@ class Asker:
         return self._zygote.confined
 
     def has(self, scheme: Scheme, hook: str) -> bool:
-        """Whether the installed code of the scheme has that hook."""
+        """Whether the scheme counts on code of its own there: a pinned one as it did when it was pinned."""
+        if scheme.hooks is not None:
+            return hook in scheme.hooks
         return scheme.name in self.codes and hook in self.codes[scheme.name].hooks
 
     def why_held(self, scheme: Scheme) -> str:
-        """Why the installed code may not be asked for this (pinned) scheme; empty where it may, or there is none."""
+        """Why the code may not be asked for this (pinned) scheme; empty where it may, or the scheme has none."""
         code = self.codes.get(scheme.name)
+        for hook in scheme.hooks or ():
+            if code is None or hook not in code.hooks:
+                return f"The scheme {scheme.name} counts on code of its own, `{hook}`, and none is installed here."
         if code is not None and not covers(code.version, scheme.version):
             return (
                 f"Version {code.version} of {code.scheme} is installed, and this programme has pinned "

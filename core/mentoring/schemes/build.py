@@ -44,27 +44,34 @@ def build_scheme(
     """
     own = plain({key: value for key, value in documents.items() if value is not None}, name)
     whole = laid_over(own) if _shapes_hold(name, own) else own
-    return _checked(name, version, canonical(plain(whole, name)), hooks)
+    return _checked(name, version, canonical(plain(whole, name)), hooks, tuple(sorted(hooks)))
 
 
-def pinned_scheme(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
-    """The scheme of documents that are laid over already: those a programme has pinned.
+def pinned_scheme(
+    name: str, version: str, documents: Mapping[str, Any], *, hooks: tuple[str, ...] | None = ()
+) -> Scheme:
+    """The scheme of documents that are laid over already: those a programme has pinned, with the `hooks` it had then.
 
     Unlike `build_scheme` it takes no defaults of this core, so the digest stays; and it does not look whether the
     code that the documents count on is there, for that may change while a programme runs. Raises UnsoundScheme.
     """
-    return _checked(name, version, canonical(plain(documents, name)), None)
+    return _checked(name, version, canonical(plain(documents, name)), None, hooks)
 
 
 @lru_cache(maxsize=64)
-def _checked(name: str, version: str, text: str, hooks: frozenset[str] | None) -> Scheme:
-    """Kept, since every page of a programme asks for its pinned scheme: reading takes microseconds then."""
+def _checked(
+    name: str, version: str, text: str, known: frozenset[str] | None, hooks: tuple[str, ...] | None
+) -> Scheme:
+    """Kept, since every page of a programme asks for its pinned scheme: reading takes microseconds then.
+
+    `known` are the hooks that the documents may count on; None where that is not looked at.
+    """
     documents = json.loads(text)
     _shapes_hold(name, documents)
-    found = tuple(unsound(name, documents, hooks))
+    found = tuple(unsound(name, documents, known))
     if found:
         raise UnsoundScheme(name, found)
-    return _typed(name, version, documents)
+    return _typed(name, version, documents, hooks)
 
 
 def _shapes_hold(name: str, documents: Mapping[str, Any]) -> bool:
@@ -84,7 +91,7 @@ def _shapes_hold(name: str, documents: Mapping[str, Any]) -> bool:
     return True
 
 
-def _typed(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
+def _typed(name: str, version: str, documents: Mapping[str, Any], hooks: tuple[str, ...] | None) -> Scheme:
     def each(document: str, value: Any) -> dict[str, Any]:
         return {key: value(entry) for key, entry in documents[document].items() if entry is not None}
 
@@ -110,4 +117,5 @@ def _typed(name: str, version: str, documents: Mapping[str, Any]) -> Scheme:
         surveys=each("surveys", typed.survey),
         messages=each("messages", typed.message),
         public_page=typed.public_page(documents["public_page"]),
+        hooks=hooks,
     )

@@ -3,7 +3,7 @@
 What is recorded stands, whatever becomes of the work in which the code was asked: it is kept in a session of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,7 +18,14 @@ MOST = 3
 WITHIN = timedelta(hours=1)
 
 
-def record_fault(session: ScopedSession, fault: SchemeFault, *, at: datetime, new_id: Callable[[], UUID]) -> None:
+def record_fault(
+    session: ScopedSession,
+    fault: SchemeFault,
+    *,
+    at: datetime,
+    new_id: Callable[[], UUID],
+    programme_id: UUID | None = None,
+) -> None:
     """Keep `fault`; the third within an hour, since the last quarantine was lifted, quarantines the scheme's code."""
     session.add(
         PluginFault(
@@ -30,6 +37,7 @@ def record_fault(session: ScopedSession, fault: SchemeFault, *, at: datetime, ne
             cause=fault.cause,
             words=fault.words,
             at=at,
+            programme_id=programme_id,
         )
     )
     session.flush()
@@ -77,6 +85,20 @@ def faults(session: ScopedSession, *, most: int = 100) -> tuple[PluginFault, ...
             .limit(most)
         )
     )
+
+
+def last_fault(session: ScopedSession, programme_id: UUID, hooks: Collection[str]) -> PluginFault | None:
+    """The newest fault of one of `hooks`, asked for that programme."""
+    return session.scalars(
+        select(PluginFault)
+        .where(
+            PluginFault.tenant_id == session.tenant,
+            PluginFault.programme_id == programme_id,
+            PluginFault.hook.in_(sorted(hooks)),
+        )
+        .order_by(PluginFault.at.desc(), PluginFault.id)
+        .limit(1)
+    ).first()
 
 
 def quarantines(session: ScopedSession) -> dict[str, datetime]:

@@ -9,7 +9,10 @@ from mentoring.db.base import Base
 
 
 class PluginFault(Base):
-    """One fault: which version of which scheme failed in which hook, the cause in a word, and its words."""
+    """One fault: which version of which scheme failed in which hook, the cause in a word, and its words.
+
+    `programme_id`: the programme it was asked for, where it was one.
+    """
 
     __tablename__ = "plugin_faults"
 
@@ -21,6 +24,7 @@ class PluginFault(Base):
     cause: Mapped[str]
     words: Mapped[str]
     at: Mapped[datetime]
+    programme_id: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class Quarantine(Base):

@@ -32,7 +32,7 @@ def overlaid(scheme: Scheme, overlay: Mapping[str, Any]) -> Scheme:
     beyond = [p for name in DOCUMENTS for p in _beyond(name, scheme.documents[name], documents.get(name))]
     if unknown or beyond:
         raise UnsoundScheme(scheme.name, (*unknown, *beyond))
-    return pinned_scheme(scheme.name, scheme.version, documents)
+    return pinned_scheme(scheme.name, scheme.version, documents, hooks=scheme.hooks)
 
 
 def _beyond(name: str, before: Any, after: Any) -> Iterator[Problem]:

@@ -346,7 +346,8 @@ class Scheme(Struct, frozen=True):
     """A scheme, or a programme's pinned and overlaid version of one.
 
     `documents` are the twelve documents in canonical plain form; `digest` is the SHA-256 of their
-    canonical JSON. `matching` and `mentorships` are resolved per pathway (the entry ``all`` is gone).
+    canonical JSON. `matching` and `mentorships` are resolved per pathway (the entry ``all`` is gone). `hooks` are those
+    of its own code, sorted; of a pinned scheme those it had then (None: not noted then).
     """
 
     name: str
@@ -365,6 +366,7 @@ class Scheme(Struct, frozen=True):
     surveys: Mapping[str, Survey] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
     public_page: PublicPage = PublicPage()
+    hooks: tuple[str, ...] | None = ()
 
     @property
     def served_roles(self) -> tuple[str, ...]:
