@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from mentoring.matching.assignment import Integers
-from mentoring.matching.cohort import Entrant
 from mentoring.matching.criteria.sides import Mask, fact, key
-from mentoring.matching.plan import Criterion, PathwayPlan, PlaceLimit
+from mentoring.matching.plan import PathwayPlan, PlaceLimit
 from mentoring.matching.room import Room
 from mentoring.matching.score import POINTS_OF_A_LAST_RESORT, Board
 
@@ -22,7 +21,9 @@ class Pool:
     """`people`: positions in the cohort; the rest is by place in it.
 
     `clash`: bool[n, n], never in one circle (nobody sits twice in one either); `worth`: int64[n, n], what two add to
-    a circle in which both are; `role`, `capacity`, `priority` of each; `limits` with the places in them.
+    a circle of the size aimed at in which both are; `points`: int64[n, n], what they earn, in thousandths, before the
+    mean is taken, and `broken`: int64[n, n], the last resorts they break; `role`, `capacity`, `priority` of each;
+    `limits` with the places in them.
     """
 
     pathway: PathwayPlan
@@ -33,6 +34,8 @@ class Pool:
     priority: tuple[int, ...]
     clash: Mask
     worth: Integers
+    points: Integers
+    broken: Integers
     limits: tuple[tuple[frozenset[int], int], ...]
     spread: tuple[Mapping[int, object], ...]
     one_way: bool
@@ -44,7 +47,8 @@ class Pool:
         may = room.entering[pathway.id]
         wishing = sorted(int(i) for role in pathway.members for i in board.people(pathway.id, role))
         people = [i for i in wishing if (may[i] and room.capacity[i] > 0) or i in also]
-        clash, worth = _matrices(board, pathway, people)
+        clash, worth, points, broken = _matrices(board, pathway, people)
+        _bar_turned(board, room, pathway, people, clash)
         return cls(
             pathway=pathway,
             people=np.array(people, dtype=np.int64),
@@ -54,6 +58,8 @@ class Pool:
             priority=tuple(entrants[i].priority for i in people),
             clash=clash,
             worth=worth,
+            points=points,
+            broken=broken,
             limits=tuple(_limit(board, people, limit, pathway) for limit in room.limits),
             spread=tuple(
                 {
@@ -77,17 +83,11 @@ class Pool:
         return tuple(k for k, r in enumerate(self.role) if r == role)
 
 
-def _values(criterion: Criterion, entrants: list[Entrant]) -> dict[int, object]:
-    """The value that must spread evenly, by place in the pool, of those the criterion speaks of."""
-    speaks = [(k, e) for k, e in enumerate(entrants) if e.role in criterion.between]
-    return {k: key(fact(e, criterion.params["on"])) for k, e in speaks}
-
-
-def _matrices(board: Board, pathway: PathwayPlan, people: list[int]) -> tuple[Mask, Integers]:
+def _matrices(board: Board, pathway: PathwayPlan, people: list[int]) -> tuple[Mask, Integers, Integers, Integers]:
     place = {p: k for k, p in enumerate(people)}
     n = len(people)
     clash = np.eye(n, dtype=np.bool_)
-    worth = np.zeros((n, n), dtype=np.int64)
+    worth, points, broken = (np.zeros((n, n), dtype=np.int64) for _ in range(3))
     resort_first = pathway.first == "people"
     for pathway_id, first, second in board.grades:
         if pathway_id != pathway.id:
@@ -99,13 +99,33 @@ def _matrices(board: Board, pathway: PathwayPlan, people: list[int]) -> tuple[Ma
         here = np.ix_([place[int(scores.first[k])] for k in rows], [place[int(scores.second[k])] for k in columns])
         meetings = _meetings(pathway, first, second)
         price = OUTWEIGHS if resort_first else POINTS_OF_A_LAST_RESORT * 1000 // meetings
-        value = scores.points[cells] * 1000 // meetings - price * scores.broken[cells]
         clash[here] |= ~scores.allowed[cells]
-        worth[here] = value
+        points[here] = scores.points[cells]
+        broken[here] = scores.broken[cells]
+        worth[here] = points[here] * 1000 // meetings - price * broken[here]
     clash |= clash.T
-    worth = np.where(worth == 0, worth.T, worth)
-    np.fill_diagonal(worth, 0)
-    return clash, worth
+    return clash, _both_ways(worth), _both_ways(points), _both_ways(broken)
+
+
+def _bar_turned(board: Board, room: Room, pathway: PathwayPlan, people: list[int], clash: Mask) -> None:
+    """Where one way is asked in any pathway: nobody is served by whom they serve in what is settled already."""
+    if not any(c.rule == "one_way" and c.weight == "must" for p in board.plan.pathways for c in p.criteria):
+        return
+    entrants = board.cohort.entrants
+    serves = room.serves(board)
+    known = {entrants[i].person for i in people} & {person for way in serves for person in way}
+    mine = [(k, entrants[i]) for k, i in enumerate(people) if entrants[i].person in known]
+    for k, one in mine:
+        for j, other in mine:
+            if one.role == pathway.served != other.role and (other.person, one.person) in serves:
+                clash[k, j] = clash[j, k] = True
+
+
+def _both_ways(half: Integers) -> Integers:
+    """Symmetric, and nothing with oneself."""
+    whole = np.where(half == 0, half.T, half)
+    np.fill_diagonal(whole, 0)
+    return whole
 
 
 def _meetings(pathway: PathwayPlan, first: str, second: str) -> int:

@@ -17,6 +17,7 @@ from mentoring.matching.locks import locked
 from mentoring.matching.measure import Measure, aims
 from mentoring.matching.pairs import pair_with_proof
 from mentoring.matching.plan import Plan, Solution
+from mentoring.matching.refine import refined
 from mentoring.matching.room import Group, Room
 from mentoring.matching.score import POINTS_OF_A_LAST_RESORT, Board
 from mentoring.matching.wishes import WAYS, place_by_wishes
@@ -30,23 +31,29 @@ def solve(cohort: Cohort, plan: Plan) -> Solution:
     return solve_board(Board(cohort, plan))
 
 
-def solve_board(board: Board) -> Solution:
-    """As `solve`, with scores at hand."""
+def solve_board(board: Board, *, anneal: bool = True) -> Solution:
+    """As `solve`, with scores at hand. Without `anneal` the same people are placed, in circles not quite so good."""
     fixed = locked(board)
     pairs = tuple(p for p in board.plan.pathways if p.is_pair)
     if len(pairs) == len(board.plan.pathways):
-        found, certificate = pair_with_proof(board, Room.whole(board).without(board, fixed.pairs), pairs)
-        return replace(solution_of(board, [*fixed.pairs, *found]), certificate=certificate)
-    solutions: list[Solution] = []
+        couples, certificate = pair_with_proof(board, Room.whole(board).without(board, fixed.pairs), pairs)
+        return replace(solution_of(board, [*fixed.pairs, *couples]), certificate=certificate)
+    ways: list[tuple[Solution, list[Group]]] = []
     refusals: list[Conflict] = []
     for way in WAYS if pairs else WAYS[:1]:
         try:
-            solutions.append(solution_of(board, place_by_wishes(board, fixed, way)))
+            placed = place_by_wishes(board, fixed, way)
         except Conflict as refusal:  # a locked circle may come about in one order and not in another
             refusals.append(refusal)
-    if not solutions:
+        else:
+            ways.append((solution_of(board, placed), placed))
+    if not ways:
         raise refusals[0]
-    return max(solutions, key=lambda s: _worth(board, s))  # of equals, the first way's
+    found, seated = max(ways, key=lambda each: _worth(board, each[0]))  # of equals, the first way's
+    if not anneal:
+        return found
+    better = solution_of(board, refined(board, fixed, seated))
+    return max(found, better, key=lambda each: _worth(board, each))
 
 
 def solution_of(board: Board, groups: Sequence[Group]) -> Solution:

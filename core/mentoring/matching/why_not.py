@@ -144,7 +144,7 @@ class _Trial:
     def _outcome(self, pathway: PathwayPlan, entrant: Entrant, change: Relaxation) -> Relaxation | None:
         if change.change not in self._known:
             self.left -= 1
-            solved = solve_board(relaxed_board(self.board, change))
+            solved = solve_board(relaxed_board(self.board, change), anneal=False)
             self._known[change.change] = (solved, _partners(solved))
         solved, partners = self._known[change.change]
         if entrant.id not in partners:
