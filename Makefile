@@ -28,6 +28,7 @@ demo: $(READY)
 
 test: $(READY)
 	sh tests/set-up/chromium.sh
+	sh tests/set-up/pgbouncer.sh
 	$(BIN)/tox run $(ARGS)
 
 # The lock names no registry. Run after a change to the dependencies in pyproject.toml.
