@@ -22,6 +22,7 @@ COMMANDS = {
     "tenants": "tenants",
     "programmes": "programmes",
     "serve": "serve",
+    "worker": "worker",
     "migrate": "migrate",
     "audit": "audit",
     "keys": "keys",

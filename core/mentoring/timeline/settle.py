@@ -23,8 +23,9 @@ from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings
 from mentoring.programmes.due import is_due, wake
 from mentoring.programmes.leave import leave_when_due, next_leaving
-from mentoring.programmes.lock import locked
+from mentoring.programmes.lock import lock_free, locked
 from mentoring.programmes.model import Due, Programme
+from mentoring.tasks.service import undo_reason
 from mentoring.timeline.drafts import write_to_drafts
 from mentoring.timeline.leaving import leavers_of, see_off
 from mentoring.timeline.moments import Happened, let_happen
@@ -55,19 +56,21 @@ def settle_programme(
     ids: Callable[[], UUID],
     base_url: str,
     only_woken: bool = False,
+    only_free: bool = False,
 ) -> Settled:
     """Settle one programme in a unit of work of its own, in the scope of its host.
 
     Called once the unit of work that changed something has been committed. With `only_woken` nothing is looked at
     where somebody has settled it since it was last woken: of many who come at once, few do the work of all.
+    With `only_free` it is left to whoever holds it.
     Raises NotFound without the programme.
     """
     scope = partial(
         begin, database, actor=SYSTEM, schemes=schemes, clock=clock, ids=ids, base_url=base_url
     )  # one institution's unit of work, by its slug
     with scope(tenant=host) as work:
-        programme = locked(work, programme_id)
-        if only_woken and not is_due(work, programme):
+        programme = lock_free(work, programme_id) if only_free else locked(work, programme_id)
+        if programme is None or (only_woken and not is_due(work, programme)):
             return Settled(0, 0)
         leave_when_due(work, programme)
         settled = settle(work, programme)
@@ -91,6 +94,8 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     `reached` are occurrences that every institution has done for its own drafts.
     """
     due = work.session.get(Due, (programme.tenant_id, programme.id), with_for_update=True)
+    if due is not None and due.failures:
+        undo_reason(work, programme, key=stuck_key(programme.id))
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
     registrations = {key: each.registration for key, each in everyone.items()}
@@ -110,6 +115,11 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
     _come_again(work, programme, due, min(_to_come(work, programme, setting, happened), default=None))
     return Settled(len(moves), told, happened.done, happened.first)
+
+
+def stuck_key(programme_id: UUID) -> str:
+    """What the task is known by that says a programme cannot be settled; it goes when the programme is."""
+    return f"{programme_id}:stuck"
 
 
 def _come_again(work: UnitOfWork, programme: Programme, due: Due | None, at: datetime | None) -> None:

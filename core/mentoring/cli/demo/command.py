@@ -17,6 +17,7 @@ from mentoring.cli.demo.shape import SHAPE, TENANTS, Shape, read_shape
 from mentoring.cli.demo.stage import Stage
 from mentoring.cli.demo.story import play
 from mentoring.cli.serving import base_url_at, leave_when_told, listen_at, serve_on
+from mentoring.cli.worker import outfit_of, working
 from mentoring.db.embedded import Server, embedded_server
 from mentoring.db.migrate import migrate, newest, revision_of
 from mentoring.db.roles import prepare
@@ -69,7 +70,8 @@ def demo(*, fresh: bool, host: str, port: int, no_serve: bool) -> None:
             leave_when_told()
             console.print("\nServing. Stop with Ctrl C.", highlight=False)
             site = Site(settings=settings, database=stage.database, schemes=stage.schemes, clock=clock, ids=new_id)
-            serve_on(bound, site)
+            with working(outfit_of(stage.database, stage.schemes, stage.base_url)):
+                serve_on(bound, site)
 
 
 def _settings(host: str, port: int) -> Settings:
