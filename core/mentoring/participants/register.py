@@ -59,6 +59,20 @@ def own_registration(work: UnitOfWork, programme: Programme, registration_id: UU
     raise NotFound("There is no such registration of yours.", "Go back to your page.")
 
 
+def registration_of(work: UnitOfWork, programme: Programme, registration_id: UUID) -> Registration:
+    """The registration with this id, whoever's it is, as far as this institution sees it. Raises NotFound."""
+    found = work.session.scalar(
+        select(Registration).where(
+            Registration.tenant_id == programme.tenant_id,
+            Registration.programme_id == programme.id,
+            Registration.id == registration_id,
+        )
+    )
+    if found is None:
+        raise NotFound("There is no such registration here.", "Go back to the list.")
+    return found
+
+
 def start(work: UnitOfWork, programme: Programme, *, role: str) -> Registration:
     """The person's registration in `role`, begun as a draft where there is none.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mentoring.participants.queries import pile
 from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.frames import house_of
 from mentoring.web.http.visit import Visit
@@ -35,6 +36,11 @@ def is_lead(visit: Visit) -> bool:
     return "lead" in visit.roles
 
 
+def _selects(programme: Programme) -> bool:
+    """Whether the scheme selects people before they are matched."""
+    return any(entry.stages for entry in scheme_of(programme).registration.values())
+
+
 def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -> ConsoleFrame:
     """The frame around a console page; `current` is the place one is at."""
     programme = visit.programme_row
@@ -45,12 +51,13 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
             for key, label, number, leads in (
                 ("overview", "Overview", 0, False),
                 ("registrations", "Registrations", wanted.all if wanted else 0, False),
+                ("selection", "Selection", 0, False),
                 ("attendance", "Events and attendance", 0, False),
                 ("matching", "Matching", 0, True),
                 ("mentorships", "Mentorships", 0, False),
                 ("scheme", "The scheme", 0, False),
             )
-            if is_lead(visit) or not leads
+            if (is_lead(visit) or not leads) and (key != "selection" or _selects(programme))
         )
     what = "lead coordinator" if is_lead(visit) else "coordinator"
     return ConsoleFrame(

@@ -10,13 +10,16 @@ from litestar.response import Redirect
 from mentoring.errors import Invalid
 from mentoring.gates.service import passes, record_pass, take_back
 from mentoring.participants.decide import SETTLED, decide
+from mentoring.participants.enter import roles_to_enter
 from mentoring.participants.files import registration_file
+from mentoring.participants.invite import roles_to_fill
 from mentoring.participants.queries import pile
 from mentoring.participants.views import TABS, File, Line, PathwayFile, Pile, Row
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import say
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, is_lead, needed
+from mentoring.web.console.level import level_in_words
 from mentoring.web.forms.draw import form_problems
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Typed, first
@@ -134,6 +137,7 @@ def _page(
         problems=drawn,
         banner=Banner(kind="done", title=f"Decided: {told}" if told else "The decision is kept") if done else None,
         programme=visit.programme.title,
+        actions=_asking(visit, work),
         tabs=tuple(
             Link(words, f"{_base(visit)}?tab={key}", current=key == tab, count=found.counts[key]) for key, words in TABS
         ),
@@ -141,6 +145,13 @@ def _page(
         file=_file(visit, work, file, tab, found, decision) if file else None,
         empty=_nothing(tab) if not found.rows and file is None else None,
     )
+
+
+def _asking(visit: Visit, work: UnitOfWork) -> tuple[Button, ...]:
+    """The way to those who are asked or entered, where there are such roles."""
+    if not (roles_to_fill(work, visit.programme) or roles_to_enter(work, visit.programme)):
+        return ()
+    return (Button(label="Invitations", href=visit.path("console", visit.programme.slug, "invitations")),)
 
 
 def _may_decide(file: File) -> bool:
@@ -187,8 +198,8 @@ def _file(
         words=tuple((each.title, each.words) for each in (*file.words, *file.declared)),
         sealed_note="Equality monitoring is kept apart and sealed. It is not on this page, and no rule can read it.",
         decision=decision,
-        decided=_decided(visit, file),
-        actions=_gates(visit, work, file, tab),
+        decided=" ".join(filter(None, (_decided(visit, file), *_reviewed(visit, file), _set_level(visit, file)))),
+        actions=(*_gates(visit, work, file, tab), *_level(visit, file)),
         position=f"{place + 1} of {len(found.rows)}" if place is not None else "",
         back=f"{_base(visit)}?tab={tab}",
         next=f"{_base(visit)}/{following.registration_id}?tab={tab}" if following else "",
@@ -259,6 +270,25 @@ def _gates(visit: Visit, work: UnitOfWork, file: File, tab: str) -> tuple[Button
             )
         )
     return tuple(made)
+
+
+def _level(visit: Visit, file: File) -> tuple[Button, ...]:
+    """The way to set a level, where the scheme's rules speak of levels."""
+    href = f"{_base(visit)}/{file.registration_id}/level"
+    return (Button(label="Set the level", href=href, kind="small"),) if file.ladder else ()
+
+
+def _set_level(visit: Visit, file: File) -> str:
+    return f"Level: {level_in_words(visit, file)}" if file.level and file.level.at else ""
+
+
+def _reviewed(visit: Visit, file: File) -> tuple[str, ...]:
+    """What selection stages have found, a sentence for each."""
+    return tuple(
+        f"{each.words} at {each.house} on {short_day(each.at, visit.tenant.timezone, visit.language)}."
+        + (f" {each.reason}" if each.reason else "")
+        for each in file.reviews
+    )
 
 
 def _decision(visit: Visit, file: File, tab: str, typed: Typed, problems: dict[str, str]) -> Decision:

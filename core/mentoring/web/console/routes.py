@@ -2,13 +2,22 @@
 
 from litestar.types import ControllerRouterHandler
 
+from mentoring.web.console.asking import (
+    enter_page,
+    enter_somebody,
+    invitation_list,
+    send_invitation,
+    withdraw_invitation,
+)
 from mentoring.web.console.attendance import attendance, record_attendance
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
 from mentoring.web.console.documents import documents
+from mentoring.web.console.level import level_page, record_level
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
 from mentoring.web.console.schemes import lift_quarantine, schemes
+from mentoring.web.console.selection import record_review, review_page, selection_list
 from mentoring.web.console.today import overview, programme_list, today
 from mentoring.web.console.trial import trial_page, try_values
 from mentoring.web.console.workbench import (
@@ -32,6 +41,16 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         registration,
         decide_registration,
         record_gate,
+        level_page,
+        record_level,
+        selection_list,
+        review_page,
+        record_review,
+        invitation_list,
+        send_invitation,
+        withdraw_invitation,
+        enter_page,
+        enter_somebody,
         attendance,
         record_attendance,
         matching,

@@ -13,6 +13,7 @@ from mentoring.web.samples import (
     public,
     schemes,
     security,
+    selection,
     workbench,
 )
 from mentoring.web.samples.charts import FUNNEL, PLACES, RHYTHM
@@ -114,6 +115,9 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "programmes": (console.PROGRAMMES, frames.console("Programmes", scheme)),
         "registrations": (console.REGISTRATIONS, frames.console("Registrations", scheme)),
         "documents": (documents.DOCUMENTS, frames.console("The scheme", scheme)),
+        "selection": (selection.SELECTION, frames.console("Selection", scheme)),
+        "invitations": (selection.INVITATIONS, frames.console("Registrations", scheme)),
+        "review": (selection.REVIEW, frames.console("Selection", scheme)),
         "attendance": (attendance.ATTENDANCE, frames.console("Events and attendance", scheme)),
         "matching": (matching.MATCHING, frames.console("Matching", scheme)),
         "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
