@@ -1,5 +1,6 @@
 """A world in which every table holds rows of every institution, written by those who may."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -47,10 +48,13 @@ from mentoring.timeline.model import Occurrence
 from mentoring.unit_of_work import SYSTEM, Actor, UnitOfWork, begin
 
 NOW = datetime(2020, 12, 1, 9, tzinfo=UTC)
-SLUGS = ("ucl", "kcl", "lse")
+MORE = tuple(f"house-{number}" for number in range(max(0, int(os.environ.get("MENTORING_PAIRS", "2")) - 2)))
+"""Further institutions, each with the next one as its partner: a campaign asks for more pairs."""
+SLUGS = ("ucl", "kcl", "lse", *MORE)
 Clone = Callable[[], AbstractContextManager[str]]
 
-HOSTS = {"ucl": "kcl", "kcl": "ucl", "lse": "lse"}  # each hosts a programme with this partner; LSE is on its own
+HOSTS = {"ucl": "kcl", "kcl": "ucl", "lse": "lse", **dict(zip(MORE, (*MORE[1:], *MORE[:1]), strict=True))}
+"""Each hosts a programme with this partner; LSE is on its own."""
 NAMES = {
     "matched": "Amara Quarto",
     "mentor": "Basil Folio",
@@ -77,6 +81,7 @@ class World:
     server: Server
     name: str
     database: Database
+    slugs: tuple[str, ...] = SLUGS
 
     def connect(self, role: str) -> psycopg.Connection[DictRow]:
         """A new connection as `role`, not in autocommit."""
