@@ -29,13 +29,12 @@ RULES = {
             ('\m(now|current_date|current_timestamp|localtimestamp|clock_timestamp|statement_timestamp)\M|from '
              || tablename || '\M')
     """,
-    "what says whose a row is never moves; of a mentorship alone the host sets who sees it": """
+    "what says whose a row is, and who sees it, never moves": """
         select table_name || '.' || column_name || ' to ' || grantee from information_schema.column_privileges
         where grantee <> 'mentoring_owner' and privilege_type = 'UPDATE' and table_schema = 'public'
             and (column_name in ('id', 'seen_by', 'added_at') or column_name like '%tenant%' or
                  column_name like '%programme_id' or column_name like '%mentorship_id' or
                  column_name like '%registration_id' or column_name in ('partner_id', 'author_id', 'meeting_id'))
-            and (table_name, column_name) <> ('mentorships', 'seen_by')
     """,
     "who sees what hangs on a mentorship is the database's to set": """
         select table_name || '.' || column_name from information_schema.column_privileges
@@ -82,10 +81,10 @@ RULES = {
     "no view, no rule: they read as their owner": """
         select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm', 'f')
     """,
-    "one function runs as its owner, on a fixed path, and nobody may call it": """
+    "three functions run as their owner, on a fixed path, and nobody may call them": """
         select proname::text from pg_proc
         where pronamespace in ('public'::regnamespace, 'app'::regnamespace) and prosecdef
-            and (proname <> 'spread_seen_by' or proconfig is null
+            and (proname not in ('spread_seen_by', 'renew_seen_by', 'forget') or proconfig is null
                  or has_function_privilege('mentoring_app', oid, 'execute'))
     """,
     "every key of a tenant's table begins with a tenant column, so that it can be partitioned": """
@@ -112,7 +111,7 @@ HOLES = {
         "create policy hole on people for select using (true)",
     "a policy reads no clock and not its own table":
         "create policy hole on people for select using (tenant_id = app.tenant() and created_at < now())",
-    "what says whose a row is never moves; of a mentorship alone the host sets who sees it":
+    "what says whose a row is, and who sees it, never moves":
         "grant update (home_tenant_id) on registrations to mentoring_app",
     "who sees what hangs on a mentorship is the database's to set":
         "grant insert (seen_by) on members to mentoring_app",
@@ -126,7 +125,7 @@ HOLES = {
     "the three roles have no powers, and none is a member of another": "grant mentoring_owner to mentoring_app",
     "neither the application nor the report role may make anything": "grant create on schema public to mentoring_app",
     "no view, no rule: they read as their owner": "create view everybody as select * from people",
-    "one function runs as its owner, on a fixed path, and nobody may call it":
+    "three functions run as their owner, on a fixed path, and nobody may call them":
         "create function app.peek() returns bigint security definer language sql return (select count(*) from people)",
     "every key of a tenant's table begins with a tenant column, so that it can be partitioned":
         "alter table people add unique (email)",

@@ -1,15 +1,23 @@
 """``mentoring programmes``: runs of a scheme, from their files."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
 
-from mentoring.cli.installation import installation
-from mentoring.errors import UnsoundDocument
+from mentoring.cli.installation import Installation, installation
+from mentoring.errors import Invalid, NotFound, UnsoundDocument
 from mentoring.programmes.apply import apply_programme, change_of
 from mentoring.programmes.file import read_programme
+from mentoring.programmes.leave import leave, partner_in
+from mentoring.programmes.queries import programme_with_id
 from mentoring.programmes.queries import programmes as all_programmes
+from mentoring.settings import clock, new_id
 from mentoring.tenants.directory import institutions
+from mentoring.timeline.remains import Remnant, remains_of
+from mentoring.timeline.settle import settle_programme
 
 
 @click.group()
@@ -50,6 +58,61 @@ def apply(path: Path, *, move: bool, yes: bool) -> None:
     click.echo(f"{change.title} is {'open' if change.kind == 'new' else 'changed'}: {address}")
 
 
+@programmes.command("leave")
+@click.argument("programme", metavar="PROGRAMME")
+@click.argument("partner", metavar="PARTNER")
+@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), help="Take part until then; left out: leave at once.")
+@click.option("--reason", default="", help="Why; kept in the audit trail.")
+@click.option("--dry-run", is_flag=True, help="Show what there is of the partner's people, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+def leave_(programme: str, partner: str, last_day: datetime | None, reason: str, *, dry_run: bool, yes: bool) -> None:
+    """Let PARTNER leave PROGRAMME, written as slug or as host/slug.
+
+    Registration closes at once for its people and what waits is withdrawn; running mentorships run to their end. Then
+    names, contacts and answers of its people go from the host's rows. What remains is printed, with the reason.
+    """
+    with installation() as here:
+        host, key = _found(here, programme)
+        day = last_day.date() if last_day else None
+        with here.work(host) as work:
+            row = programme_with_id(work, host, key)
+            title = row.title
+            partner_in(work, row, partner)
+            told = remains_of(work, row, partner)
+        if dry_run or not yes:
+            _tell(told, f"Of {partner}'s people {title} holds now:")
+        if dry_run:
+            return
+        if not yes:
+            when = f"after {day:%-d %B %Y}" if day else "at once"
+            click.confirm(f"Let {partner} leave {title} {when}?", abort=True)
+        with here.work(host) as work:
+            leave(work, programme_with_id(work, host, key), partner, last_day=day, reason=reason)
+        _settle(here, host, key)
+        with here.work(host) as work:
+            told = remains_of(work, programme_with_id(work, host, key), partner)
+    if day:
+        click.echo(
+            f"{partner} takes part in {title} until {day:%-d %B %Y}. Write `to = {day}` into the programme's file."
+        )
+    else:
+        click.echo(f"{partner} has left {title}.")
+        _tell(told, "What remains, and why:")
+
+
+@programmes.command()
+@click.argument("programme", metavar="PROGRAMME")
+@click.argument("partner", metavar="PARTNER")
+def remains(programme: str, partner: str) -> None:
+    """Name what remains of PARTNER's people in PROGRAMME, and why."""
+    with installation() as here:
+        host, key = _found(here, programme)
+        with here.work(host) as work:
+            row = programme_with_id(work, host, key)
+            partner_in(work, row, partner)
+            _tell(remains_of(work, row, partner), f"Of {partner}'s people {row.title} holds:")
+
+
 @programmes.command("list")
 def list_() -> None:
     """List every programme, by its host."""
@@ -68,3 +131,40 @@ def list_() -> None:
         )
     if not found:
         click.echo("There is no programme yet. Open one with `mentoring programmes apply FILE`.", err=True)
+
+
+def _found(here: Installation, named: str) -> tuple[str, UUID]:
+    """Host and id of the programme written as slug or host/slug. Raises NotFound, Invalid when several are meant."""
+    host, _, slug = named.rpartition("/")
+    with here.database.directory() as session:
+        slugs = [each for each in institutions(session) if not host or each == host]
+    found = []
+    for each in slugs:
+        with here.work(each) as work:
+            found += [(each, row.id) for row in all_programmes(work) if (row.tenant_id, row.slug) == (each, slug)]
+    if not found:
+        raise NotFound(f"There is no programme {named}.", "See `mentoring programmes list`.")
+    if len(found) > 1:
+        raise Invalid(f"{named} is the name of several programmes.", f"Write one as {found[0][0]}/{slug}.")
+    return found[0]
+
+
+def _settle(here: Installation, host: str, programme_id: UUID) -> None:
+    settle_programme(
+        here.database,
+        host=host,
+        programme_id=programme_id,
+        schemes=here.schemes,
+        clock=clock,
+        ids=new_id,
+        base_url=here.settings.base_url,
+    )
+
+
+def _tell(remnants: Iterable[Remnant], heading: str) -> None:
+    remnants = tuple(remnants)
+    click.echo(heading if remnants else f"{heading} nothing.")
+    for each in remnants:
+        click.echo(f"  {each.count:>5}  {each.what}: {each.why}")
+        for which in each.which:
+            click.echo(f"         {which}")

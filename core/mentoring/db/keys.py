@@ -1,8 +1,8 @@
 """Sealing and opening: a data key for each institution, wrapped by the key file's, AES-GCM for both.
 
 Data keys lie in the database, wrapped, behind their institution's wall; they are read and made in that institution's
-own scope, in a short transaction of their own, since a member at KCL writes notes that UCL's key seals. Unwrapped
-they stay in this process. Which key is current is asked again every minute, so a change of keys reaches everyone.
+own scope, in a short transaction of their own, since a partner's member writes notes that the host's key seals.
+Unwrapped they stay in this process. Which key is current is asked again every minute, so a change reaches everyone.
 """
 
 from collections.abc import Callable

@@ -13,9 +13,11 @@ from mentoring.db.base import Base
 class Mentorship(Base):
     """A pair, circle or peers. `state`: offered, running, completed, ended, declined.
 
-    `seen_by` are the institutions of its members: the wall of everything that hangs on it; changing it
-    here spreads to members, meetings and attendances by trigger. `because` holds the reasons as shown to
-    members; `end_reason` is for coordinators only.
+    `seen_by` are the institutions of its members: the wall of everything that hangs on it; the database
+    keeps it, and spreads it to members, meetings and attendances. `because` holds the reasons as shown to
+    members; `end_reason` is for coordinators only. `extended` counts how often it went on past its planned end,
+    `coordinator_extends` is the coordinator's yes or no to the next time, `agreed_meetings` how many meetings its
+    members agreed on, where the scheme leaves that to them.
     """
 
     __tablename__ = "mentorships"
@@ -34,6 +36,9 @@ class Mentorship(Base):
     planned_end: Mapped[date | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     end_reason: Mapped[str | None] = mapped_column(default=None)
+    extended: Mapped[int] = mapped_column(default=0)
+    agreed_meetings: Mapped[int | None] = mapped_column(default=None)
+    coordinator_extends: Mapped[bool | None] = mapped_column(default=None)
 
 
 class Member(Base):
@@ -42,7 +47,8 @@ class Member(Base):
     The columns `name`, `job_title`, `institution`, `contact`, `profile` *are* the rule of what is shared;
     they are copies. `answer`: pending, accepted, declined, expired; asked from `asked_at` (None: not yet),
     to be answered by `answer_by`. Home may answer and leave; all else is the host's. `seen_by` is set by
-    the database. `added_at` is the database's own clock: who is added later reads no earlier note.
+    the database. `added_at` is the database's own clock: who is added later reads no earlier note. Asked from
+    `extend_asked_at` on whether to go on past the planned end: `extends` is their yes or no.
     """
 
     __tablename__ = "members"
@@ -67,3 +73,40 @@ class Member(Base):
     joined_at: Mapped[datetime | None] = mapped_column(default=None)
     left_at: Mapped[datetime | None] = mapped_column(default=None)
     added_at: Mapped[datetime] = mapped_column(init=False, server_default=FetchedValue())
+    extend_asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    extends: Mapped[bool | None] = mapped_column(default=None)
+
+
+class Decline(Base):
+    """Why somebody said no to an offer, in their own words: for coordinators of host and home, never for the others."""
+
+    __tablename__ = "declines"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class NextTime(Base):
+    """Somebody is asked about the next programme. The host asks, their own institution's people answer.
+
+    `number` is the place of the question in the scheme's `carry_over`; `offer` holds stay, rematch, leave; `silent` is
+    what no answer means.
+    """
+
+    __tablename__ = "next_times"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    offer: Mapped[list[str]]
+    silent: Mapped[str]
+    asked_at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)

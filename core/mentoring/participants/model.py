@@ -19,7 +19,8 @@ class Registration(Base):
     another institution. For an organisation without a tenant the host is home and `listed` its name.
     `email` (lower case), `name`, `job_title`, `unit`, `grade` are the copy that the host may see.
     `wishes` are pathways in order of wish. `state`: draft, submitted, withdrawn. The address counts
-    from `verified_at` on.
+    from `verified_at` on. From `forgotten_at` on name, address and answers are gone, and with them, by the database
+    itself, declarations, monitoring and what coordinators wrote about the person.
     """
 
     __tablename__ = "registrations"
@@ -46,6 +47,7 @@ class Registration(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdraw_reason: Mapped[str | None] = mapped_column(default=None)
+    forgotten_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Declaration(Base):
@@ -91,6 +93,7 @@ class Standing(Base):
     place: Mapped[bool] = mapped_column(default=False)
     stage: Mapped[str | None] = mapped_column(default=None)
     decided_outcome: Mapped[str | None] = mapped_column(default=None)
+    eligible_at: Mapped[datetime | None] = mapped_column(default=None)
     updated_at: Mapped[datetime]
 
 

@@ -54,9 +54,11 @@ def renew_standings(
     )
     moves: list[Move] = []
     for key, dossier in everyone.items():
+        if dossier.registration.forgotten_at is not None:
+            continue  # nothing is left to judge: what was decided stands
         wished = tuple(judged[key].verdicts) if key in judged else tuple(dossier.standings)
         for pathway in wished:
-            wanted = _wanted(dossier, judged.get(key), pathway, memberships.get(key, {}), seated)
+            wanted = _wanted(work, dossier, judged.get(key), pathway, memberships.get(key, {}), seated)
             before = dossier.standings.get(pathway)
             state_before = before.state if before else None
             _write(work, dossier, pathway, wanted)
@@ -113,6 +115,7 @@ def _claims(
 
 
 def _wanted(
+    work: UnitOfWork,
     dossier: Dossier,
     judged: Judged | None,
     pathway: str,
@@ -147,6 +150,7 @@ def _wanted(
         "place": key in seated.held,
         "stage": at.stage if at.selection == "open" and _may_be_reviewed(outcome, verdict) else None,
         "decided_outcome": outcome if holds else None,
+        "eligible_at": (before.eligible_at if before else None) or work.now if outcome == "eligible" else None,
     }
 
 

@@ -31,6 +31,21 @@ class Partner(Struct, frozen=True):
         return on is None or (self.start <= on and all(last is None or on <= last for last in (self.end, self.left)))
 
 
+class Contact(Struct, frozen=True):
+    """Whom to write to about the data that an institution looks after."""
+
+    title: str
+    email: str
+
+
+class ControllerSaid(Struct, frozen=True):
+    """What `institution` is the controller of, in sentences; `contact`: else its data-protection contact."""
+
+    institution: str
+    of: tuple[str, ...]
+    contact: Contact | None = None
+
+
 class OverlayPart(Struct, frozen=True):
     """What one coordinator changed, and why: a JSON merge patch by document."""
 
@@ -50,6 +65,7 @@ class ProgrammeFile(Struct, frozen=True):
     host_places: Mapping[str, int] = {}
     partners: tuple[Partner, ...] = ()
     listed: tuple[str, ...] = ()
+    controllers: tuple[ControllerSaid, ...] = ()
     overlay: tuple[OverlayPart, ...] = ()
 
     def standing_of(self, institution: str, on: date | None) -> Literal["host", "partner", "listed"] | None:

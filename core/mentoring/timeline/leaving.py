@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, delete, false, func, or_, select, update
 
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.messages.model import Message
@@ -44,7 +44,8 @@ def leavers_of(work: UnitOfWork, programme: Programme) -> tuple[str, ...]:
         Registration.home_tenant_id.in_(gone), Registration.forgotten_at.is_(None),
         Registration.id.not_in(still_running(programme)),
     )  # fmt: skip
-    return tuple(sorted({*work.session.scalars(fresh), *work.session.scalars(ended.distinct())}))
+    letters = select(Message.home_tenant_id).where(_late_letters(programme, gone))
+    return tuple(sorted({*(slug for query in (fresh, ended, letters) for slug in work.session.scalars(query))}))
 
 
 def see_off(
@@ -68,6 +69,8 @@ def see_off(
             row.cleared_at = row.cleared_at or work.now
     for partner in leavers:
         forget_people(scope, host=host, programme_id=programme_id, partner=partner)
+    with scope(host) as work:
+        work.session.execute(delete(Message).where(_late_letters(locked(work, programme_id), leavers)))
 
 
 def forget_people(scope: Scope, *, host: str, programme_id: UUID, partner: str) -> int:
@@ -154,23 +157,42 @@ def _forget_copies(work: UnitOfWork, programme: Programme, partner: str, rows: C
 def _forget_letters(
     work: UnitOfWork, programme: Programme, partner: str, ids: Collection[UUID], names: Mapping[str, str]
 ) -> None:
-    """Letters to these people and letters that name them, once they are sent; and what somebody was asked to do."""
-    sent = (
-        Message.tenant_id == programme.tenant_id,
-        Message.programme_id == programme.id,
-        Message.state != "queued",
+    """Letters that name these people to others, and what somebody was asked to do about them."""
+    words = {name for name in names.values() if name}
+    told = [func.strpos(Message.body, word) > 0 for word in words]
+    work.session.execute(
+        delete(Message).where(
+            Message.tenant_id == programme.tenant_id,
+            Message.programme_id == programme.id,
+            Message.home_tenant_id != partner,
+            or_(false(), *told),
+        )
     )
-    people = select(Registration.person_id).where(*_of(programme, partner), Registration.id.in_(ids))
-    named = [func.strpos(Message.body, name) > 0 for name in set(names.values()) if name]
-    theirs = (Message.home_tenant_id == partner) & Message.person_id.in_(people)
-    work.session.execute(delete(Message).where(*sent, or_(theirs, *named)))
-    said = [func.strpos(Task.words, name) > 0 for name in set(names.values()) if name]
+    said = [func.strpos(Task.words, word) > 0 for word in words]
     work.session.execute(
         delete(Task).where(
-            Task.tenant_id == programme.tenant_id, Task.programme_id == programme.id,
+            Task.tenant_id == programme.tenant_id,
+            Task.programme_id == programme.id,
             or_(Task.about_id.in_([str(each) for each in ids]), *said),
         )
-    )  # fmt: skip
+    )
+
+
+def _late_letters(programme: Programme, partners: Collection[str]) -> Any:
+    """Which letters have been sent, or could not be, to people of these partners who are forgotten."""
+    people = select(Registration.person_id).where(
+        Registration.tenant_id == programme.tenant_id,
+        Registration.programme_id == programme.id,
+        Registration.home_tenant_id.in_(partners),
+        Registration.forgotten_at.is_not(None),
+    )
+    return and_(
+        Message.tenant_id == programme.tenant_id,
+        Message.programme_id == programme.id,
+        Message.home_tenant_id.in_(partners),
+        Message.person_id.in_(people),
+        Message.state != "queued",
+    )
 
 
 def without_names(document: Any, names: Mapping[str, str], other: str) -> Any:
