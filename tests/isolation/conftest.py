@@ -23,7 +23,7 @@ from mentoring.db.model import DataKey
 from mentoring.db.sealed import Ciphertext
 from mentoring.gates.model import GatePass
 from mentoring.meetings.model import Attendance, Meeting, Note
-from mentoring.mentorships.model import Member, Mentorship
+from mentoring.mentorships.model import Decline, Member, Mentorship, NextTime
 from mentoring.messages.model import Message
 from mentoring.monitoring.model import MonitoringAnswer
 from mentoring.participants.model import (
@@ -292,6 +292,12 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
                     asked_at=NOW, closes_at=NOW,
                 )
             )  # fmt: skip
+            work.add(
+                NextTime(
+                    **about, registration_id=id_of(host, home, who), number=0, offer=["stay", "leave"], silent="leave",
+                    asked_at=NOW,
+                )
+            )  # fmt: skip
     for home in sorted({host, partner}):
         work.add(
             Task(**row, id=work.new_id(), home_tenant_id=home, words="Decide", dedupe_key=f"decide-{home}", set_at=NOW)
@@ -326,6 +332,12 @@ def add_meeting(work: UnitOfWork, host: str, who: str) -> None:
     """A member logs a meeting, says that they were there, and writes a note for the members."""
     home, meeting = work.tenant, work.new_id()
     row: dict[str, Any] = {"tenant_id": host, "mentorship_id": id_of(host, "pair")}
+    work.add(
+        Decline(
+            **row, registration_id=id_of(host, home, who), programme_id=id_of(host, "programme"), home_tenant_id=home,
+            reason="Too far", at=NOW,
+        )
+    )  # fmt: skip
     work.add(
         Meeting(
             **row, id=meeting, starts_at=NOW, zone="Europe/London", minutes=60, state="held",

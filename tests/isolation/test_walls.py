@@ -119,6 +119,8 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "messages": (either, host, host, host),
     "occurrences": (home, home, nobody, nobody),
     "tasks": (either, host, either, host),
+    "declines": (either, home, nobody, host),
+    "next_times": (either, host, home, host),
     "asked": (either, host, host, host),
     "audit": (about, host, nobody, nobody),
     "audit_links": (host, host, nobody, nobody),

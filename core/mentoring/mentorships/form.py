@@ -87,9 +87,8 @@ def begin_mentorship(
     here = work.now.astimezone(setting.zone).date()
     mentorship.state = "running"
     mentorship.formed_at = work.now
-    mentorship.planned_end = planned_end(
-        setting.scheme.mentorships[mentorship.pathway].end, formed=here, moments=setting.moments
-    )
+    terms = setting.scheme.mentorships[mentorship.pathway]
+    mentorship.planned_end = planned_end(terms, formed=here, moments=setting.moments)
     for row in rows:
         if row.answer == "pending" and row.asked_at is None:
             row.answer = "accepted"

@@ -13,10 +13,14 @@ from sqlalchemy import select
 from mentoring.contracts.durations import months_between
 from mentoring.meetings.model import Meeting
 from mentoring.mentorships.model import Member, Mentorship
+from mentoring.participants.record import Dossier
 from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
 from mentoring.timeline.rules import Life, Pin, pin
 from mentoring.unit_of_work import UnitOfWork
+
+Everyone = Mapping[UUID, Dossier]
+"""By registration."""
 
 ANCHORS = ("formed", "first_meeting", "each_meeting", "last_meeting", "planned_end", "ended")
 OWN = frozenset(ANCHORS) - {"planned_end"}

@@ -16,6 +16,8 @@ from mentoring.participants.record import Dossier
 from mentoring.programmes.model import Programme
 from mentoring.timeline.code import HOOK, ask_code
 from mentoring.timeline.drafts import reaches_drafts
+from mentoring.timeline.ends import ends_ahead
+from mentoring.timeline.gates_due import ask_about_gates, gates_ahead
 from mentoring.timeline.groups import groups_of
 from mentoring.timeline.happen import Hour, happen, taken
 from mentoring.timeline.occurrences import Due, Year
@@ -61,9 +63,15 @@ def let_happen(
     fresh = [each for each in come if each.name not in done_before]
     first = tuple(each for each in fresh if reaches_drafts(setting.scheme, each) and each.name not in reached)
     due = tuple(each for each in fresh if each not in first)
-    hour = Hour(programme, setting, year, _people(year.everyone, judged), due)
+    people = _people(year.everyone, judged)
+    hour = Hour(programme, setting, year, people, due)
     done, holding = happen(work, hour) if due else (0, ())
     done += ask_code(work, hour, holding)
+    gates = [at for *_, at in gates_ahead(year)]
+    if any(at <= work.now for at in gates):
+        ask_about_gates(work, programme, year, people)
+    ahead += [at for at in gates if at > work.now]
+    ahead += ends_ahead(setting, year.groups.values(), work.now)
     return Happened(done, min(ahead, default=None), first)
 
 

@@ -26,8 +26,8 @@ from mentoring.programmes.leave import leave_when_due, next_leaving
 from mentoring.programmes.lock import lock_free, locked
 from mentoring.programmes.model import Due, Programme
 from mentoring.tasks.service import undo_reason
-from mentoring.timeline.ends import keep_ends
 from mentoring.timeline.drafts import write_to_drafts
+from mentoring.timeline.ends import keep_ends
 from mentoring.timeline.leaving import leavers_of, see_off
 from mentoring.timeline.moments import Happened, let_happen
 from mentoring.timeline.occurrences import Due as Occurs
@@ -100,7 +100,7 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
     registrations = {key: each.registration for key, each in everyone.items()}
-    ends = keep_ends(work, programme, setting, everyone)
+    keep_ends(work, programme, setting, everyone)
     memberships = conclude(work, programme, setting, registrations)
     judged = judge_dossiers(
         setting,
@@ -115,8 +115,7 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
         key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
         told += tell(work, programme, setting, dossier.registration, occasion=occasion, pathways=pathways, key=key)
     happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
-    ahead = [*ends, *_to_come(work, programme, setting, happened)]
-    _come_again(work, programme, due, min(ahead, default=None))
+    _come_again(work, programme, due, min(_to_come(work, programme, setting, happened), default=None))
     return Settled(len(moves), told, happened.done, happened.first)
 
 
