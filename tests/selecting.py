@@ -6,6 +6,8 @@ Mentees go before a panel; mentors are invited and are asked nothing but their n
 from datetime import date, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from makers import Works
 from mentoring.accounts.grants import grant
 from mentoring.contracts.documents_yaml import read_document
@@ -28,7 +30,8 @@ def selecting_scheme() -> Scheme:
 
 def selecting_year(works: Works, now: datetime = OPEN) -> Year:
     """Its programme, hosted by UCL and joined by King's; `works` knows the scheme."""
-    works.apply(*read_tenants(ROOT / "tenants").values())
+    everyone = read_tenants(ROOT / "tenants").values()
+    works.apply(*(replace(each, schemes=(*each.schemes, "selecting")) for each in everyone))
     file = ProgrammeFile(
         slug=SLUG, title="Selecting 2021", scheme="selecting", host="ucl",
         partners=(Partner("kcl", date(2020, 10, 1)),), listed=(TRUST,),

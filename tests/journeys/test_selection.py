@@ -51,7 +51,9 @@ def test_a_panel_reviews_one_after_the_other(site: Served) -> None:
         register(site, who, "To lead a small team")
     page = ucl.open(f"/ucl/console/{SLUG}/selection")
     assert "Two registrations wait for you here." in page.words
-    assert "Two registrations are to be reviewed. 0 of at most 2 sent forward, 0 in reserve. By 18 December" in page.words
+    assert (
+        "Two registrations are to be reviewed. 0 of at most 2 sent forward, 0 in reserve. By 18 December" in page.words
+    )
     page = ucl.follow("Amara Quarto")
     assert (page.heading, "To lead a small team" in page.words) == ("Panel: Amara Quarto", True)
     page = ucl.press("Record and go to the next")

@@ -50,7 +50,10 @@ def test_silence_has_the_meaning_that_the_contract_states() -> None:
     assert list(tiny.timeline) == ["match_by", "fit_first", "fit_60"]
     assert list(tiny.surveys) == ["fit"]
     assert say(tiny.messages["sign_in_link"].subject) == "Your sign-in link"
-    assert (dict(tiny.eligibility.rules), dict(tiny.registration), tiny.activities.events) == ({}, {}, {})
+    assert (dict(tiny.eligibility.rules), tiny.activities.events) == ({}, {})
+    assert {role: dict(entry.form["properties"]) for role, entry in tiny.registration.items()} == dict.fromkeys(
+        tiny.roles, {}
+    ), "who is asked in is asked for no more than a name"
 
 
 def test_texts_are_maps_by_language_and_always_hold_english(scheme: Scheme) -> None:

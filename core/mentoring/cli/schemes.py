@@ -46,6 +46,8 @@ def check(name: str) -> None:
         raise click.ClickException(
             f"The scheme {name} loads, but people could not take part as it means ({count}):\n{told}"
         )
+    for notice in scheme.notices:
+        click.echo(f"- {notice}", err=True)
     click.echo(_summary(scheme))
 
 

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from msgspec import structs
+
 from mentoring.contracts.canonical import canonical, digest, plain
 from mentoring.contracts.problems import Problem
+from mentoring.contracts.retired import notices, renewed, said_twice
 from mentoring.contracts.schemata import problems_in
 from mentoring.contracts.words import nearest
 from mentoring.errors import UnsoundDocument
@@ -43,7 +46,7 @@ def build_scheme(
     UnsoundScheme with every problem found.
     """
     own = plain({key: value for key, value in documents.items() if value is not None}, name)
-    whole = laid_over(own) if _shapes_hold(name, own) else own
+    whole = laid_over(own) if _shapes_hold(name, own) else own  # in the author's words, retired or not
     return _checked(name, version, canonical(plain(whole, name)), hooks, tuple(sorted(hooks)))
 
 
@@ -59,19 +62,18 @@ def pinned_scheme(
 
 
 @lru_cache(maxsize=64)
-def _checked(
-    name: str, version: str, text: str, known: frozenset[str] | None, hooks: tuple[str, ...] | None
-) -> Scheme:
+def _checked(name: str, version: str, text: str, known: frozenset[str] | None, hooks: tuple[str, ...] | None) -> Scheme:
     """Kept, since every page of a programme asks for its pinned scheme: reading takes microseconds then.
 
     `known` are the hooks that the documents may count on; None where that is not looked at.
     """
     documents = json.loads(text)
     _shapes_hold(name, documents)
-    found = tuple(unsound(name, documents, known))
+    found = tuple(said_twice(documents)) or tuple(unsound(name, renewed(documents), known))
     if found:
         raise UnsoundScheme(name, found)
-    return _typed(name, version, documents, hooks)
+    told = _typed(name, version, renewed(documents), hooks)
+    return structs.replace(told, documents=documents, digest=digest(documents), notices=notices(documents))
 
 
 def _shapes_hold(name: str, documents: Mapping[str, Any]) -> bool:

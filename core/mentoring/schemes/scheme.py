@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from mentoring.contracts.problems import Problem
+
 Text = Mapping[str, str]
 Fragment = Mapping[str, Any]
 Condition = Mapping[str, Fragment]
@@ -346,8 +348,9 @@ class Scheme(Struct, frozen=True):
     """A scheme, or a programme's pinned and overlaid version of one.
 
     `documents` are the twelve documents in canonical plain form; `digest` is the SHA-256 of their
-    canonical JSON. `matching` and `mentorships` are resolved per pathway (the entry ``all`` is gone). `hooks` are those
-    of its own code, sorted; of a pinned scheme those it had then (None: not noted then).
+    canonical JSON; `notices` tell their words that the contract has retired. `matching` and `mentorships` are resolved
+    per pathway (the entry ``all`` is gone). `hooks` are those of its own code, sorted; of a pinned scheme those it had
+    then (None: not noted then).
     """
 
     name: str
@@ -367,6 +370,7 @@ class Scheme(Struct, frozen=True):
     messages: Mapping[str, Message] = field(default_factory=dict)
     public_page: PublicPage = PublicPage()
     hooks: tuple[str, ...] | None = ()
+    notices: tuple[Problem, ...] = ()
 
     @property
     def served_roles(self) -> tuple[str, ...]:

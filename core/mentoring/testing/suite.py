@@ -1,5 +1,7 @@
 """The conformance suite as tests, one for each scheme and check: ``pytest --scheme NAME`` collects this file."""
 
+import warnings
+
 import pytest
 
 from mentoring.errors import MentoringError
@@ -31,6 +33,20 @@ def test_the_scheme_conforms(scheme_name: str, check: str) -> None:
         pytest.fail("\n".join(found), pytrace=False)
 
 
+class RetiredWord(UserWarning):
+    """A scheme uses a word of the contract that is retired: it still holds, until the version that it names."""
+
+
+def test_its_words_are_current(scheme_name: str) -> None:
+    """Retired words still hold, so each is a warning: it names document, entry, remedy and the last version."""
+    try:
+        scheme = load_scheme(scheme_name)
+    except MentoringError:
+        pytest.skip("it does not load")
+    for notice in scheme.notices:
+        warnings.warn(str(notice), RetiredWord, stacklevel=1)
+
+
 def test_its_code_answers(scheme_name: str) -> None:
     """What the scheme's own code says of invented people stands."""
     directory = load_alone(scheme_name)
@@ -52,6 +68,10 @@ class SchemeConformance:
     def test_it_loads(self) -> None:
         """Its documents are sound and fit together."""
         test_the_scheme_loads(self.scheme)
+
+    def test_its_words_are_current(self) -> None:
+        """No word of its documents is retired, or a warning names each."""
+        test_its_words_are_current(self.scheme)
 
     def test_its_code_answers(self) -> None:
         """What the scheme's own code says of invented people stands."""
