@@ -214,3 +214,13 @@ def aims(board: Board, groups: Sequence[Group], mentorships: Sequence[Mentorship
         "priority": sum(entrants[i].priority for i in served),
         "points": points,
     }
+
+
+def nearness(board: Board, group: Group) -> tuple[int, int]:
+    """How near a circle is to the size aimed at: minus the served people more or fewer, and leads up to their aim."""
+    pathway = board.pathway[group.pathway]
+    if pathway.is_pair:
+        return 0, 0
+    size = len(group.members[pathway.served]) - pathway.members[pathway.served].aim
+    others = [(len(group.members[r]), b.aim) for r, b in pathway.members.items() if r != pathway.served]
+    return -abs(size), sum(min(n, aim) for n, aim in others)

@@ -1,11 +1,12 @@
 """The best mentorships of a cohort, in the order of aims.
 
 Order of aims where people come first: most people of the served roles placed, fewest last resorts broken, most first
-wishes of a pathway, most priority, most points; then whoever registered first is placed first, with the counterpart who
-registered first. Pair pathways are solved exactly, all at once. Circles are sought, not proven best. Where both are
-wished for in one round, people are placed by their first wish, then those left by the next, by several ways of going
-through the wishes (`wishes`); the best by the aims is kept. Circles start with the least number of leads; leads still
-free then join up to the number aimed at.
+wishes of a pathway, most priority, circles nearest to the size aimed at, with most of the leads aimed at, most points;
+then whoever registered first is placed first, with the counterpart who registered first. Pair pathways are solved
+exactly, all at once. So are rounds with circles in which few circles are possible (`enumerated`); in larger ones
+circles are sought: where both are wished for, people are placed by their first wish, then those left by the next, by
+several ways of going through the wishes (`wishes`); the best by the aims is kept, and its circles are annealed
+(`refine`). Circles start with the least number of leads; leads still free then join up to the number aimed at.
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ from dataclasses import replace
 
 from mentoring.errors import Conflict
 from mentoring.matching.cohort import Cohort
+from mentoring.matching.enumerated import enumerated
 from mentoring.matching.locks import locked
-from mentoring.matching.measure import Measure, aims
+from mentoring.matching.measure import Measure, aims, groups_of, nearness
 from mentoring.matching.pairs import pair_with_proof
 from mentoring.matching.plan import Plan, Solution
 from mentoring.matching.refine import refined
@@ -38,6 +40,8 @@ def solve_board(board: Board, *, anneal: bool = True) -> Solution:
     if len(pairs) == len(board.plan.pathways):
         couples, certificate = pair_with_proof(board, Room.whole(board).without(board, fixed.pairs), pairs)
         return replace(solution_of(board, [*fixed.pairs, *couples]), certificate=certificate)
+    if (few := enumerated(board, fixed)) is not None:
+        return solution_of(board, few)
     ways: list[tuple[Solution, list[Group]]] = []
     refusals: list[Conflict] = []
     for way in WAYS if pairs else WAYS[:1]:
@@ -74,9 +78,11 @@ def solution_of(board: Board, groups: Sequence[Group]) -> Solution:
 def _worth(board: Board, solution: Solution) -> tuple[int, ...]:
     """The aims in their order, larger is better."""
     got = solution.aims
-    rest = (got["first_wishes"], got["priority"], got["points"])
+    wished = (got["first_wishes"], got["priority"])
+    sizes = [nearness(board, group) for group in groups_of(board, solution)]
+    near = tuple(sum(size[n] for size in sizes) for n in (0, 1))
     if any(p.first == "people" for p in board.plan.pathways):
-        return (got["placed"], -got["last_resorts_broken"], *rest)
+        return (got["placed"], -got["last_resorts_broken"], *wished, *near, got["points"])
     bonus = max((p.first for p in board.plan.pathways if isinstance(p.first, int)), default=0) * 1000
     value = got["points"] - POINTS_OF_A_LAST_RESORT * got["last_resorts_broken"] + bonus * got["placed"]
-    return (value, got["placed"], *rest)
+    return (value, got["placed"], *wished, *near)
