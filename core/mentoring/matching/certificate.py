@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """For each mentorship that each person has room for, what it costs, in halves of the scale's unit.
+    """For each mentorship that each person has room for, what it costs.
 
     No pair is worth more than its two people cost, and the pairs chosen are together worth just what all people cost:
     so no other pairs can be worth more. `scale` says how the order of aims became one number (`scale.Scale`).

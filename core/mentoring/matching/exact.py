@@ -13,6 +13,7 @@ from mentoring.matching.assignment import Integers
 from mentoring.matching.candidates import Field, nearest, priced
 from mentoring.matching.certificate import Certificate
 from mentoring.matching.copies import seats_of
+from mentoring.matching.mending import Mending
 from mentoring.matching.network import Cells, Prices, prices, search, tight
 from mentoring.matching.order_of_places import Ties
 from mentoring.matching.plan import PathwayPlan
@@ -58,9 +59,9 @@ class Table:
         return row, column, self.unit * worth + self.base[row]
 
     def cost(self, found: Prices) -> tuple[Integers, Integers]:
-        """Prices by index of the field, in halves: what a cell may be worth at most, part by row, part by column."""
+        """Prices by index of the field: what a cell may be worth at most, part by row, part by column."""
         lowest_row = np.full(len(self.field.rows), 2**62, dtype=np.int64)
-        np.minimum.at(lowest_row, self.rows, found.row - 2 * self.base)
+        np.minimum.at(lowest_row, self.rows, found.row - self.base)
         lowest_column = np.full(len(self.field.columns), 2**62, dtype=np.int64)
         real = self.columns >= 0
         np.minimum.at(lowest_column, self.columns[real], found.column[real])
@@ -120,21 +121,37 @@ def _table(board: Board, room: Room, pathway: PathwayPlan, field: Field, scale: 
 
 def _solve(table: Table) -> tuple[Cells, Integers, Prices] | None:
     """Cells that any best assignment uses, one such assignment, and prices that prove it best of all cells."""
-    parts = [table.cells(nearest(table.field)), table.seats]
+    cells = Cells.of(table.shape, [table.cells(nearest(table.field)), table.seats])
+    found = _begin(cells)
     for _ in range(_LOOKS):
-        cells = Cells.of(table.shape, parts)
-        column_of = search(cells)
-        cost = prices(cells, column_of)
-        if cost is None:
+        if found is None:
             return None
-        row_cost, column_cost = table.cost(cost)
-        seen = priced(table.field, row_cost, column_cost, unit=2 * table.unit)
+        column_of, cost = found
+        seen = priced(table.field, *table.cost(cost), unit=table.unit)
         if seen.proven:
             level = Cells.of(table.shape, [table.cells(seen.level), table.seats])
             keep = tight(level, cost)
             return Cells(table.shape, level.row[keep], level.column[keep], level.worth[keep]), column_of, cost
-        parts = [(cells.row, cells.column, cells.worth), table.cells(seen.above)]
+        cells = Cells.of(table.shape, [(cells.row, cells.column, cells.worth), table.cells(seen.above)])
+        found = _mended(cells, column_of, cost)
     return None
+
+
+def _begin(cells: Cells) -> tuple[Integers, Prices] | None:
+    column_of = search(cells)
+    cost = prices(cells, column_of)
+    return None if cost is None else (column_of, cost)
+
+
+def _mended(cells: Cells, column_of: Integers, cost: Prices) -> tuple[Integers, Prices] | None:
+    """The best assignment with cells added, from the one before; sought anew where too much would have to move."""
+    mending = Mending(cells, column_of, cost)
+    rows = mending.unpaid()
+    if len(rows) > len(column_of) // 32 + 16 or not mending.again(rows, steps=4 * len(column_of)):
+        return _begin(cells)
+    if mending.unpaid():
+        raise ArithmeticError("mended prices do not pay for every cell")
+    return mending.column_of, Prices(mending.row, mending.column)
 
 
 def _first_come(table: Table, level: Cells, column_of: Integers, cost: Prices) -> tuple[Integers, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from mentoring.matching.assignment import Integers
@@ -31,14 +31,14 @@ class Cells:
         return cls(shape, row[first], column[first], worth[first])
 
     @property
-    def turned(self) -> "Cells":
-        """The same with rows and columns exchanged."""
-        return Cells(self.shape[::-1], self.column, self.row, self.worth)
+    def starts(self) -> Integers:
+        """int64[rows + 1]: where the cells of each row begin, and where the last one's end."""
+        return np.searchsorted(self.row, np.arange(self.shape[0] + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What rows and columns cost, int64 and at least 0, in halves of the unit of weights.
+    """What rows and columns cost, int64 and at least 0.
 
     Two of a cell never cost less than it is worth, and just that where it is assigned; who is not assigned costs 0.
     """
@@ -54,56 +54,43 @@ def search(cells: Cells) -> Integers:
     """
     n, m = cells.shape
     top = int(cells.worth.max(initial=0)) + 1
-    row = np.concatenate([cells.row, np.arange(n)])
-    column = np.concatenate([cells.column, m + np.arange(n)])  # a column for each row to go without
-    cost = np.concatenate([top - cells.worth, np.full(n, top)]).astype(np.float64)
-    graph = csr_array(coo_array((cost, (row, column)), shape=(n, m + n)))
+    start = cells.starts
+    size = len(cells.row) + n
+    cost, column = np.full(size, top, dtype=np.float64), np.empty(size, dtype=np.int32)
+    here = np.arange(len(cells.row)) + cells.row
+    cost[here], column[here] = top - cells.worth, cells.column
+    column[start[1:] + np.arange(n)] = m + np.arange(n)  # a column for each row to go without
+    graph = csr_array((cost, column, (start + np.arange(n + 1)).astype(np.int32)), shape=(n, m + n))
     _, found = min_weight_full_bipartite_matching(graph)
     column_of: Integers = np.where(found < m, found, -1).astype(np.int64)
     return column_of
 
 
 def prices(cells: Cells, column_of: Integers) -> Prices | None:
-    """Prices in the middle between the lowest and the highest, or None: the assignment is not the best of the cells."""
-    row_of = np.full(cells.shape[1], -1, dtype=np.int64)
-    placed = np.flatnonzero(column_of >= 0)
-    row_of[column_of[placed]] = placed
-    lowest = _lowest(cells, column_of)
-    highest = _lowest(cells.turned, row_of)
-    if lowest is None or highest is None:
-        return None
-    (row, column), (other_column, other_row) = lowest, highest
-    return Prices(row + other_row, column + other_column)
+    """The lowest prices of rows, with those of columns; None: the assignment is not the best of the cells.
 
-
-def _lowest(cells: Cells, column_of: Integers) -> tuple[Integers, Integers] | None:
-    """The lowest prices of rows, with those of columns, by raising rows until no cell is worth more than it costs."""
+    Rows are raised until no cell is worth more than it costs.
+    """
     n, m = cells.shape
-    owner = np.full(m, -1, dtype=np.int64)
     assigned = np.flatnonzero(column_of >= 0)
+    owner = np.full(m, -1, dtype=np.int64)
     owner[column_of[assigned]] = assigned
     own = np.zeros(n, dtype=np.int64)
     mine = column_of[cells.row] == cells.column
     own[cells.row[mine]] = cells.worth[mine]
     price = np.zeros(n, dtype=np.int64)
-    free = owner[cells.column] < 0
+    holder = owner[cells.column]
+    free = holder < 0
     np.maximum.at(price, cells.row[free], cells.worth[free])
-    order = np.argsort(cells.column, kind="stable")
-    start = np.searchsorted(cells.column[order], np.arange(m + 1))
-    changed = assigned
+    offers = _Offers(cells, holder, cells.worth - own[holder])
+    changed = np.ones(n, dtype=np.bool_)
     for _ in range(2 * n + 2):
-        columns = column_of[changed]
-        counts = start[columns + 1] - start[columns]
-        which = order[np.repeat(start[columns] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())]
-        offers = cells.worth[which] + np.repeat(price[changed] - own[changed], counts)
-        rows = cells.row[which]
-        before = price[rows]
-        better = offers > before
-        if not better.any():
+        raised = offers.raised(price, changed)
+        changed = raised > price
+        price = raised
+        if not changed.any():
             break
-        np.maximum.at(price, rows[better], offers[better])
-        changed = np.unique(rows[better])
-        if (price[changed] > own[changed]).any():  # a price above what the row itself earns: nothing proves that
+        if (price > own)[changed].any():  # a price above what the row itself earns: nothing proves that
             return None
     else:
         return None
@@ -111,10 +98,29 @@ def _lowest(cells: Cells, column_of: Integers) -> tuple[Integers, Integers] | No
     column_price[column_of[assigned]] = own[assigned] - price[assigned]
     if (price[column_of < 0] > 0).any() or (column_price < 0).any():
         return None
-    return price, column_price
+    return Prices(price, column_price)
+
+
+class _Offers:
+    """Cells that somebody else holds, by their holder: what the row must cost if the holder's column is to pay."""
+
+    def __init__(self, cells: Cells, holder: Integers, more: Integers) -> None:
+        kept = np.flatnonzero((holder >= 0) & (holder != cells.row))
+        kept = kept[np.argsort(holder[kept], kind="stable")]
+        self.row, self.holder, self.more = cells.row[kept], holder[kept], more[kept]
+        self.start = np.searchsorted(self.holder, np.arange(cells.shape[0] + 1))
+
+    def raised(self, price: Integers, changed: Mask) -> Integers:
+        """The prices of rows, raised by what those changed now ask."""
+        who = np.flatnonzero(changed)
+        counts = self.start[who + 1] - self.start[who]
+        which = np.repeat(self.start[who] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        raised = price.copy()
+        np.maximum.at(raised, self.row[which], self.more[which] + price[self.holder[which]])
+        return raised
 
 
 def tight(cells: Cells, cost: Prices) -> Mask:
     """bool[cells]: those worth just what their row and column cost."""
-    level: Mask = 2 * cells.worth == cost.row[cells.row] + cost.column[cells.column]
+    level: Mask = cells.worth == cost.row[cells.row] + cost.column[cells.column]
     return level

@@ -49,7 +49,7 @@ def _unproven(board: Board, pathway: PathwayPlan, solution: Solution, given: Cer
     yield from _seats(board, given, scale)
     yield from _too_cheap(board, pathway, given, scale)
     paid = sum(sum(p) for p in (*given.rows.values(), *given.columns.values())) + sum(p for _, p in given.seats)
-    worth = 2 * (_worth(board, pathway, solution, scale) + scale.seat * len(given.seats))
+    worth = _worth(board, pathway, solution, scale) + scale.seat * len(given.seats)
     if paid != worth:
         yield f"The pairs are worth {worth}, and the prices allow {paid}: better ones are not ruled out."
 
@@ -66,7 +66,7 @@ def _seats(board: Board, given: Certificate, scale: Scale) -> Iterator[str]:
         if inside > len(groups[k]) - board.plan.places[k].at_most:
             yield f"More places are kept empty than the limit asks: {board.plan.places[k].title}."
         lowest = min(price for j, price in given.seats if j == k)
-        if any(min(given.rows[e]) + lowest < 2 * scale.seat for e in groups[k]):
+        if any(min(given.rows[e]) + lowest < scale.seat for e in groups[k]):
             yield f"The prices rule out that somebody else goes without: {board.plan.places[k].title}."
 
 
@@ -77,7 +77,7 @@ def _too_cheap(board: Board, pathway: PathwayPlan, given: Certificate, scale: Sc
     columns = np.array(
         [k for k, i in enumerate(scores.second.tolist()) if entrants[i].id in given.columns], dtype=np.int64
     )
-    base = 2 * scale.of_rows(board, pathway.id, scores.first[rows])
+    base = scale.of_rows(board, pathway.id, scores.first[rows])
     people = [given.rows[entrants[i].id] for i in scores.first[rows].tolist()]
     row_cost = np.array([min((p[0] - b, *p[1:])) for p, b in zip(people, base.tolist(), strict=True)], dtype=np.int64)
     column_cost = np.array([min(given.columns[entrants[i].id]) for i in scores.second[columns].tolist()], np.int64)
@@ -88,7 +88,7 @@ def _too_cheap(board: Board, pathway: PathwayPlan, given: Certificate, scale: Sc
         worth = values.points.astype(np.int64)
         if values.broken is not None:
             worth -= values.broken * np.int64(scale.resort)
-        over = values.allowed & (2 * scale.unit * worth > row_cost[here][:, None] + column_cost[None, :])
+        over = values.allowed & (scale.unit * worth > row_cost[here][:, None] + column_cost[None, :])
         if over.any():
             i, j = (int(k[0]) for k in np.nonzero(over))
             one, other = entrants[scores.first[rows[start + i]]].id, entrants[scores.second[columns[j]]].id

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class Group:
     @property
     def people(self) -> tuple[int, ...]:
         """Everyone in it."""
-        return tuple(i for members in self.members.values() for i in members)
+        return tuple(chain.from_iterable(self.members.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Everyone against everyone: which pairs are barred and by what, what each pair earns, block by block or whole."""
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,11 +8,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.cohort import Cohort
+from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.criteria.answers import Answer, Places
+from mentoring.matching.criteria.parts import Part
 from mentoring.matching.criteria.relations import all_but
 from mentoring.matching.criteria.rules import block
-from mentoring.matching.criteria.sides import Mask, Sides
+from mentoring.matching.criteria.sides import Mask, Sides, by_email
 from mentoring.matching.plan import Criterion, PathwayPlan, Plan
 
 POINTS_OF_A_LAST_RESORT = 100_000
@@ -41,6 +41,18 @@ class Bar:
         if self.spared is not None:
             barred &= ~(self.spared[0][rows][:, None] | self.spared[1][columns][None, :])
         return barred
+
+    def pairs(self, rows: Places, columns: Places) -> Mask:
+        """bool[pairs]: the first row with the first column, and so on."""
+        barred = self.answer.failing(rows, columns, binding=self.kind == "wish")
+        if self.spared is not None:
+            barred &= ~(self.spared[0][rows] | self.spared[1][columns])
+        return barred
+
+    def part(self) -> Part | None:
+        """1 for the pairs it makes impossible, else 0, as a sum of products; None where it is none."""
+        part = self.answer.fails(binding=self.kind == "wish")
+        return part if part is None or self.spared is None else part.sparing(*self.spared)
 
     def take_out(self, allowed: Mask, rows: Places, columns: Places) -> None:
         """Take its pairs out of `allowed`, bool[rows, columns]."""
@@ -101,6 +113,20 @@ class Scores:
         broken = np.zeros(shape, dtype=np.int8)
         for resort in self.breaks:
             broken += resort.outer(rows, columns)
+        return Values(allowed, points, broken if self.breaks else None)
+
+    def pairs(self, rows: Places, columns: Places) -> Values:
+        """The first of these rows with the first of these columns, and so on."""
+        allowed = np.ones(len(rows), dtype=np.bool_)
+        points = np.zeros(len(rows), dtype=np.int32)
+        for bar in self.bars:
+            allowed &= ~bar.pairs(rows, columns)
+        for criterion, answer in self.graded:
+            if isinstance(criterion.weight, int):
+                points += answer.points_of(rows, columns, criterion.weight)
+        broken = np.zeros(len(rows), dtype=np.int8)
+        for resort in self.breaks:
+            broken += resort.pairs(rows, columns)
         return Values(allowed, points, broken if self.breaks else None)
 
     def line(self, place: int, *, turned: bool) -> Values:
@@ -175,17 +201,16 @@ class Board:
         return Scores((first, second), rows, columns, graded, tuple(bars), tuple(breaks))
 
     def _always_on(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Bar, Bar, Bar]:
-        first = [self.cohort.entrants[r] for r in rows.tolist()]
-        second = [self.cohort.entrants[c] for c in columns.tolist()]
+        first, second = (tuple(self.cohort.entrants[k] for k in side.tolist()) for side in (rows, columns))
         shape = (len(rows), len(columns))
-        oneself = _marked([{e.person} for e in first], [{e.person} for e in second])
-        avoid = _marked([e.avoid for e in first], [{e.email.lower()} for e in second])
-        avoid |= _marked([{e.email.lower()} for e in first], [e.avoid for e in second])
-        kept_apart: dict[str, set[str]] = {}
-        for pair in self.plan.forbids:
-            for one in pair:
-                kept_apart.setdefault(one, set()).update(pair - {one})
-        forbid = _marked([kept_apart.get(e.id, set()) for e in first], [{e.id} for e in second])
+        humans: dict[str, list[int]] = {}
+        for j, other in enumerate(second):
+            humans.setdefault(other.person, []).append(j)
+        oneself = {(i, j) for i, one in enumerate(first) if one.person in humans for j in humans[one.person]}
+        avoid = _avoiding(first, second) | {(i, j) for j, i in _avoiding(second, first)}
+        row, column = ({e.id: k for k, e in enumerate(side)} for side in (first, second))
+        orders = [order for a, b in map(tuple, self.plan.forbids) for order in ((a, b), (b, a))]
+        forbid = {(row[a], column[b]) for a, b in orders if a in row and b in column}
         return (
             Bar("self", all_but(shape, oneself)),
             Bar("avoid", all_but(shape, avoid)),
@@ -198,14 +223,11 @@ class Board:
         return (np.isin(rows, spared), np.isin(columns, spared)) if spared else None
 
 
-def _marked(first: Sequence[AbstractSet[str]], second: Sequence[AbstractSet[str]]) -> set[tuple[int, int]]:
-    """Where a word of the first is also one of the second's (an empty word is none)."""
-    places: dict[str, list[int]] = {}
-    for j, words in enumerate(second):
-        for word in words:
-            places.setdefault(word, []).append(j)
-    places.pop("", None)
-    return {(i, j) for i, words in enumerate(first) for word in words for j in places.get(word, ())}
+def _avoiding(these: Sequence[Entrant], those: Sequence[Entrant]) -> set[tuple[int, int]]:
+    """Who of these avoids whom of those."""
+    asking = [(i, one.avoid) for i, one in enumerate(these) if one.avoid]
+    places = by_email(those) if asking else {}
+    return {(i, j) for i, avoid in asking for email in avoid for j in places.get(email, ())}
 
 
 def _grades(cohort: Cohort, plan: Plan) -> Grades:
@@ -221,12 +243,12 @@ def _grades(cohort: Cohort, plan: Plan) -> Grades:
             for second in roles[i:]:
                 if first == second and pathway.members[first].most < 2:
                     continue
+                sides = Sides(people[first], people[second], (first, second), cohort, plan.on)
                 answers = []
                 for criterion in pathway.criteria:
-                    a, b = criterion.between
-                    if {a, b} != {first, second}:
-                        continue
-                    answer = block(criterion, Sides(people[a], people[b], (a, b), cohort, plan.on))
-                    answers.append((criterion, answer if a == first else answer.turned))
+                    if criterion.between == (first, second):
+                        answers.append((criterion, block(criterion, sides)))
+                    elif criterion.between == (second, first):
+                        answers.append((criterion, block(criterion, sides.turned).turned))
                 grades[pathway.id, first, second] = tuple(answers)
     return grades

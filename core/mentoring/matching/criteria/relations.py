@@ -10,8 +10,9 @@ import numpy as np
 
 from mentoring.errors import UnsoundDocument
 from mentoring.matching.cohort import Cohort, Entrant
-from mentoring.matching.criteria.answers import Answer, Places, Sparse
-from mentoring.matching.criteria.sides import FULL, Sides, fact, listed
+from mentoring.matching.criteria.answers import Answer, Places
+from mentoring.matching.criteria.sides import FULL, Sides, column, listed
+from mentoring.matching.criteria.sparse import Sparse
 
 
 def unrelated(params: Mapping[str, Any], sides: Sides) -> Answer:
@@ -22,8 +23,9 @@ def unrelated(params: Mapping[str, Any], sides: Sides) -> Answer:
     """
     names = _names(sides.cohort, listed(params["by"]))
     reach = {e: _chain(e, names) for e in names} if params.get("chain") else names
-    related = _points_at(sides.first, sides.second, reach)
-    related |= {(i, j) for j, i in _points_at(sides.second, sides.first, reach)}
+    firsts, seconds = sides.addresses
+    related = _points_at(sides.first, seconds, reach)
+    related |= {(i, j) for j, i in _points_at(sides.second, firsts, reach)}
     if params.get("shared"):
         related |= _share_one(sides, names)
     return all_but(sides.shape, related)
@@ -75,18 +77,19 @@ def before(day: str, duration: str) -> str:
 
 
 def _names(cohort: Cohort, questions: Sequence[str]) -> dict[str, frozenset[str]]:
-    """By e-mail address: whom this human names, in any of their roles."""
+    """By e-mail address: whom this human names, in any of their roles; who names nobody is left out."""
     names: dict[str, set[str]] = {}
-    for entrant in cohort.entrants:
-        if entrant.email:
-            named = (str(v).strip().lower() for q in questions for v in listed(fact(entrant, q)))
-            names.setdefault(entrant.email.lower(), set()).update(n for n in named if n)
-    return {email: frozenset(named - {email}) for email, named in names.items()}
+    for question in questions:
+        for entrant, told in zip(cohort.entrants, column(cohort.entrants, question), strict=True):
+            if told is not None and entrant.email:
+                named = {str(v).strip().lower() for v in listed(told)}
+                names.setdefault(entrant.email.lower(), set()).update(named)
+    return {email: frozenset(named - {email, ""}) for email, named in names.items()}
 
 
 def _chain(email: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
     reached: set[str] = set()
-    waiting = list(names[email])
+    waiting = [*names[email]]
     while waiting:
         if (one := waiting.pop()) not in reached:
             reached.add(one)
@@ -95,18 +98,10 @@ def _chain(email: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _points_at(
-    these: Sequence[Entrant], those: Sequence[Entrant], reach: Mapping[str, frozenset[str]]
+    these: Sequence[Entrant], those: Mapping[str, list[int]], reach: Mapping[str, frozenset[str]]
 ) -> set[tuple[int, int]]:
-    places: dict[str, list[int]] = {}
-    for j, other in enumerate(those):
-        if other.email:
-            places.setdefault(other.email.lower(), []).append(j)
-    return {
-        (i, j)
-        for i, entrant in enumerate(these)
-        for name in reach.get(entrant.email.lower(), ())
-        for j in places.get(name, ())
-    }
+    named = [reach.get(entrant.email.lower(), ()) for entrant in these]
+    return {(i, j) for i, names in enumerate(named) for name in names if name in those for j in those[name]}
 
 
 def _share_one(sides: Sides, names: Mapping[str, frozenset[str]]) -> set[tuple[int, int]]:

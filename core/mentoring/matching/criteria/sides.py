@@ -1,8 +1,9 @@
 """What a criterion is given (two lists of people) and what it answers (a block)."""
 
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 from mentoring.matching.cohort import Cohort, Entrant
 
 FULL = 1000
+_ATTRIBUTES = frozenset({"priority", "waited"})
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sides:
     """The people a criterion compares: `first` and `second` in the order of `between`.
 
@@ -32,7 +34,12 @@ class Sides:
         """How many stand on each side."""
         return len(self.first), len(self.second)
 
-    @property
+    @cached_property
+    def addresses(self) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
+        """Of each side: who has this e-mail address, by place."""
+        return by_email(self.first), by_email(self.second)
+
+    @cached_property
     def turned(self) -> "Sides":
         """The same people the other way round."""
         return Sides(self.second, self.first, (self.between[1], self.between[0]), self.cohort, self.on)
@@ -59,21 +66,37 @@ class Block:
 def fact(entrant: Entrant, name: str) -> Any:
     """The entrant's fact, or None where it is unknown: absent, empty, or an empty list."""
     value = entrant.facts.get(name)
-    if value is None and name in {"priority", "waited"}:
+    if value is None and name in _ATTRIBUTES:
         return entrant.priority if name == "priority" else entrant.waited
-    return None if value in ("", [], ()) else value
+    return value or _known(value)
 
 
 def column(entrants: Sequence[Entrant], name: str) -> list[Any]:
     """One fact of everyone, None where unknown."""
-    return [fact(e, name) for e in entrants]
+    if name in _ATTRIBUTES:
+        return [fact(e, name) for e in entrants]
+    values = [e.facts.get(name) for e in entrants]
+    return [v or _known(v) for v in values]
+
+
+def _known(value: Any) -> Any:
+    return None if value in ("", [], ()) else value
+
+
+def by_email(people: Sequence[Entrant]) -> dict[str, list[int]]:
+    """Who has this e-mail address: their places among these people."""
+    places: dict[str, list[int]] = {}
+    for k, one in enumerate(people):
+        if one.email:
+            places.setdefault(one.email.lower(), []).append(k)
+    return places
 
 
 def listed(value: Any) -> list[Any]:
     """A fact that may hold one value or several, as a list."""
     if value is None:
         return []
-    return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+    return list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
 
 
 def key(value: Any) -> Hashable:
@@ -83,6 +106,11 @@ def key(value: Any) -> Hashable:
     if isinstance(value, int):
         return (type(value).__name__, value)
     return (type(value).__name__, json.dumps(value, sort_keys=True, default=str))
+
+
+def keys(values: Sequence[Any]) -> list[Hashable]:
+    """`key` of each; None stays None."""
+    return [v if v is None or v.__class__ is str else key(v) for v in values]
 
 
 def numbers(values: Sequence[Any]) -> NDArray[np.float64]:

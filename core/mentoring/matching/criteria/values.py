@@ -1,34 +1,42 @@
 """Criteria that compare two people's values: same, different, gap, overlap, table."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.criteria.answers import Alike, Answer, Between, Common, Tabled
-from mentoring.matching.criteria.sides import FULL, Block, Sides, column, key, listed, numbers
+from mentoring.matching.criteria.answers import Answer, Tabled
+from mentoring.matching.criteria.compared import Alike, Between
+from mentoring.matching.criteria.overlapping import Common
+from mentoring.matching.criteria.sides import FULL, Block, Sides, column, key, keys, listed, numbers, yes_or_no
+
+_CELLS_OF_A_TABLE = 40_000
+"""With more distinct values than make so many cells, values are compared one by one."""
 
 
 def same(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where both values of `on` are known and equal."""
-    return Alike(*_codes(params["on"], sides), equal=True)
+    return _alike(params["on"], sides, equal=True)
 
 
 def different(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where both values of `on` are known and unequal."""
-    return Alike(*_codes(params["on"], sides), equal=False)
+    return _alike(params["on"], sides, equal=False)
 
 
 def gap(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where the second's `on` minus the first's lies within `least` and `most`."""
     first = numbers(column(sides.first, params["on"]))
     second = numbers(column(sides.second, params["on"]))
-    least, most = params.get("least"), params.get("most")
-    known = ~np.isnan(first)
-    low = np.where(known, -np.inf if least is None else first + (least or 0), np.inf)
-    high = np.where(known, np.inf if most is None else first + (most or 0), -np.inf)
-    return Between(low, high, second)
+    mine, rows = np.unique(first, return_inverse=True)
+    theirs, columns = np.unique(second, return_inverse=True)
+    if len(mine) * len(theirs) > _CELLS_OF_A_TABLE:
+        return Between(*_reach(first, params), second)
+    least, most = _reach(mine, params)
+    holds = (theirs >= least[:, None]) & (theirs <= most[:, None])
+    return Tabled(yes_or_no(holds), rows, columns)
 
 
 def overlap(params: Mapping[str, Any], sides: Sides) -> Answer:
@@ -39,23 +47,17 @@ def overlap(params: Mapping[str, Any], sides: Sides) -> Answer:
     wanted = [_distinct(v) for v in column(sides.first, params["of"])]
     offered = [_distinct(v) for v in column(sides.second, params.get("with", params["of"]))]
     index: dict[Hashable, int] = {}
-    for person in (*wanted, *offered):
-        for value in person:
-            index.setdefault(value, len(index))
-    most = max((len(w) for w in wanted), default=0)
-    wants = np.array([[*(index[v] for v in w), *[len(index)] * (most - len(w))] for w in wanted], dtype=np.int64)
-    ranked = bool(params.get("ranked"))
-    weighs = np.array(
-        [[*(len(w) - k if ranked else 1 for k in range(len(w))), *[0] * (most - len(w))] for w in wanted],
-        dtype=np.int16,
-    )
+    asked, given = ([index.setdefault(v, len(index)) for v in chain.from_iterable(all_)] for all_ in (wanted, offered))
+    counts = np.array([len(w) for w in wanted], dtype=np.int64)
+    shape = (len(wanted), int(counts.max(initial=0)))
+    row = np.repeat(np.arange(len(wanted)), counts)
+    rank = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
+    wants, weighs = np.full(shape, len(index), dtype=np.int64), np.zeros(shape, dtype=np.int16)
+    wants[row, rank] = asked
+    weighs[row, rank] = counts[row] - rank if params.get("ranked") else 1
     gives = np.zeros((len(index) + 1, len(offered)), dtype=np.int16)
-    gives[
-        np.array([index[v] for o in offered for v in o], dtype=np.int64),
-        np.repeat(np.arange(len(offered)), [len(o) for o in offered]),
-    ] = 1
-    shape = (len(wanted), most)
-    return Common(wants.reshape(shape), weighs.reshape(shape), gives, params.get("least", 1))
+    gives[given, np.repeat(np.arange(len(offered)), [len(o) for o in offered])] = 1
+    return Common(wants, weighs, gives, params.get("least", 1))
 
 
 def table(params: Mapping[str, Any], sides: Sides) -> Answer:
@@ -82,17 +84,30 @@ def table(params: Mapping[str, Any], sides: Sides) -> Answer:
     return Tabled(Block(small, small > 0), left_codes, right_codes)
 
 
-def _codes(name: str, sides: Sides) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    codes: dict[Hashable, int] = {}
+def _alike(name: str, sides: Sides, *, equal: bool) -> Answer:
+    codes: dict[Hashable, int] = {None: 0}
+    first, second = (
+        np.array([codes.setdefault(v, len(codes)) for v in keys(column(people, name))], dtype=np.int64)
+        for people in (sides.first, sides.second)
+    )
+    if len(codes) ** 2 > _CELLS_OF_A_TABLE:
+        return Alike((first - 1).astype(np.int32), (second - 1).astype(np.int32), equal=equal)
+    holds = np.eye(len(codes), dtype=np.bool_) == equal
+    holds[0], holds[:, 0] = False, False
+    return Tabled(yes_or_no(holds), first, second)
 
-    def of(values: Sequence[Any]) -> NDArray[np.int32]:
-        return np.array([-1 if v is None else codes.setdefault(key(v), len(codes)) for v in values], dtype=np.int32)
 
-    return of(column(sides.first, name)), of(column(sides.second, name))
+def _reach(first: NDArray[np.float64], params: Mapping[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the most that the second's number may be; nothing lies there where the first's is unknown."""
+    least, most = params.get("least"), params.get("most")
+    known = ~np.isnan(first)
+    low = np.where(known, -np.inf if least is None else first + (least or 0), np.inf)
+    high = np.where(known, np.inf if most is None else first + (most or 0), -np.inf)
+    return low, high
 
 
 def _distinct(value: Any) -> list[Hashable]:
-    return list(dict.fromkeys(key(v) for v in listed(value)))
+    return list(dict.fromkeys(keys(listed(value))))
 
 
 def _values(values: Sequence[Any]) -> tuple[list[list[Any]], NDArray[np.int64]]:

@@ -7,8 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.matching.cohort import Entrant
-from mentoring.matching.criteria.answers import Answer, Sparse, Tabled
-from mentoring.matching.criteria.sides import FULL, Block, Sides, column, fact, key, listed, numbers
+from mentoring.matching.criteria.answers import Answer, Tabled
+from mentoring.matching.criteria.sides import FULL, Block, Sides, column, fact, keys, listed, numbers
+from mentoring.matching.criteria.sparse import Sparse
+
+_NO_WISH: tuple[frozenset[Any], str] = (frozenset(), "")
 
 
 def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
@@ -19,8 +22,8 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
     """
     if params["of"] != sides.between[0]:
         return wish({**params, "of": sides.between[1]}, sides.turned).turned
-    wishes, rows = _distinct([_wished(e, params["field"]) for e in sides.first])
-    theirs, columns = _distinct([frozenset(map(key, listed(v))) for v in column(sides.second, params["on"])])
+    wishes, rows = _distinct([_wished(answer) for answer in column(sides.first, params["field"])])
+    theirs, columns = _distinct([frozenset(keys(listed(v))) for v in column(sides.second, params["on"])])
     met = np.array([[bool(s) and not w.isdisjoint(t) for t in theirs] for w, s in wishes], dtype=np.bool_)
     met = met.reshape(len(wishes), len(theirs))
     none = np.array([not s for _, s in wishes], dtype=np.bool_)[:, None]
@@ -29,9 +32,11 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
     return Tabled(small, rows, columns)
 
 
-def _wished(entrant: Entrant, field: str) -> tuple[frozenset[Any], str]:
-    values, strength = wish_of(entrant, field)
-    return frozenset(values), strength
+def _wished(answer: Any) -> tuple[frozenset[Any], str]:
+    if not isinstance(answer, Mapping) or answer.get("strength") not in {"essential", "desirable"}:
+        return _NO_WISH
+    values = frozenset(keys(listed(answer.get("value"))))
+    return (values, answer["strength"]) if values else _NO_WISH
 
 
 def _distinct(values: Sequence[Any]) -> tuple[list[Any], NDArray[np.int64]]:
@@ -41,26 +46,21 @@ def _distinct(values: Sequence[Any]) -> tuple[list[Any], NDArray[np.int64]]:
     return list(index), codes
 
 
-def wish_of(entrant: Entrant, field: str) -> tuple[set[Any], str]:
+def wish_of(entrant: Entrant, field: str) -> tuple[frozenset[Any], str]:
     """The values wished for and the strength: ``essential``, ``desirable`` or empty for no wish."""
-    answer = fact(entrant, field)
-    if not isinstance(answer, Mapping) or answer.get("strength") not in {"essential", "desirable"}:
-        return set(), ""
-    values = {key(v) for v in listed(answer.get("value"))}
-    return values, answer["strength"] if values else ""
+    return _wished(fact(entrant, field))
 
 
 def choice(params: Mapping[str, Any], sides: Sides) -> Answer:
     """The other is among the people (e-mail addresses) whom role `of` named in `field`; of n, the first earns all."""
     if params["of"] != sides.between[0]:
         return choice({**params, "of": sides.between[1]}, sides.turned).turned
-    places: dict[str, list[int]] = {}
-    for j, other in enumerate(sides.second):
-        if other.email:
-            places.setdefault(other.email.lower(), []).append(j)
+    _, places = sides.addresses
     found: list[tuple[int, int, int]] = []
-    for row, entrant in enumerate(sides.first):
-        named = list(dict.fromkeys(str(n).strip().lower() for n in listed(fact(entrant, params["field"]))))
+    for row, answer in enumerate(column(sides.first, params["field"])):
+        if answer is None:
+            continue
+        named = list(dict.fromkeys(str(n).strip().lower() for n in listed(answer)))
         for rank, name in enumerate(named):
             share = (len(named) - rank) * FULL // len(named)
             found.extend((row, j, share) for j in places.get(name, ()))
@@ -70,7 +70,7 @@ def choice(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 def favour(params: Mapping[str, Any], sides: Sides) -> Answer:
     """A number of the person in role `of`, as part of the largest that anyone of this role in the round has."""
-    everyone = numbers([fact(e, params["on"]) for e in sides.cohort.entrants if e.role == params["of"]])
+    everyone = numbers(column([e for e in sides.cohort.entrants if e.role == params["of"]], params["on"]))
     known = everyone[~np.isnan(everyone)]
     largest = float(known.max()) if known.size else 0.0
 
