@@ -37,6 +37,7 @@ from mentoring.participants.model import (
 )
 from mentoring.people.model import Person
 from mentoring.programmes.model import Due, Partner, Programme, ProgrammeChange
+from mentoring.reports.model import Counted, Release
 from mentoring.rounds.model import Round
 from mentoring.schemes.ask import Asker
 from mentoring.schemes.load import LoadFailure
@@ -305,6 +306,13 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
     fault = {"tenant_id": host, "scheme": "b-mentor", "version": "1", "hook": "score", "cause": "raise"}
     work.add(PluginFault(**fault, id=work.new_id(), words="RuntimeError: ink", at=NOW))
     work.add(Quarantine(tenant_id=host, id=work.new_id(), scheme="b-mentor", since=NOW))
+    work.add(
+        Release(
+            **row, id=id_of(host, "release"), phase="closes", title="Registration closes", closed_at=NOW, people=25,
+            counts=[["Black", 15], ["Asian", 10]], withheld=False, issued_at=NOW, issued_by=id_of(host, "matched"),
+        )
+    )  # fmt: skip
+    work.add(Counted(tenant_id=host, registration_id=id_of(host, host, "matched"), release_id=id_of(host, "release")))
     work.add(
         Round(
             **row, id=id_of(host, "round"), milestone="match_by", number=1, plan={}, inputs_digest="", result={},

@@ -12,18 +12,22 @@ Role = Literal["visitor", "participant", "member", "coordinator", "lead", "analy
 
 @dataclass(frozen=True)
 class Permission:
-    """`action` may be done by `roles`; `meaning` finishes the sentence “A … may”."""
+    """`action` may be done by `roles`; `meaning` finishes the sentence “A … may”.
+
+    Where there is a `reason`, they say why, and it is kept: it finishes the sentence “A reason is asked …”.
+    """
 
     action: str
     roles: frozenset[Role]
     meaning: str
+    reason: str = ""
 
 
-def _permission(action: str, roles: str, meaning: str) -> Permission:
+def _permission(action: str, roles: str, meaning: str, *, reason: str = "") -> Permission:
     named: set[Role] = {role for role in _ROLES if role in roles.split()}
     if len(named) != len(roles.split()):
         raise ValueError(f"the permission {action} names an unknown role")
-    return Permission(action, frozenset(named), meaning)
+    return Permission(action, frozenset(named), meaning, reason)
 
 
 # lead: a coordinator of the programme's host; participant: registered there; member: of this mentorship
@@ -39,9 +43,25 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("registration.write", "participant", "fill in, submit and withdraw an own registration"),
         _permission("registration.list", "coordinator lead", "list registrations of the own institution's people"),
         _permission("registration.list_all", "lead", "list submitted registrations of every institution"),
-        _permission("registration.read", "coordinator lead", "read a registration with its verdict"),
+        _permission(
+            "registration.read",
+            "coordinator lead",
+            "read a registration with its verdict",
+            reason="of somebody at another institution on whom nothing is to be decided",
+        ),
+        _permission(
+            "declaration.read",
+            "coordinator lead",
+            "read what somebody declared about themself",
+            reason="where nothing is to be decided on them",
+        ),
         _permission("registration.import", "coordinator lead", "enter people of the own institution from a file"),
-        _permission("registration.decide", "coordinator lead", "confirm or overrule a verdict"),
+        _permission(
+            "registration.decide",
+            "coordinator lead",
+            "confirm or overrule a verdict",
+            reason="for a refusal and for differing from the rules",
+        ),
         _permission("registration.invite", "coordinator lead", "ask people to register in a role not open to all"),
         _permission("registration.enter", "lead", "enter people of a listed organisation"),
         _permission("stage.review", "coordinator lead", "record the result of a selection stage"),
@@ -58,6 +78,8 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("note.write", "member", "write and read notes in an own mentorship"),
         _permission("message.list", "coordinator lead", "see which messages were sent to the own institution's people"),
         _permission("report.read", "coordinator lead analyst", "read reports, rounded"),
+        _permission("release.issue", "lead", "issue a release of equality monitoring, once for each phase"),
+        _permission("monitoring.answer", "participant", "answer the equality question, or take the answer back"),
         _permission("audit.read", "coordinator lead", "read who did what"),
         _permission("people.manage", "coordinator", "see who holds a role at the own institution, grant and take back"),
         _permission("factor.reset", "coordinator", "reset a colleague's second step at the own institution"),
@@ -73,6 +95,11 @@ PERMISSIONS: dict[str, Permission] = {
 def may(roles: Iterable[Role], action: str) -> bool:
     """Whether one of `roles` may do `action`. Raises KeyError for an action that the table does not know."""
     return not PERMISSIONS[action].roles.isdisjoint(roles)
+
+
+def asks_reason(action: str) -> bool:
+    """Whether somebody who may do `action` has to say why. Raises KeyError for one that the table does not know."""
+    return bool(PERMISSIONS[action].reason)
 
 
 def roles_in(granted: frozenset[Role], *, tenant: str, host: str, registered: bool, member: bool) -> frozenset[Role]:

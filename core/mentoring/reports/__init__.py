@@ -1,0 +1,1 @@
+"""What is told about programmes in numbers: so far, the releases of equality monitoring."""
