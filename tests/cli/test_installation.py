@@ -1,14 +1,22 @@
 """The commands that work on data, as typed, against a private server of the test's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
+from mentoring.accounts.codes import new_secret
+from mentoring.accounts.factors import install_factor
+from mentoring.audit.model import AuditEntry
+from mentoring.cli.installation import installation
 from mentoring.cli.main import main
 from mentoring.db.embedded import embedded_server
 from mentoring.db.migrate import newest
+from mentoring.people.service import ensure_person
+from mentoring.tenants.settings import change_own
 
 NORTH = """\
 slug = "north"
@@ -83,6 +91,65 @@ def test_an_installation_from_nothing_to_an_open_programme() -> None:
 
     after = run("check")
     assert (after.exit_code, "lacks" in after.stdout) == (0, False)
+
+
+def test_what_an_institution_changed_itself_is_shown_and_stays_until_the_file_says_the_same(folder: Path) -> None:
+    run("migrate")
+    run("tenants", "apply", "tenants", "--yes")
+    in_the_console({"brand.colour": "#112233", "retention.audit": "7 years"})
+    shown = run("tenants", "show", "north").stdout
+    assert "  brand.colour: #112233\n" in shown
+    assert "Changed in the console (from what the file says → to what holds):\n" in shown
+    assert "  ~ retention.audit: 6 years → 7 years (since 3 March 2021)\n" in shown
+
+    kept = run("tenants", "apply", "tenants").stdout
+    assert kept == (
+        "North University (north): changed in the console, and stays so (file → console):\n"
+        "  ~ brand.colour: #003d4c → #112233 (since 3 March 2021)\n"
+        "  ~ retention.audit: 6 years → 7 years (since 3 March 2021)\n"
+        "The console wins there. --file-wins gives all of it back to the files.\n"
+        "Nothing to change.\n"
+    )
+    (folder / "again").mkdir()
+    (folder / "again" / "north.toml").write_text(run("tenants", "show", "north", "--toml").stdout)
+    told = run("tenants", "apply", "again", "--yes").stdout
+    assert "= brand.colour, retention.audit: the file and the console say the same now" in told
+    assert "stays so" not in told
+    assert run("tenants", "apply", "again").stdout == "Nothing to change.\n"
+    assert "Changed in the console" not in run("tenants", "show", "north").stdout
+
+
+def test_the_operator_gives_it_back_to_the_file_and_that_is_recorded() -> None:
+    run("migrate")
+    run("tenants", "apply", "tenants", "--yes", "--file-wins")
+    in_the_console({"brand.colour": "#112233"})
+    told = run("tenants", "apply", "tenants", "--yes", "--file-wins").stdout
+    assert "~ brand.colour: #112233 → #003d4c\n" in told
+    assert run("tenants", "apply", "tenants").stdout == "Nothing to change.\n"
+    with installation() as here, here.work("north") as work:
+        entries = work.session.execute(
+            select(AuditEntry.action, AuditEntry.fields).where(AuditEntry.object == "institution")
+        )
+        assert ("give_back", ["brand.colour"]) in [tuple(each) for each in entries]
+
+
+def test_a_second_step_is_reset_by_whoever_runs_the_system() -> None:
+    run("migrate")
+    run("tenants", "apply", "tenants", "--yes")
+    run("tenants", "grant", "north", "ada@north.example", "coordinator")
+    reset = ("tenants", "reset-factor", "north", "ada@north.example")
+    assert run(*reset).exit_code == 2  # a reason is asked
+    told = run(*reset, "--reason", "Lost it, called back").stdout
+    assert told == "ada@north.example has no second step.\n"
+    with installation() as here, here.work("north") as work:
+        install_factor(work, ensure_person(work, email="ada@north.example"), new_secret())
+    told = run(*reset, "--reason", "Lost it, called back").stdout
+    assert told == "ada@north.example sets up a second step anew when they next sign in.\n"
+
+
+def in_the_console(values: Mapping[str, str]) -> None:
+    with installation() as here, here.work("north") as work:
+        change_own(work.session, "north", values, datetime(2021, 3, 3, 9, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

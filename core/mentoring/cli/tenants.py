@@ -6,16 +6,20 @@ from typing import get_args
 
 import click
 
+from mentoring.accounts.factors import reset_factor
 from mentoring.accounts.grants import GrantedRole, grant
 from mentoring.accounts.rules import is_of, normal_address
 from mentoring.cli.installation import installation
 from mentoring.contracts.difference import difference
 from mentoring.errors import Invalid
-from mentoring.people.service import ensure_person
+from mentoring.people.service import ensure_person, person_by_email
 from mentoring.settings import clock
 from mentoring.tenants.directory import institution, to_document
 from mentoring.tenants.file import TenantFile, read_tenants
+from mentoring.tenants.own import Drift
 from mentoring.tenants.service import Change, apply_tenants, changes, without_file
+from mentoring.tenants.settings import standing
+from mentoring.tenants.written import as_toml
 
 
 @click.group()
@@ -26,19 +30,24 @@ def tenants() -> None:
 @tenants.command("apply")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Apply without asking.")
-def apply(folder: Path, *, yes: bool) -> None:
+@click.option("--file-wins", is_flag=True, help="Give back to the files what institutions changed in the console.")
+def apply(folder: Path, *, yes: bool, file_wins: bool) -> None:
     """Bring the directory of institutions to what the *.toml files in DIR say.
 
     Shows first what would change, and asks. An unsound file is refused with its line and reason, and then nothing
     is done. Institutions without a file stay as they are.
+
+    What an institution changed itself in the console is shown wherever the file says otherwise, and stays: the console
+    wins there. `mentoring tenants show SLUG --toml` writes a file that says what holds.
     """
     files = read_tenants(folder)
     if not files:
         raise Invalid(f"There is no *.toml file in {folder}.", "Give the folder that holds the institutions' files.")
     with installation() as here:
         with here.database.owner() as owner:
-            planned, left = changes(owner, files), without_file(owner, files)
+            planned, left = changes(owner, files, file_wins=file_wins), without_file(owner, files)
         show_changes(planned)
+        show_kept(planned)
         if left:
             click.echo(f"Without a file in {folder}, and left as they are: {', '.join(left)}.")
         if all(change.kind == "same" for change in planned):
@@ -47,16 +56,25 @@ def apply(folder: Path, *, yes: bool) -> None:
         if not yes:
             click.confirm("Apply this?", abort=True)
         with here.database.owner() as owner:
-            apply_tenants(owner, files, clock())
+            done = apply_tenants(owner, files, clock(), file_wins=file_wins)
+        for change in done:
+            if change.back:
+                with here.work(change.slug) as work:
+                    work.record("give_back", "institution", change.slug, fields=change.back)
     click.echo(f"Applied: {_counted(planned)}.")
 
 
 @tenants.command()
 @click.argument("slug")
-def show(slug: str) -> None:
-    """Show the institution SLUG as applied, and which of its values are assumed."""
+@click.option("--toml", "as_file", is_flag=True, help="Write it as a file for `mentoring tenants apply`.")
+def show(slug: str, *, as_file: bool) -> None:
+    """Show the settings of institution SLUG as they hold: which are assumed, and which it changed in the console."""
     with installation() as here, here.database.directory() as session:
-        tenant = institution(session, slug)
+        found = standing(session, slug)
+    if as_file:
+        click.echo(as_toml(found.held), nl=False)
+        return
+    tenant = found.held
     click.echo(f"{tenant.name} ({tenant.slug})")
     for line in difference({}, _shown(tenant)):
         click.echo(f"  {line.removeprefix('+ ')}")
@@ -64,6 +82,9 @@ def show(slug: str) -> None:
         click.echo("Assumed, not stated by the institution:")
         for where, sentence in tenant.assumptions:
             click.echo(f"  {where}: {sentence}")
+    if found.drift:
+        click.echo("Changed in the console (from what the file says → to what holds):")
+        _show_drift(found.drift)
 
 
 @tenants.command("grant")
@@ -83,6 +104,21 @@ def grant_role(slug: str, email: str, role: GrantedRole) -> None:
     click.echo(f"{address} is {role} at {slug}{' now' if new else ' already: nothing to do'}.")
 
 
+@tenants.command("reset-factor")
+@click.argument("slug")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, and how you made sure who asks. It is kept in the audit trail.")
+def reset_second_step(slug: str, email: str, reason: str) -> None:
+    """Reset the second step of the person with address EMAIL at institution SLUG.
+
+    For whoever lost phone and recovery codes, where no colleague can do it. They set it up anew when they next sign in.
+    """
+    with installation() as here, here.work(slug) as work:
+        someone = person_by_email(work, normal_address(email) or "")
+        had = someone is not None and reset_factor(work, someone, reason=reason)
+    click.echo(f"{email} {'sets up a second step anew when they next sign in' if had else 'has no second step'}.")
+
+
 def show_changes(planned: Iterable[Change]) -> None:
     """Print what is new and what differs, institution by institution."""
     for change in planned:
@@ -90,6 +126,22 @@ def show_changes(planned: Iterable[Change]) -> None:
             click.echo(f"{change.name} ({change.slug}): {change.kind}")
             for line in change.lines:
                 click.echo(f"  {line}")
+
+
+def show_kept(planned: Iterable[Change]) -> None:
+    """Print where the console has the last word, and how that changes."""
+    kept = [change for change in planned if change.kept]
+    for change in kept:
+        click.echo(f"{change.name} ({change.slug}): changed in the console, and stays so (file → console):")
+        _show_drift(change.kept)
+    if kept:
+        click.echo("The console wins there. --file-wins gives all of it back to the files.")
+
+
+def _show_drift(drift: Iterable[Drift]) -> None:
+    for each in drift:
+        for line in each.lines:
+            click.echo(f"  {line} (since {each.at:%-d %B %Y})")
 
 
 def _shown(tenant: TenantFile) -> Mapping[str, object]:

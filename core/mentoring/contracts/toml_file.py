@@ -68,13 +68,19 @@ def read_toml(path: Path, schema: str) -> TomlFile:
     except tomllib.TOMLDecodeError as error:
         raise UnsoundDocument(f"{path} is not TOML: {error}.", "Mend the file and try again.") from error
     file = TomlFile(str(path), _plain(data), lines_of(text))
+    unsound = unsound_in(schema, file.data)
+    if unsound:
+        raise file.refusal(unsound)
+    return file
+
+
+def unsound_in(schema: str, data: Mapping[str, Any]) -> list[Fault]:
+    """What is unsound in `data` (dates as ISO strings) by ``schemas/SCHEMA.schema.json``."""
     validator = jsonschema.Draft202012Validator(
         public_schema(schema), registry=referencing.Registry(), format_checker=FORMATS
     )
-    unsound = [fault for error in validator.iter_errors(file.data) for fault in faults(error)]
-    if unsound:
-        raise file.refusal(Fault(each.path, f"{each.what} {each.remedy}") for each in unsound)
-    return file
+    found = [fault for error in validator.iter_errors(data) for fault in faults(error)]
+    return [Fault(each.path, f"{each.what} {each.remedy}") for each in found]
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The directory of institutions, as last applied. Anyone may read it: which institutions exist is no secret."""
+"""The directory of institutions, as their settings hold. Anyone may read it: which institutions exist is no secret."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,28 +10,29 @@ from sqlalchemy.orm import Session
 from mentoring.errors import NotFound
 from mentoring.tenants.file import TenantFile
 from mentoring.tenants.model import Tenant
+from mentoring.tenants.own import laid_over, read_own
 
 
 def institution(session: Session, slug: str) -> TenantFile:
     """The institution `slug`, asked of the database once a session. Raises NotFound."""
     known: dict[str, TenantFile] = session.info.setdefault("institutions", {})  # a session is one unit of work
     if slug not in known:
-        document = session.execute(select(Tenant.document).where(Tenant.id == slug)).scalar_one_or_none()
-        if document is None:
+        row = session.execute(select(Tenant.document, Tenant.settings).where(Tenant.id == slug)).one_or_none()
+        if row is None:
             raise NotFound("There is no such institution here.", "Check the address.")
-        known[slug] = from_document(document)
+        known[slug] = from_document(laid_over(row.document, read_own(row.settings)))
     return known[slug]
 
 
 def institutions(session: Session | Connection) -> dict[str, TenantFile]:
     """Every institution, by slug, in order of slug."""
-    rows = session.execute(select(Tenant.id, Tenant.document).order_by(Tenant.id))
-    return {slug: from_document(document) for slug, document in rows}
+    rows = session.execute(select(Tenant.id, Tenant.document, Tenant.settings).order_by(Tenant.id))
+    return {slug: from_document(laid_over(document, read_own(settings))) for slug, document, settings in rows}
 
 
 def to_document(tenant: TenantFile) -> dict[str, Any]:
     """`tenant` as plain JSON, every default filled in."""
-    document: dict[str, Any] = msgspec.to_builtins(tenant)
+    document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(tenant))
     return document
 
 

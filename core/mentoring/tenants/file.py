@@ -154,7 +154,7 @@ def _faults(file: TomlFile, path: Path) -> Iterator[Fault]:
     if logo and not (path.parent / logo).is_file():
         yield Fault(("brand", "logo"), f"there is no file `{logo}` beside this one.")
     yield from _unit_faults(data.get("units", []))
-    yield from _grade_faults(data.get("grades", []), data["schemes"])
+    yield from grade_faults(data.get("grades", []), data["schemes"])
 
 
 def _unit_faults(units: list[dict[str, Any]]) -> Iterator[Fault]:
@@ -174,7 +174,8 @@ def _unit_faults(units: list[dict[str, Any]]) -> Iterator[Fault]:
             yield Fault(("units", index, "parent"), f"the unit `{unit['id']}` is above itself.")
 
 
-def _grade_faults(blocks: list[dict[str, Any]], schemes: list[str]) -> Iterator[Fault]:
+def grade_faults(blocks: list[dict[str, Any]], schemes: list[str]) -> Iterator[Fault]:
+    """What is unsound in the scales, beyond what the schema says."""
     starts: set[str] = set()
     for index, block in enumerate(blocks):
         if block["from"] in starts:
@@ -184,7 +185,7 @@ def _grade_faults(blocks: list[dict[str, Any]], schemes: list[str]) -> Iterator[
             here = ("grades", index, "levels", scheme)
             if scheme not in schemes:
                 yield Fault(here, f"`{scheme}` is not among this institution's schemes.")
-            for grade in levels.keys() - set(block["scale"]):
+            for grade in (each for each in levels if each not in block["scale"]):
                 yield Fault((*here, grade), f"`{grade}` is no grade of this scale.")
             known = [grade for grade in block["scale"] if grade in levels]
             for lower, higher in pairwise(known):

@@ -1,4 +1,4 @@
-"""Table ``tenants``: the directory. Everyone reads it; only the owner role writes it."""
+"""Table ``tenants``: the directory. Everyone reads it; the owner role writes it, an institution its own settings."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from mentoring.db.base import Base
 class Tenant(Base):
     """An institution, as last applied from its file. `id` is the slug; `document` the file as JSON.
 
-    `digest` is the SHA-256 of the document's canonical bytes, so that drift from the file shows.
+    `digest` is the SHA-256 of the document's canonical bytes. `settings` are those that the institution changed itself
+    (`tenants.own`): they lie over the document.
     """
 
     __tablename__ = "tenants"
@@ -21,3 +22,4 @@ class Tenant(Base):
     document: Mapped[dict[str, Any]]
     digest: Mapped[str]
     applied_at: Mapped[datetime]
+    settings: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)

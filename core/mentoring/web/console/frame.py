@@ -72,6 +72,11 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
         thread=thread,
         institution=tuple(
             Link(label, visit.path("console", key), current=current == key)
-            for key, label in (("programmes", "Programmes"), ("schemes", "Schemes"))
+            for key, label in (
+                ("programmes", "Programmes"),
+                ("people", "People and roles"),
+                ("schemes", "Schemes"),
+                ("settings", "Settings"),
+            )
         ),
     )

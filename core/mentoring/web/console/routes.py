@@ -13,11 +13,14 @@ from mentoring.web.console.attendance import attendance, record_attendance
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
 from mentoring.web.console.documents import documents
 from mentoring.web.console.level import level_page, record_level
+from mentoring.web.console.grades import keep_scale, scale_form
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
+from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
 from mentoring.web.console.schemes import lift_quarantine, schemes
 from mentoring.web.console.selection import record_review, review_page, selection_list
+from mentoring.web.console.settings import keep_settings, settings
 from mentoring.web.console.today import overview, programme_list, today
 from mentoring.web.console.trial import trial_page, try_values
 from mentoring.web.console.workbench import (
@@ -76,5 +79,14 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         mentorship_list,
         schemes,
         lift_quarantine,
+        people,
+        grant_role,
+        holder,
+        take_back_role,
+        reset_second_step,
+        settings,
+        keep_settings,
+        scale_form,
+        keep_scale,
         documents,
     )
