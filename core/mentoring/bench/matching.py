@@ -38,7 +38,8 @@ def run(*, quick: bool, told: Callable[[str], None]) -> dict[str, Any]:
     return {
         "pairs": [*_pairs(quick=quick, told=told)],
         "peer": _peer(200 if quick else 1000, told),
-        "circles": [*_circles((60, 300) if quick else (60, 300, 2000), told)],
+        "circles": [*_circles((60,) if quick else (60, 300, 2000), told, search=0 if quick else 3)],
+        "solver": {} if quick else _solver(60, 120, told),
     }
 
 
@@ -65,7 +66,12 @@ def _peer(size: int, told: Callable[[str], None]) -> dict[str, Any]:
     return {"size": size, **apart("mentoring.bench.peer", str(size))}
 
 
-def _circles(sizes: tuple[int, ...], told: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+def _circles(sizes: tuple[int, ...], told: Callable[[str], None], *, search: int) -> Iterator[dict[str, Any]]:
     for people in sizes:
         told(f"circles of {people:,} people")
-        yield {"people": people, **apart("mentoring.bench.one", "circles", str(people))}
+        yield {"people": people, **apart("mentoring.bench.circles", str(people), str(search if people < 1000 else 0))}
+
+
+def _solver(people: int, seconds: int, told: Callable[[str], None]) -> dict[str, Any]:
+    told(f"CP-SAT on circles of {people:,} people for {seconds} seconds")
+    return {"people": people, **apart("mentoring.bench.solver", str(people), str(seconds))}

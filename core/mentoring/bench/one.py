@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from mentoring.bench.clock import peak, seconds
-from mentoring.bench.cohorts import Shape, circles, pairs
-from mentoring.matching.bounds import bound
+from mentoring.bench.cohorts import Shape, pairs
 from mentoring.matching.check import check
 from mentoring.matching.cohort import Cohort
 from mentoring.matching.explain import explain_on
 from mentoring.matching.plan import Plan, Solution
 from mentoring.matching.proof import certified
 from mentoring.matching.score import Board
-from mentoring.matching.solve import solve, solve_board
+from mentoring.matching.solve import solve_board
 from mentoring.matching.why_not import why_not_on
 
 NOBODY = 1e12
@@ -117,25 +116,6 @@ def _quality(matrix: NDArray[np.float64], rows: NDArray[np.int64], columns: NDAr
     return {"placed": len(cost), "broken": int(broken.sum()), "points": int((1e7 * broken - cost).sum())}
 
 
-def grouped(people: int) -> dict[str, Any]:
-    """Circles: best found, a proven bound, and how long it took."""
-    cohort, plan = circles(people)
-    before = peak()
-    taken, solution = seconds(lambda: solve(cohort, plan))
-    most = bound(cohort, plan, solution)
-    points = sum(m.points for m in solution.mentorships)
-    return {
-        "total": taken,
-        "memory": peak() - before,
-        "placed": solution.aims["placed"],
-        "circles": len(solution.mentorships),
-        "points": points,
-        "bound": most,
-        "gap": round(1 - points / most, 4) if most else 0.0,
-        "sound": not check(cohort, plan, solution),
-    }
-
-
 WAYS: dict[str, Callable[[Cohort, Plan, int], dict[str, Any]]] = {"scipy": scipy, "greedy": greedy}
 
 
@@ -147,9 +127,6 @@ def main(way: str, shape: Shape, times: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "circles":
-        sys.stdout.write(json.dumps(grouped(int(sys.argv[2]))))
-    else:
-        given = json.loads(sys.argv[2])
-        repeated = given.pop("times")
-        main(sys.argv[1], Shape(**given), repeated)
+    given = json.loads(sys.argv[2])
+    repeated = given.pop("times")
+    main(sys.argv[1], Shape(**given), repeated)
