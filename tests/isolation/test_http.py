@@ -22,6 +22,7 @@ from mentoring.mentorships.model import Member
 from mentoring.participants.decide import decide
 from mentoring.participants.model import Registration
 from mentoring.participants.register import own_registrations, save_answers, start, withdraw
+from mentoring.people.model import Person
 from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.file import read_programme
 from mentoring.rounds.model import Round
@@ -153,6 +154,7 @@ def ids(year: Year, *homes: str) -> Addresses:
             "theme": ["about-you", "1", "2", "3", "declaration", "send"],
             "tenant": ["ucl" if "ucl" in homes else "kcl"],
             "token": ["none"],
+            "someone": [str(each.id) for each in rows(work, Person)][:3] if "ucl" in homes else [NOBODY],
             "name": ["none"],
         }
 
@@ -198,7 +200,7 @@ def test_what_is_foreign_and_what_is_absent_are_answered_with_the_same_bytes(wor
     kcl = world.browsers["coordinator@kcl.example"]
     compared = 0
     for pattern in patterns(world.site, "GET"):
-        for name in {"registration", "mentorship", "round_id"} & set(re.findall(r"{(\w+):", pattern)):
+        for name in {"registration", "mentorship", "round_id", "someone"} & set(re.findall(r"{(\w+):", pattern)):
             (absent,) = addresses(pattern, world.own, **{name: [NOBODY]})
             nothing = kcl.open(absent)
             for address in addresses(pattern, world.own, **{name: world.foreign[name]}):

@@ -9,7 +9,7 @@ import pytest
 from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
 from mentoring.accounts.codes import code_of, step_at
-from mentoring.accounts.factors import NO_FIT
+from mentoring.accounts.factors import NO_FIT, install_factor
 from mentoring.mentorships.queries import mine
 from mentoring.participants.model import Registration
 from mentoring.programmes.file import RESERVED
@@ -18,7 +18,7 @@ from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.faults import record_fault
 from mentoring.web.http.permits import EVERYONE, declared_routes
 from served import Served
-from year import OPEN, rows
+from year import OPEN, SECRET, rows
 
 AMARA, DINAH, CATO, FERN = (
     "amara.quarto0@kcl.example",
@@ -50,6 +50,7 @@ def ids(site: Served) -> dict[str, str]:
         "mentorship": mentorship,
         "round_id": str(newest.id),
         "session": str(NOBODY),
+        "someone": str(year.person("coordinator@kcl.example").id),
         "token": "none",
         "name": "today",
     }
@@ -168,9 +169,28 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     cato.open("/kcl/b-mentor-2021/mine")
     cato.follow("Withdraw")
     assert cato.press("Withdraw", what="registration").heading == "You have withdrawn"
+    on_settings_and_roles(site, kcl)
     on_ones_second_step(kcl, site.year.now)
     kcl.press("Sign out")
     del site.browsers["coordinator@kcl.example"]
+
+
+def on_settings_and_roles(site: Served, kcl: Browser) -> None:
+    """Everything as it was at the end."""
+    kcl.follow("Settings")
+    assert "Saved" in kcl.press("Save these settings", short_name="King's C", reason="A try").words
+    assert "Saved" in kcl.press("Save these settings", short_name="King's", reason="Back").words
+    kcl.follow("Add or correct a scale")
+    assert "Saved" in kcl.press("Save this scale", {"day.year": "2019", "reason": "An earlier one"}).words
+    kcl.follow("People and roles")
+    tom = {"email": "tom.colophon@kcl.example", "role": "analyst", "reason": "Counts"}
+    assert "granted" in kcl.press("Grant this role", tom).words
+    with site.year.works.work("kcl", now=site.year.now) as work:
+        install_factor(work, site.year.person(tom["email"]), SECRET)
+    kcl.follow("tom.colophon")
+    assert "is reset" in kcl.press("Reset the second step", {"reason-factor": "Lost it, called back"}).words
+    kcl.follow("Tom Colophon")
+    assert "taken back" in kcl.press("Take back the role", {"reason-analyst": "Counted"}).words
 
 
 def on_ones_second_step(kcl: Browser, now: datetime) -> None:
