@@ -58,11 +58,11 @@ def test_a_panel_reviews_one_after_the_other(site: Served) -> None:
     assert (page.heading, "To lead a small team" in page.words) == ("Panel: Amara Quarto", True)
     page = ucl.press("Record and go to the next")
     assert page.problems == ["Enter “How strong is it?”", "Choose what comes of it"]
-    page = ucl.press("Record and go to the next", **{"review.score": "5", "result": "forward"})
+    page = ucl.press("Record and go to the next", {"review.score": "5"}, result="forward")
     assert page.heading == "Panel: Basil Folio"
-    page = ucl.press("Record", **{"review.score": "2", "result": "no"})
+    page = ucl.press("Record", {"review.score": "2"}, result="no")
     assert page.problems == ["Write why. It is kept with the result and your name."]
-    page = ucl.press("Record", reason="The aims are not clear yet", **{"review.score": "2", "result": "no"})
+    page = ucl.press("Record", {"review.score": "2"}, result="no", reason="The aims are not clear yet")
     assert page.heading == "Selection"
     assert "1 of at most 2 sent forward, 0 in reserve." in page.words
     page = ucl.follow("Amara Quarto")
@@ -104,7 +104,10 @@ def test_the_host_enters_people_of_a_listed_organisation(site: Served) -> None:
     ]
     page = ucl.press(
         "Enter the registration",
-        **{"listed": TRUST, "name": "Ines Kern", "email": "ines@kerning.example", "answers.hope": "New eyes"},
+        {"answers.hope": "New eyes"},
+        listed=TRUST,
+        name="Ines Kern",
+        email="ines@kerning.example",
     )
     assert (page.heading, "Ines Kern" in page.words, TRUST in page.words) == ("Registrations", True, True)
     assert kcl.open(f"/kcl/console/{SLUG}/enter/mentee").status == 403
@@ -114,5 +117,5 @@ def register(site: Served, who: str, hope: str, **answers: str) -> None:
     browser, home = site.as_(who), who.partition("@")[2].removesuffix(".example")
     browser.open(f"/{home}/{SLUG}/register/mentee")
     browser.press("Save and continue", name=" ".join(part.title() for part in who.partition("@")[0].split(".")))
-    browser.press("Save and continue", hope=hope, **answers)
+    browser.press("Save and continue", {"hope": hope, **answers})
     assert browser.press("Send my registration").status == 200

@@ -48,9 +48,16 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--mentors", type=FILE, help="Registrations for its second role, where it has one.")
 @click.option("--tenants", type=FOLDER, help="Folder of the institutions' files; ./tenants when it is there.")
 @click.option("--programme", type=FILE, help="The programme's file: who takes part, dates, changes to the scheme.")
+@click.option("--trace", is_flag=True, help="Tell each call of the scheme's own code on standard error.")
 @click.option("--json/--table", "as_json", default=None, help="Default: a table on a terminal, JSON otherwise.")
 def match(
-    name: str, mentees: Path, mentors: Path | None, tenants: Path | None, programme: Path | None, as_json: bool | None
+    name: str,
+    mentees: Path,
+    mentors: Path | None,
+    tenants: Path | None,
+    programme: Path | None,
+    as_json: bool | None,
+    trace: bool,
 ) -> None:
     """Match two lists of people: verdicts, the best overall assignment, and reasons for all of it.
 
@@ -74,7 +81,8 @@ def match(
         transient=True,
         disable=not errors.is_terminal,
     ) as progress:
-        run = run_match(setting, files, progress, directory.asker)
+        asker = directory.asker.traced(lambda call: click.echo(call, err=True)) if trace else directory.asker
+        run = run_match(setting, files, progress, asker)
     show_problems(run.readings, errors)
     if as_json if as_json is not None else not sys.stdout.isatty():
         sys.stdout.buffer.write(canonical_bytes(result_of(run)))

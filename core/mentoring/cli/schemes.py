@@ -28,18 +28,21 @@ def list_() -> None:
 
 @schemes.command()
 @click.argument("name")
-def check(name: str) -> None:
+@click.option("--trace", is_flag=True, help="Tell each call of the scheme's own code: asked, answered, time.")
+def check(name: str, trace: bool) -> None:
     """Check the scheme NAME whole, and say what it holds or everything that is wrong.
 
     First the documents: whether they fit together. Then the conformance suite plays with them: invented people who
-    keep and break each rule, forms filled in, letters written, a round matched. The same as pytest --scheme NAME.
+    keep and break each rule, forms filled in, letters written, a round matched. Then its own code, if it has some. The
+    same as pytest --scheme NAME.
     """
     try:
         directory = load_alone(name)
         scheme = directory.get(name)
     except MentoringError as error:
         raise click.ClickException(str(error)) from error
-    found = (*findings(scheme), *code_answers(scheme, directory.asker))
+    asker = directory.asker.traced(lambda call: click.echo(call, err=True)) if trace else directory.asker
+    found = (*findings(scheme), *code_answers(scheme, asker))
     if found:
         told = "\n".join(f"- {problem}" for problem in found)
         count = "one problem" if len(found) == 1 else f"{len(found)} problems"

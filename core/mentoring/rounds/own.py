@@ -40,7 +40,7 @@ def scored(ask: Ask, scheme: Scheme, cohort: Cohort) -> Cohort:
     """The cohort with whom to ask for criteria of the scheme's own, where it has any."""
     if not any(criterion.rule == "own" for matching in scheme.matching.values() for criterion in matching.criteria):
         return cohort
-    return replace(cohort, own=_Scores(ask, scheme, _values(scheme, cohort)))
+    return replace(cohort, own=_Scores(ask, scheme, as_asked(scheme, cohort)))
 
 
 def solved(ask: Ask, scheme: Scheme, cohort: Cohort, plan: Plan) -> Solution:
@@ -54,7 +54,7 @@ def solved(ask: Ask, scheme: Scheme, cohort: Cohort, plan: Plan) -> Solution:
 def _proposed(asker: Asker, scheme: Scheme, cohort: Cohort, plan: Plan) -> Solution | None:
     if not asker.has(scheme, "propose_matches"):
         return None
-    values = _values(scheme, cohort)
+    values = as_asked(scheme, cohort)
     told = asker.propose_matches(scheme, _cohort(cohort, plan, values), _plan(plan, values))
     if told is None:
         return None
@@ -103,7 +103,7 @@ def _places(side: Sequence[Entrant]) -> dict[str, int]:
     return {each.id: at for at, each in enumerate(side)}
 
 
-def _values(scheme: Scheme, cohort: Cohort) -> dict[str, plugin.Entrant]:
+def as_asked(scheme: Scheme, cohort: Cohort) -> dict[str, plugin.Entrant]:
     """Everyone by id, as the code sees them."""
     people: dict[str, str] = {}
     naming = {

@@ -6,6 +6,7 @@ asking service's business; so are quarantine and the record of faults (`schemes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from mentoring.plugin import Action, Cohort, Entrant, Mentorship, Milestone, Pla
 from mentoring.schemes import answers
 from mentoring.schemes.contain.host import Fault, Zygote
 from mentoring.schemes.scheme import Scheme
+from mentoring.schemes.trace import Call, Trace, answer_in_words, given_in_words
 
 T = TypeVar("T")
 
@@ -61,9 +63,16 @@ class SchemeFault(CodeHeld):
 class Asker:
     """Asks the code of installed schemes; without any (the default) it never starts a process."""
 
-    def __init__(self, codes: Mapping[str, Code] | None = None, zygote: Zygote | None = None) -> None:
+    def __init__(
+        self, codes: Mapping[str, Code] | None = None, zygote: Zygote | None = None, trace: Trace | None = None
+    ) -> None:
         self.codes: Mapping[str, Code] = codes or {}
         self._zygote = zygote or Zygote()
+        self._trace = trace
+
+    def traced(self, trace: Trace) -> "Asker":
+        """The same, telling `trace` each call as it ends."""
+        return Asker(self.codes, self._zygote, trace)
 
     @property
     def why_off(self) -> str:
@@ -96,8 +105,10 @@ class Asker:
 
     def derive(self, scheme: Scheme, registrations: Sequence[Registration]) -> tuple[Mapping[str, Any], ...]:
         """The scheme's own facts of each registration, in their order: those known, by name."""
-        told = self._asked(scheme, "derive", {"registrations": registrations})
-        return self._checked(scheme, "derive", answers.columns, told, scheme.eligibility.own, len(registrations))
+        own, count = scheme.eligibility.own, len(registrations)
+        return self._answered(
+            scheme, "derive", {"registrations": registrations}, lambda told: answers.columns(told, own, count)
+        )
 
     def score(
         self, scheme: Scheme, name: str, params: Mapping[str, Any], left: Sequence[Entrant], right: Sequence[Entrant]
@@ -111,16 +122,24 @@ class Asker:
         """The mentorships proposed, not yet checked against the round's rules; None where the code is silent."""
         if not self.has(scheme, "propose_matches"):
             return None
-        told = self._asked(scheme, "propose_matches", {"cohort": cohort, "plan": plan})
-        return None if told is None else self._checked(scheme, "propose_matches", answers.mentorships, told)
+        return self._answered(
+            scheme,
+            "propose_matches",
+            {"cohort": cohort, "plan": plan},
+            lambda told: None if told is None else answers.mentorships(told),
+        )
 
     def milestone_due(self, scheme: Scheme, milestone: Milestone, subjects: Sequence[Subject]) -> tuple[Action, ...]:
         """What more is to be done at a milestone; nothing where the code is silent."""
         if not self.has(scheme, "milestone_due"):
             return ()
-        told = self._asked(scheme, "milestone_due", {"milestone": milestone, "subjects": subjects})
         known = frozenset(subject.id for subject in subjects)
-        return self._checked(scheme, "milestone_due", answers.actions, told, scheme, known)
+        return self._answered(
+            scheme,
+            "milestone_due",
+            {"milestone": milestone, "subjects": subjects},
+            lambda told: answers.actions(told, scheme, known),
+        )
 
     def fault(self, scheme: Scheme, hook: str, cause: str, words: str) -> SchemeFault:
         """The fault of an answer that the asking service refuses."""
@@ -129,8 +148,25 @@ class Asker:
     def _block(
         self, scheme: Scheme, name: str, params: Mapping[str, Any], left: Sequence[Entrant], right: Sequence[Entrant]
     ) -> NDArray[np.int16]:
-        told = self._asked(scheme, "score", {"name": name, "params": params, "left": left, "right": right})
-        return self._checked(scheme, "score", answers.block, told, (len(left), len(right)))
+        given = {"name": name, "params": params, "left": left, "right": right}
+        return self._answered(scheme, "score", given, lambda told: answers.block(told, (len(left), len(right))))
+
+    def _answered(self, scheme: Scheme, hook: str, arguments: Mapping[str, Any], check: Callable[[Any], T]) -> T:
+        """The answer once it stands; each call is told to whoever traces."""
+        started = perf_counter()
+        try:
+            answer = self._checked(scheme, hook, check, self._asked(scheme, hook, arguments))
+        except CodeHeld as held:
+            self._note(hook, arguments, held.what, started, sound=False)
+            raise
+        self._note(hook, arguments, answer, started, sound=True)
+        return answer
+
+    def _note(self, hook: str, arguments: Mapping[str, Any], answer: Any, started: float, *, sound: bool) -> None:
+        if self._trace is not None:
+            took = (perf_counter() - started) * 1000
+            told = answer_in_words(hook, answer) if sound else answer
+            self._trace(Call(hook, given_in_words(hook, arguments), told, took, sound))
 
     def _asked(self, scheme: Scheme, hook: str, arguments: Mapping[str, Any]) -> Any:
         code = self._code(scheme, hook)
@@ -157,9 +193,9 @@ class Asker:
             )
         return code
 
-    def _checked(self, scheme: Scheme, hook: str, check: Callable[..., T], *given: Any) -> T:
+    def _checked(self, scheme: Scheme, hook: str, check: Callable[[Any], T], told: Any) -> T:
         try:
-            return check(*given)
+            return check(told)
         except answers.Unsound as unsound:
             raise self.fault(scheme, hook, "answer", str(unsound)) from unsound
 

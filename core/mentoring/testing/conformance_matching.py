@@ -16,7 +16,7 @@ from mentoring.rounds.cohort import entrant, plan_of
 from mentoring.schemes.checks.draft import Draft
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.testing.conformance_rules import specimens_of
-from mentoring.testing.specimens import Specimens
+from mentoring.testing.specimens import Specimen, Specimens
 
 PEOPLE = 12
 """Eligible people of each role in a trial round."""
@@ -30,7 +30,7 @@ def cohorts_match(scheme: Scheme) -> Iterator[Problem]:
     for name, matching in scheme.matching.items():
         if not any("round" in way for way in matching.ways):
             continue
-        entrants = [one for role in scheme.pathways[name].members for one in _people(made, role, name)]
+        entrants = [one for role in scheme.pathways[name].members for one in people(made, role, name)]
         if {one.role for one in entrants} != set(scheme.pathways[name].members):
             continue  # some role has nobody: the verdicts say so, or it is entered by invitation alone
         cohort = Cohort.of(entrants)
@@ -102,20 +102,18 @@ def _written(scheme: Scheme, name: str, criterion: Criterion) -> str:
     return entry_of(scheme.documents["matching"], (source, "criteria", criterion.index))
 
 
-def _people(made: Specimens, role: str, pathway: str) -> list[Entrant]:
+def people(made: Specimens, role: str, pathway: str) -> list[Entrant]:
     """Eligible people of one role who wish for this pathway, as matching sees them."""
-    scheme = made.setting.scheme
-    if role not in scheme.registration:
+    if role not in made.setting.scheme.registration:
         return []
     found = [made.eligible(made.newcomer(role, pathway), pathway) for _ in range(PEOPLE)]
-    people = []
-    for one in found:
-        if one is None:
-            continue
-        said = one.said
-        verdict = made.judged(one, pathway)
-        known = {**facts_of(made.setting, said, pathway="", purpose="matching"), **one.extra}
-        matching = {**known, "priority": verdict.priority}
-        judged = Judged(said, {pathway: verdict}, {pathway: made.facts(one, pathway)}, matching)
-        people.append(entrant(scheme, judged, (pathway,)))
-    return people
+    return [entrant_of(made, one, pathway) for one in found if one is not None]
+
+
+def entrant_of(made: Specimens, one: Specimen, pathway: str) -> Entrant:
+    """Somebody as matching sees them, whatever the rules say of them."""
+    said, verdict = one.said, made.judged(one, pathway)
+    known = {**facts_of(made.setting, said, pathway="", purpose="matching"), **one.extra}
+    matching = {**known, "priority": verdict.priority}
+    judged = Judged(said, {pathway: verdict}, {pathway: made.facts(one, pathway)}, matching)
+    return entrant(made.setting.scheme, judged, (pathway,))

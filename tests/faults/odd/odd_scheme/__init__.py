@@ -62,5 +62,6 @@ def milestone_due(milestone, subjects):
 
 def deeds(hook, people):
     """The deeds that people name; one named as ``score:nan`` is meant for that hook alone."""
-    named = [one.facts["answers.deed"] for one in people if one.facts.get("answers.deed")]
+    said = [one.facts.get("answers.deed") or "" for one in people]
+    named = [deed for deed in said if deed and " " not in deed]  # whoever says a sentence means nothing by it
     return [deed.rpartition(":")[2] for deed in named if deed.rpartition(":")[0] in {"", hook}]
