@@ -49,6 +49,11 @@ def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Differenc
     return tuple(found)
 
 
+def told(document: Any) -> Iterator[tuple[str, Path, str]]:
+    """Every leaf of a document: its entry, its path, and its value in words; lists of plain values are one leaf."""
+    return _leaves(document)
+
+
 def _leaves(value: Any, entry: str = "", path: Path = ()) -> Iterator[tuple[str, Path, str]]:
     """Every leaf by its entry; lists of plain values are one leaf."""
     if isinstance(value, Mapping):

@@ -125,9 +125,11 @@ def change(work: UnitOfWork, programme: Programme, number: int) -> Changed:
 
 
 def state_at(work: UnitOfWork, programme: Programme, number: int) -> Mapping[str, Any]:
-    """What stood when `number` was the last change. Raises NotFound for a number that has never been."""
+    """What stood when `number` was the last change, documents included. Raises NotFound for one that never was."""
     known = history(work, programme)
     if not 0 <= number <= len(known):
         raise NotFound("There is no such change here.", "Open the page again.")
-    later: Mapping[str, Any] = known[len(known) - number - 1].before if number < len(known) else state_of(programme)
-    return later
+    later = [each.before for each in reversed(known[: len(known) - number])]
+    state = later[0] if later else state_of(programme)
+    documents = next((each["documents"] for each in later if "documents" in each), programme.documents)
+    return {**state, "documents": documents}

@@ -37,3 +37,8 @@ def count(number: int, one: str, many: str) -> str:
 def begun(text: str) -> str:
     """`text` as a sentence begins: its first letter large, all others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def one_of(title: str) -> str:
+    """``a mentee``, ``an advocate``: coordinators give roles other names. By the first letter; English alone asks."""
+    return f"{'an' if title[:1].lower() in {*'aeiou'} else 'a'} {title}"

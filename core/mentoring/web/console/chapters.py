@@ -5,11 +5,11 @@ from datetime import date
 
 from mentoring.contracts.placeholders import placeholders_in
 from mentoring.contracts.problems import Path
-from mentoring.contracts.schemata import adjustable
 from mentoring.contracts.words import listed
 from mentoring.participants.words import asked_in_words, titles
 from mentoring.programmes.dates import Moments
 from mentoring.schemes.scheme import Bounds, Criterion, Scheme, say
+from mentoring.web.console.changes import Changes
 from mentoring.web.views.documents import Chapter, Saying
 from mentoring.web.words import begun, count
 
@@ -21,10 +21,10 @@ WEIGHTS = {"must": "never broken", "last_resort": "broken only so that somebody 
 
 
 class Chapters:
-    """The chapters of one programme's scheme; `day` says a day in words."""
+    """The chapters of one programme's scheme; `day` says a day in words, `changes` what may be and is changed of it."""
 
-    def __init__(self, scheme: Scheme, moments: Moments, day: Days) -> None:
-        self.scheme, self.moments, self.day = scheme, moments, day
+    def __init__(self, scheme: Scheme, moments: Moments, day: Days, changes: Changes) -> None:
+        self.scheme, self.moments, self.day, self.changes = scheme, moments, day, changes
 
     def all(self) -> tuple[Chapter, ...]:
         """Those that have something to say, in the order a programme lives."""
@@ -121,11 +121,11 @@ class Chapters:
             moment = self.moments.get(name)
             when = self.day(moment.day) if moment else times.get(milestone.per, "Not yet known")
             about, more = say(milestone.title), self._done(name)
-            yield Saying(about=about, says=when, more=more, changeable=milestone.per == "programme")
+            yield self.changes.dated(name, about, when, more, of_programme=milestone.per == "programme")
         for name, event in self.scheme.activities.events.items():
             moment = self.moments.get(name)
             when = self.day(moment.day) if moment else "Not yet known"
-            yield Saying(about=say(event.title), says=when, more=say(event.text), changeable=True)
+            yield self.changes.dated(name, say(event.title), when, say(event.text), of_programme=True)
 
     def _done(self, name: str) -> str:
         """What is done at a milestone: messages, surveys, tasks."""
@@ -154,9 +154,7 @@ class Chapters:
 
     def _said(self, document: str, path: Path, about: str, says: str, more: str = "") -> Saying:
         """One saying; it may be changed where the schema lets an overlay reach what is written at `path`, or within."""
-        open_to_change = adjustable(document, self.scheme.documents[document])
-        reached = {way for way in open_to_change if way[: len(path)] == path or way == path[: len(way)]}
-        return Saying(about=about, says=says, more=more, changeable=bool(reached))
+        return self.changes.said(document, path, about, says, more)
 
 
 def _size(bounds: Bounds) -> str:

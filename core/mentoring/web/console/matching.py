@@ -1,5 +1,6 @@
 """Matching: who is ready, run a round, read the proposal with its reasons, publish it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.console.proposal import Laid, Look, base, figures, laid, list_page
+from mentoring.web.console.standing_notes import held_banner
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
@@ -31,7 +33,7 @@ AnyRequest = Request[Any, Any, Any]
 _AT = "/{tenant:str}/console/{programme:str}/matching"
 
 
-@get(_AT, opt=permits("round.read"), sync_to_thread=True)
+@get(_AT, opt=permits("round.read", lists="matching"), sync_to_thread=True)
 def matching(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[str]:
     """The newest proposal; before there is one, who is ready and what is in the way."""
     with visit.work() as work:
@@ -42,6 +44,7 @@ def matching(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[str
             if kept
             else _not_yet(visit, ready(work, visit.programme))
         )
+        view = replace(view, banner=held_banner(visit, work) or view.banner)
         frame = console_frame(visit, current="matching", wanted=needed(work, visit.programme))
     return visit.page(view, frame)
 
@@ -56,7 +59,7 @@ def run(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Redirec
     return see_other(f"{base(visit)}/{number}")
 
 
-@get(_AT + "/{round_id:uuid}", opt=permits("round.read"), sync_to_thread=True)
+@get(_AT + "/{round_id:uuid}", opt=permits("round.read", lists="matching"), sync_to_thread=True)
 def one_round(request: AnyRequest, visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Response[str]:
     """One proposal with its reasons."""
     with visit.work() as work:
@@ -74,7 +77,7 @@ def proposed(visit: Visit, work: UnitOfWork, round_id: UUID, look: Look, banner:
     return list_page(page, _actions(page), _others(page, scheme), banner, own)
 
 
-@get(_AT + "/{round_id:uuid}/publish", opt=permits("round.publish"), sync_to_thread=True)
+@get(_AT + "/{round_id:uuid}/publish", opt=permits("round.publish", lists="matching"), sync_to_thread=True)
 def publication(visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Response[str]:
     """What publication does: counts, what is in the way, every message, one button."""
     with visit.work() as work:

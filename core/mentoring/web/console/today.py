@@ -7,11 +7,14 @@ from litestar.di import NamedDependency
 
 from mentoring.meetings.queries import MatchLine, of_programme
 from mentoring.participants.queries import pile
+from mentoring.programmes.leave import left_on
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.queries import programmes
 from mentoring.timeline.queries import Coming, milestones
 from mentoring.web.console.frame import Needed, console_frame, needed
+from mentoring.web.console.partners import left_page
+from mentoring.web.console.standing_notes import scheme_tasks
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.charts import BarTable, bar_rows
@@ -24,7 +27,7 @@ from mentoring.web.views.console import (
     TaskGroup,
     TodayPage,
 )
-from mentoring.web.views.parts import Button, Empty, Step
+from mentoring.web.views.parts import Button, Empty, Page, Step
 from mentoring.web.words import begun, count, day
 
 _NEXT_DATES = 5
@@ -35,7 +38,10 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
     """People kept waiting first; then the next dates."""
     with visit.work() as work:
         rows = [(each, needed(work, each), milestones(work, each)) for each in programmes(work)]
+        schemes = [task for each, _, _ in rows for task in scheme_tasks(visit, work, each)]
         now = work.now
+    held = tuple(task for task in schemes if task.urgent)
+    later = tuple(task for task in schemes if not task.urgent)
     tasks = [task for each, wanted, _ in rows for task in _tasks(visit, each, wanted)]
     coming = sorted(
         ((moment, each) for each, _, moments in rows for moment in moments if not moment.past),
@@ -49,16 +55,26 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         + (
             begun(f"{count(total, 'registration needs', 'registrations need')} you.")
             if total
+            else "A round is held."
+            if held
             else "Nothing needs you today."
         )
         + nearest,
-        groups=(TaskGroup(title="People who wait for you", tasks=tuple(tasks)),) if tasks else (),
+        groups=tuple(
+            TaskGroup(title=title, tasks=group)
+            for title, group in (
+                ("Held until somebody acts", held),
+                ("People who wait for you", tuple(tasks)),
+                ("When you have a moment", later),
+            )
+            if group
+        ),
         next_dates=tuple(
             Step(title=moment.title, when=_day(visit, moment), text=each.title) for moment, each in coming[:_NEXT_DATES]
         ),
         calm=tuple(f"{each.title}: nobody waits." for each, wanted, _ in rows if not wanted.all),
         empty=None
-        if tasks
+        if tasks or held
         else Empty(title="Nobody waits for you", text="When a registration needs a person, it stands here."),
     )
     return visit.page(view, console_frame(visit, current="today"))
@@ -75,7 +91,7 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
         programmes=tuple(
             ProgrammeLine(
                 title=each.title,
-                text="You host it." if each.tenant_id == visit.slug else "You are a partner in it.",
+                text=_part_in(visit, each),
                 href=visit.path("console", each.slug, "overview"),
                 mark="wait" if wanted.all else None,
                 word=f"{count(wanted.all, 'registration needs', 'registrations need')} a person" if wanted.all else "",
@@ -95,11 +111,19 @@ def overview(visit: NamedDependency[Visit]) -> Response[str]:
     programme = visit.programme
     with visit.work() as work:
         wanted = needed(work, programme)
+        left = left_page(visit, work)
         stages = milestones(work, programme, public_only=True)
         lines = of_programme(work, programme)
         counts = {role: pile(work, programme, role=role).counts for role in scheme_of(programme).served_roles}
-        view = _overview(visit, programme, stages, lines, counts)
+        view: Page = left or _overview(visit, programme, stages, lines, counts)
     return visit.page(view, console_frame(visit, current="overview", wanted=wanted))
+
+
+def _part_in(visit: Visit, programme: Programme) -> str:
+    left = left_on(programme, visit.slug)
+    if left is not None:
+        return f"You left it on {day(left, language=visit.language)}."
+    return "You host it." if programme.tenant_id == visit.slug else "You are a partner in it."
 
 
 def _tasks(visit: Visit, programme: Programme, wanted: Needed) -> list[Task]:

@@ -29,7 +29,7 @@ from mentoring.web.views.portal import (
     OtherMember,
     WaitingPage,
 )
-from mentoring.web.words import begun, count, day, short_day, when
+from mentoring.web.words import begun, count, day, one_of, short_day, when
 
 PROGRAMME_AT = "/{tenant:str}/{programme:str}/mine"
 _NOT_BEGUN = Rhythm(held=0, target=None, minutes=0, suggested=None, late=None)
@@ -131,7 +131,9 @@ def _may_do(visit: Visit, place: Place) -> list[Button]:
     title = place.role_title.lower()
     if place.may_edit:
         label = (
-            f"Go on with your registration as a {title}" if place.state == "draft" else "Read or change your answers"
+            f"Go on with your registration as {one_of(title)}"
+            if place.state == "draft"
+            else "Read or change your answers"
         )
         made.append(Button(label=label, href=visit.in_programme("register", place.role)))
     if place.may_withdraw:

@@ -22,7 +22,7 @@ from mentoring.web.http.visit import Visit
 from mentoring.web.public.entrance import shown
 from mentoring.web.views.parts import Button, Link
 from mentoring.web.views.public import Fact, ProgrammePage, RoleLines, Section, YearStep
-from mentoring.web.words import day, short_day
+from mentoring.web.words import day, one_of, short_day
 
 
 @get("/{tenant:str}/{programme:str}/", opt=permits("programme.see"), sync_to_thread=True)
@@ -101,7 +101,7 @@ class _Told:
         return day(moment, self.host.timezone, self.visit.language)
 
     def role(self, role: str) -> str:
-        return f"As a {self.say(self.scheme.roles[role].title).lower()}"
+        return f"As {one_of(self.say(self.scheme.roles[role].title).lower())}"
 
     def plural(self, role: str) -> str:
         return self.say(self.scheme.roles[role].plural)
@@ -141,9 +141,9 @@ class _Told:
             at = self.visit.in_programme("register", role)
             kind = "" if made else "primary"
             if self.begun.get(role):
-                made.append(Button(label=f"Go on as a {title}", href=at, kind=kind))  # type: ignore[arg-type] # one of the kinds
+                made.append(Button(label=f"Go on as {one_of(title)}", href=at, kind=kind))  # type: ignore[arg-type] # one of the kinds
             elif window.is_open:
-                made.append(Button(label=f"Register as a {title}", href=at, kind=kind))  # type: ignore[arg-type] # one of the kinds
+                made.append(Button(label=f"Register as {one_of(title)}", href=at, kind=kind))  # type: ignore[arg-type] # one of the kinds
         if self.visit.signed and any(self.begun.values()):
             made.append(Button(label="See where I stand", href=self.visit.in_programme("mine")))
         return tuple(made)
@@ -180,7 +180,9 @@ class _Told:
         public = self.scheme.public_page
         made = [Section("What it involves", self.paragraphs(public.about))] if public.about else []
         made += [
-            Section(f"What is expected of a {self.say(self.scheme.roles[role].title).lower()}", (), self.all(lines))
+            Section(
+                f"What is expected of {one_of(self.say(self.scheme.roles[role].title).lower())}", (), self.all(lines)
+            )
             for role, lines in public.expectations.items()
         ]
         return tuple(made)

@@ -11,6 +11,7 @@ from mentoring.web.forms.draw import themes_of
 from mentoring.web.forms.kinds import labels_of, title_of
 from mentoring.web.languages import Language
 from mentoring.web.views.parts import Step
+from mentoring.web.words import one_of
 
 ABOUT, DECLARATION, LAST = "about-you", "declaration", "send"
 
@@ -87,4 +88,4 @@ def answer_in_words(question: Fragment, value: Any, language: Language = "en") -
 
 def heading(scheme: Scheme, role: str, language: Language = "en") -> str:
     """``Register as a mentee``."""
-    return f"Register as a {say(scheme.roles[role].title, language).lower()}"
+    return f"Register as {one_of(say(scheme.roles[role].title, language).lower())}"

@@ -1,11 +1,13 @@
 """A made-up scheme to read."""
 
 from mentoring.web.views.documents import Chapter, DocumentsPage, Saying
+from mentoring.web.views.parts import Link
 
 DOCUMENTS = DocumentsPage(
     title="The scheme",
     programme="Ligature Professional 2027",
     sentence="Ligature Professional, version 1.2. What is marked may be changed in this programme.",
+    parts=(Link("In sentences", "#sentences", current=True), Link("Who may take part", "#eligibility")),
     chapters=(
         Chapter(
             id="rules",
@@ -17,6 +19,8 @@ DOCUMENTS = DocumentsPage(
                     says="Mentees are at grade 5, 6 or 7",
                     more="Level: Grade 5 to Grade 7",
                     changeable=True,
+                    changed="Grade 8",
+                    href="#change",
                 ),
                 Saying(about="Mentees, evidence", says="The job title is one usually held at these grades"),
             ),

@@ -22,6 +22,7 @@ _THREAD = (
     ("Matching", 5),
     ("Mentorships", 0),
     ("The scheme", 0),
+    ("Texts and rules", 0),
     ("Messages", 0),
     ("Timeline", 0),
     ("Reports", 0),
