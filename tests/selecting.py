@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from makers import Works
+from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.contracts.documents_yaml import read_document
 from mentoring.programmes.apply import apply_programme
@@ -16,7 +17,7 @@ from mentoring.programmes.file import Partner, ProgrammeFile
 from mentoring.schemes.build import build_scheme
 from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.file import read_tenants
-from year import OPEN, ROOT, Year
+from year import OPEN, ROOT, SECRET, Year
 
 FILE = Path(__file__).with_name("selecting.yaml")
 SLUG = "selecting-2021"
@@ -43,4 +44,5 @@ def selecting_year(works: Works, now: datetime = OPEN) -> Year:
         someone = works.person(f"coordinator@{slug}.example", "Maya Archive")
         with works.work(slug, now=now) as work:
             grant(work, person=someone, role="coordinator")
+            install_factor(work, someone, SECRET)
     return Year(works, SLUG, "ucl", now)

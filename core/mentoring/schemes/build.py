@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from mentoring.contracts.canonical import canonical, digest, plain
+from mentoring.contracts.forms import NO_QUESTIONS
 from mentoring.contracts.problems import Problem
 from mentoring.contracts.retired import notices, renewed, said_twice
 from mentoring.contracts.schemata import problems_in
@@ -20,8 +21,6 @@ from mentoring.schemes.layover import laid_over
 from mentoring.schemes.scheme import Scheme
 
 REQUIRED = ("card", "roles")
-NO_QUESTIONS = {"type": "object", "properties": {}}
-"""The form of a role without one, which people are asked into: their name is all that is asked."""
 
 
 class UnsoundScheme(UnsoundDocument):
