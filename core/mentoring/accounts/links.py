@@ -60,6 +60,7 @@ def ask_for_link(work: UnitOfWork, *, email: str, next_path: str | None) -> None
         home_tenant_id=work.tenant,
         values={"link": f"/{work.tenant}/sign-in/{token}"},
         dedupe_key=f"sign_in_link:{link_id}",
+        until=work.now + LINK_LASTS,
     )
     if ours and not too_many:
         attempt.commit()

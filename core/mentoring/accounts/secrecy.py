@@ -63,15 +63,21 @@ def _once(text: str) -> str:
 
 def made_of(password: str) -> str:
     """The hash that is kept. About 60 ms and 19 MB: call it in a thread, never in an event loop."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_bytes(password))
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Whether `password` is the one that `kept` was made of; for None the same work is done, and it is not."""
+    known = kept if len(password) <= LONGEST else None
     try:
-        return _HASHER.verify(kept or _nobodys(), password[:LONGEST]) and kept is not None
+        return _HASHER.verify(known or _nobodys(), _bytes(password[:LONGEST])) and known is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _bytes(password: str) -> bytes:
+    """Whatever was typed has some."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 def is_outdated(kept: str) -> bool:
