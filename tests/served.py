@@ -56,9 +56,14 @@ class Served:
 
 @contextmanager
 def served(
-    year: Year, folder: Path, *, base_url: str = BASE_URL, mode: Literal["demo", "production"] = "demo"
+    year: Year,
+    folder: Path,
+    *,
+    base_url: str = BASE_URL,
+    mode: Literal["demo", "production"] = "demo",
+    pace: timedelta = timedelta(seconds=1),
 ) -> Iterator[Served]:
-    """The application over `year`; each request comes a second after the one before."""
+    """The application over `year`; each request comes `pace` after the one before."""
 
     def clock() -> datetime:
         return year.now
@@ -72,16 +77,16 @@ def served(
     )
     routes = create_routes(site)
     reached: set[tuple[str, str]] = set()
-    app = guarded(_watched(routes, year, reached), https=site.https)
+    app = guarded(_watched(routes, year, reached, pace), https=site.https)
     with TestClient(app, base_url=base_url) as client:
         yield Served(year, routes, app, reached, client)
 
 
-def _watched(app: ASGIApp, year: Year, reached: set[tuple[str, str]]) -> ASGIApp:
+def _watched(app: ASGIApp, year: Year, reached: set[tuple[str, str]], pace: timedelta) -> ASGIApp:
     """`app`, noting which routes answered with success."""
 
     async def watching(scope: Scope, receive: Receive, send: Send) -> None:
-        year.now += timedelta(seconds=1)
+        year.now += pace
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] < 400:

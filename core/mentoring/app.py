@@ -13,6 +13,7 @@ from mentoring.web.console.routes import console_routes
 from mentoring.web.forms.posted import Typed
 from mentoring.web.frames import refusal_frame
 from mentoring.web.http.headers import guarded
+from mentoring.web.http.looking import lists_told
 from mentoring.web.http.permits import declared_only
 from mentoring.web.http.refusals import refusal_handlers
 from mentoring.web.http.step_up import StepUpNeeded, stepping_up
@@ -44,7 +45,7 @@ def create_routes(site: Site) -> Litestar:
     # registered at its path later
     return Litestar(
         route_handlers=[Router("/", route_handlers=handlers)],
-        guards=[declared_only, visiting(site), own_forms_only, stepping_up],
+        guards=[declared_only, visiting(site), own_forms_only, stepping_up, lists_told],
         dependencies={"visit": Provide(_visit, sync_to_thread=False), "typed": Provide(_typed)},
         exception_handlers={
             **refusal_handlers(_frame_of),

@@ -72,6 +72,13 @@ class Conflict(MentoringError):
     title = "This has changed meanwhile"
 
 
+class ReasonNeeded(MentoringError):
+    """What is asked for is shown to whoever says why, and it has not been said."""
+
+    status = 403
+    title = "Say why first"
+
+
 class TooMany(MentoringError):
     """A limit is reached for now."""
 

@@ -1,37 +1,110 @@
-"""A person sees who looked, in whichever institution, and ends a session that is still open elsewhere."""
+"""A person sees who looked, in whichever institution and why, and ends a session that is still open elsewhere."""
+
+from datetime import timedelta
+from uuid import UUID
 
 from browsing import Browser
 from served import Served
 
 AMARA = "amara.quarto@kcl.example"
+WHY = "Asked me on the telephone to look at the line manager"
+
+
+def at(slug: str, registration: object = "") -> str:
+    return f"/{slug}/console/b-mentor-2021/registrations" + (f"/{registration}" if registration else "")
 
 
 def reads(coordinator: Browser, slug: str, registration: object) -> None:
-    page = coordinator.open(f"/{slug}/console/b-mentor-2021/registrations/{registration}")
-    assert (page.status, "Amara Quarto" in page.words) == (200, True)
+    page = coordinator.open(at(slug, registration))
+    assert (page.status, "To lead a small team" in page.words) == (200, True)
+
+
+def registered(site: Served) -> UUID:
+    key = site.year.register(AMARA, "mentee")
+    site.year.register("ines.serif@ual.example", "mentee")
+    return key
 
 
 def test_a_person_sees_who_has_read_their_registration_at_their_own_institution_and_elsewhere(b_mentor: Served) -> None:
-    year = b_mentor.year
-    key = year.register(AMARA, "mentee")
-    year.register("ines.serif@ual.example", "mentee")
-    amara = b_mentor.as_(AMARA)
+    key = registered(b_mentor)
+    amara, ucl = b_mentor.as_(AMARA), b_mentor.coordinator("ucl")
     assert "Nobody has so far." in amara.open("/kcl/my-data").words
     reads(b_mentor.coordinator("kcl"), "kcl", key)
-    reads(b_mentor.coordinator("ucl"), "ucl", key)
+    ucl.open(at("ucl", key))
+    ucl.press("Open the registration", reason=WHY)
     shown = amara.open("/kcl/my-data").words
     at_host, at_home = "A coordinator of UCL read your registration", "A coordinator of King's read your registration"
     assert 0 < shown.index(at_host) < shown.index(at_home)
     assert "for B-MEntor Professional 2021 Monday 2 November 2020, 09:" in shown
+    assert f"A coordinator of UCL gave a reason before they read your registration for B-MEntor Professional 2021: “{WHY}”" in shown  # fmt: skip  # noqa: E501 - as it is read
     assert "has so far" not in shown
-    assert "coordinator of" not in b_mentor.as_("ines.serif@ual.example").open("/ual/my-data").words
+    ines = b_mentor.as_("ines.serif@ual.example").open("/ual/my-data").words
+    assert ("read your registration" in ines, WHY in ines) == (False, False)
+
+
+def test_a_registration_from_elsewhere_on_which_nothing_is_to_be_decided_is_shown_to_whoever_says_why(
+    b_mentor: Served,
+) -> None:
+    key, ucl = registered(b_mentor), b_mentor.coordinator("ucl")
+    page = ucl.open(at("ucl", key))
+    assert (page.status, page.heading) == (200, "Why do you look at what Amara Quarto wrote?")
+    assert "To lead a small team" not in page.words
+    assert ucl.press("Open the registration", reason="  ").problems == ["Say why you read it"]
+    assert "To lead a small team" not in ucl.page.words
+    assert ucl.press("Open the registration", reason=WHY).heading == "Registrations"
+    assert "To lead a small team" in ucl.page.words
+    reads(ucl, "ucl", key)
+    b_mentor.year.now += timedelta(hours=8)
+    other = b_mentor.browser()
+    other.sign_in("coordinator@ucl.example")
+    assert other.open(at("ucl", key)).heading == "Why do you look at what Amara Quarto wrote?", "after a working day"
+
+
+def test_nobody_is_asked_why_while_something_is_to_be_decided(b_mentor: Served) -> None:
+    key = b_mentor.year.register(AMARA, "mentee", grade="")
+    kcl, ucl = b_mentor.coordinator("kcl"), b_mentor.coordinator("ucl")
+    reads(ucl, "ucl", key)
+    assert "minority ethnic" in ucl.page.words
+    reads(kcl, "kcl", key)
+    kcl.press("Confirm", outcome="eligible", reason="Asked: grade 4")
+    reads(kcl, "kcl", key)
+    assert "minority ethnic" in kcl.page.words, "they have just decided on it"
+    assert ucl.open(at("ucl", key)).heading == "Why do you look at what Amara Quarto wrote?"
+
+
+def test_what_somebody_declared_is_shown_at_home_too_to_whoever_says_why(b_mentor: Served) -> None:
+    key, kcl = registered(b_mentor), b_mentor.coordinator("kcl")
+    reads(kcl, "kcl", key)
+    assert "minority ethnic" not in kcl.page.words
+    assert kcl.follow("Show what they declared").heading == "Why do you look at what Amara Quarto wrote?"
+    kcl.press("Open the registration", reason=WHY)
+    assert "minority ethnic" in kcl.page.words
+
+
+def test_a_person_sees_who_opened_a_list_with_their_name_once_an_hour(b_mentor: Served) -> None:
+    registered(b_mentor)
+    kcl, ucl, amara = b_mentor.coordinator("kcl"), b_mentor.coordinator("ucl"), b_mentor.as_(AMARA)
+    for _ in range(3):
+        assert kcl.open(at("kcl")).heading == "Registrations"
+        assert ucl.open(at("ucl")).heading == "Registrations"
+    shown = amara.open("/kcl/my-data").words
+    for house in ("King's", "UCL"):
+        assert shown.count(f"A coordinator of {house} opened the list of registrations") == 1
+    ines = b_mentor.as_("ines.serif@ual.example").open("/ual/my-data").words
+    assert (ines.count("of UCL opened the list"), ines.count("of King's")) == (1, 0)
+    b_mentor.year.now += timedelta(hours=1)
+    ucl.open(at("ucl"))
+    assert amara.open("/kcl/my-data").words.count("A coordinator of UCL opened the list of registrations") == 2
+    late = "late.ampersand@kcl.example"
+    b_mentor.year.register(late, "mentee")
+    assert "Nobody has so far." in b_mentor.as_(late).open("/kcl/my-data").words, "they did not stand in it yet"
 
 
 def test_reading_ones_own_is_no_looking(b_mentor: Served) -> None:
     year = b_mentor.year
     key = year.register("coordinator@kcl.example", "mentee")
     kcl = b_mentor.coordinator("kcl")
-    assert kcl.open(f"/kcl/console/b-mentor-2021/registrations/{key}").status == 200
+    assert kcl.open(at("kcl", key)).status == 200
     assert "Nobody has so far." in kcl.open("/kcl/my-data").words
 
 

@@ -1,6 +1,6 @@
 """One registration's file: the rules beside what was said, the person's own words, and the decisions so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from mentoring.errors import NotFound
 from mentoring.participants.decide import may_decide, who_decides
 from mentoring.participants.judge import dossiers
 from mentoring.participants.model import Decision, Standing
-from mentoring.participants.queries import next_to_decide
+from mentoring.participants.queries import next_to_decide, rules_on_declarations
+from mentoring.participants.reasons import demand_reason, shows_declaration
 from mentoring.participants.record import Dossier
 from mentoring.participants.setting import roles_here
 from mentoring.participants.views import STATES, Answer, DecisionLine, File, LevelLine, Line, Mark, PathwayFile
@@ -40,7 +41,8 @@ _REVIEWED = {"forward": "sent forward", "reserve": "in reserve", "no": "not sent
 def registration_file(work: UnitOfWork, programme: Programme, registration_id: UUID) -> File:
     """The file of one registration. That it was read is entered into the audit trail.
 
-    Raises NotFound for what this institution does not see, NotAllowed for anyone but coordinators.
+    Raises NotFound for what this institution does not see, NotAllowed for anyone but coordinators, ReasonNeeded
+    where the permission table asks for a reason and none was given. Without one the declaration stays closed.
     """
     work.demand("registration.read", roles_here(work, programme))
     dossier = dossiers(work, programme, only=registration_id).get(registration_id)
@@ -49,7 +51,9 @@ def registration_file(work: UnitOfWork, programme: Programme, registration_id: U
         raise NotFound("There is no such registration here.", "Go back to the list.")
     one, scheme = dossier.registration, scheme_of(programme)
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
+    demand_reason(work, programme, dossier)
     entry, declaration = scheme.registration[one.role], dossier.declaration
+    shown = shows_declaration(work, programme, dossier)
     work.record("read", "registration", one.id, subject=(one.home_tenant_id, one.person_id))
     return File(
         registration_id=one.id,
@@ -64,11 +68,12 @@ def registration_file(work: UnitOfWork, programme: Programme, registration_id: U
         submitted=submitted,
         withdrawn=one.withdrawn_at,
         withdraw_reason=one.withdraw_reason or "",
-        pathways=_pathways(work, programme, dossier, houses),
+        pathways=_pathways(work, programme, dossier, houses, declared=shown),
         words=answers_in_words(scheme, one.role, "answers", entry.form, one.answers),
         declared=answers_in_words(scheme, one.role, "declared", entry.declaration or {}, declaration.answers)
-        if declaration
+        if declaration and shown
         else (),
+        declaration_closed=bool(declaration and declaration.answers) and not shown,
         declared_on=declaration.given_at if declaration and declaration.withdrawn_at is None else None,
         may_decide=may_decide(work, programme, dossier),
         who_decides=who_decides(work, programme, dossier),
@@ -128,19 +133,23 @@ def lines_of(findings: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
 
 
 def _pathways(
-    work: UnitOfWork, programme: Programme, dossier: Dossier, houses: Mapping[str, str]
+    work: UnitOfWork, programme: Programme, dossier: Dossier, houses: Mapping[str, str], *, declared: bool
 ) -> tuple[PathwayFile, ...]:
     scheme = scheme_of(programme)
+    told_apart = () if declared else rules_on_declarations(scheme, dossier.registration.role)
     decisions = _decisions(work, dossier, houses)
     order = list(scheme.pathways)
     found = sorted(dossier.standings.values(), key=lambda each: order.index(each.pathway))
     return tuple(
-        _pathway(scheme, each, tuple(line for pathway, line in decisions if pathway == each.pathway)) for each in found
+        _pathway(scheme, each, tuple(line for pathway, line in decisions if pathway == each.pathway), told_apart)
+        for each in found
     )
 
 
-def _pathway(scheme: Scheme, standing: Standing, decided: tuple[DecisionLine, ...]) -> PathwayFile:
-    lines = lines_of(standing.findings)
+def _pathway(
+    scheme: Scheme, standing: Standing, decided: tuple[DecisionLine, ...], told_apart: Collection[str]
+) -> PathwayFile:
+    lines = lines_of([each for each in standing.findings if each["rule"] not in told_apart])
     mark, headline = _HEADLINES[standing.verdict]
     return PathwayFile(
         pathway=standing.pathway,

@@ -85,6 +85,15 @@ def next_to_decide(work: UnitOfWork, programme: Programme, after: UUID) -> UUID 
     return next((key for key, dossier in ahead if tab_of(dossier) in {"needs_person", "refusals"}), None)
 
 
+def rules_on_declarations(scheme: Scheme, role: str) -> frozenset[str]:
+    """The rules for `role` whose outcome tells what somebody declared about themself."""
+    return frozenset(
+        each.rule
+        for each in scheme.eligibility.rules.get(role, ())
+        if any(fact.startswith("declared.") for condition in each.holds for fact in condition)
+    )
+
+
 def _cause(scheme: Scheme, dossier: Dossier, tab: str) -> str:
     if tab == "withdrawn":
         return dossier.registration.withdraw_reason or ""
@@ -105,8 +114,7 @@ def _first_doubt(scheme: Scheme, role: str, standing: Standing) -> str:
     if not doubts:
         return ""
     first = doubts[0]
-    rule = next((each for each in scheme.eligibility.rules.get(role, ()) if each.rule == first["rule"]), None)
-    if rule and any(fact.startswith("declared.") for condition in rule.holds for fact in condition):
+    if first["rule"] in rules_on_declarations(scheme, role):
         return "Something they may tell us is still open"
     about = first["asked"].split(":")[0]
     more = f", and {len(doubts) - 1} more" if len(doubts) > 1 else ""

@@ -141,6 +141,7 @@ class File:
     words: tuple[Answer, ...]
     declared: tuple[Answer, ...]
     declared_on: datetime | None
+    declaration_closed: bool
     may_decide: bool
     who_decides: str
     next_id: UUID | None

@@ -45,6 +45,8 @@ def portal_frame(visit: Visit, *, current: str, programme: Programme | None = No
     places.append(Link("My data", visit.path("my-data"), current=current == "my-data"))
     if "coordinator" in visit.person.granted:
         places.append(Link("Console", visit.path("console")))
+    if "operator" in visit.person.granted:
+        places.append(Link("System", visit.path("console", "system")))
     return PortalFrame(
         house=house_of(visit),
         language=visit.language,

@@ -20,7 +20,7 @@ from mentoring.web.words import begun, count, day
 _AT = "/{tenant:str}/console/{programme:str}/attendance"
 
 
-@get(_AT, opt=permits("gate.record"), sync_to_thread=True)
+@get(_AT, opt=permits("gate.record", lists="attendance"), sync_to_thread=True)
 def attendance(visit: NamedDependency[Visit]) -> Response[str]:
     """Each gate with the people who have not passed it yet."""
     with visit.work() as work:

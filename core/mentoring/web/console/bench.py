@@ -32,7 +32,7 @@ ROWS, COLUMNS = 20, 40
 AnyRequest = Request[Any, Any, Any]
 
 
-@get(_AT + "/swap", opt=permits("round.read"), sync_to_thread=True)
+@get(_AT + "/swap", opt=permits("round.read", lists="matching"), sync_to_thread=True)
 def swap_page(request: AnyRequest, visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Response[str]:
     """Alternatives for somebody, best first, each with who else moves."""
     asked = dict(request.query_params)
@@ -86,7 +86,7 @@ def add_by_hand(visit: NamedDependency[Visit], round_id: FromPath[UUID], typed: 
         return _again(visit, round_id, typed, refusal.problems)
 
 
-@get(_AT + "/compare", opt=permits("round.read"), sync_to_thread=True)
+@get(_AT + "/compare", opt=permits("round.read", lists="matching"), sync_to_thread=True)
 def compare_page(request: AnyRequest, visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Response[str]:
     """Two proposals person by person."""
     asked = request.query_params.get("with", "")
@@ -110,7 +110,7 @@ def compare_page(request: AnyRequest, visit: NamedDependency[Visit], round_id: F
     return visit.page(view, frame)
 
 
-@get(_AT + "/matrix", opt=permits("round.read"), sync_to_thread=True)
+@get(_AT + "/matrix", opt=permits("round.read", lists="matching"), sync_to_thread=True)
 def matrix_page(request: AnyRequest, visit: NamedDependency[Visit], round_id: FromPath[UUID]) -> Response[str]:
     """Everyone against everyone, twenty rows at a time."""
     asked = dict(request.query_params)

@@ -77,6 +77,7 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
                 ("people", "People and roles"),
                 ("schemes", "Schemes"),
                 ("settings", "Settings"),
+                ("audit", "Who did what"),
             )
         ),
     )

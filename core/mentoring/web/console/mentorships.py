@@ -12,7 +12,11 @@ from mentoring.web.views.parts import Empty, MarkKind, Person, beads
 from mentoring.web.words import begun, count, short_day
 
 
-@get("/{tenant:str}/console/{programme:str}/mentorships", opt=permits("mentorship.list"), sync_to_thread=True)
+@get(
+    "/{tenant:str}/console/{programme:str}/mentorships",
+    opt=permits("mentorship.list", lists="mentorships"),
+    sync_to_thread=True,
+)
 def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
     """Those that have not met come first."""
     with visit.work() as work:

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from mentoring.errors import Invalid
+from mentoring.errors import Invalid, ReasonNeeded
 from mentoring.gates.service import passes, record_pass, take_back
 from mentoring.participants.decide import SETTLED, decide
 from mentoring.participants.enter import roles_to_enter
@@ -20,6 +20,7 @@ from mentoring.schemes.scheme import say
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, is_lead, needed
 from mentoring.web.console.level import level_in_words
+from mentoring.web.console.why import why_page
 from mentoring.web.forms.draw import form_problems
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Typed, first
@@ -44,7 +45,7 @@ _WORDS: dict[MarkKind, str] = {
 _REASON_MOST = 2000
 
 
-@get(_AT, opt=permits("registration.list"), sync_to_thread=True)
+@get(_AT, opt=permits("registration.list", lists="registrations"), sync_to_thread=True)
 def registrations(visit: NamedDependency[Visit], tab: FromQuery[str | None] = None) -> Response[str]:
     """The pile of one state."""
     with visit.work() as work:
@@ -53,7 +54,7 @@ def registrations(visit: NamedDependency[Visit], tab: FromQuery[str | None] = No
     return visit.page(view, frame)
 
 
-@get(_AT + "/{registration:uuid}", opt=permits("registration.read"), sync_to_thread=True)
+@get(_AT + "/{registration:uuid}", opt=permits("registration.read", lists="registrations"), sync_to_thread=True)
 def registration(
     visit: NamedDependency[Visit],
     registration: FromPath[UUID],
@@ -61,10 +62,13 @@ def registration(
     done: FromQuery[str | None] = None,
 ) -> Response[str]:
     """One registration's file beside the pile."""
-    with visit.work() as work:
-        file = registration_file(work, visit.programme, registration)
-        view = _page(visit, work, tab or "everyone", file, done=done or "")
-        frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
+    try:
+        with visit.work() as work:
+            file = registration_file(work, visit.programme, registration)
+            view = _page(visit, work, tab or "everyone", file, done=done or "")
+            frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
+    except ReasonNeeded:
+        return why_page(visit, registration)
     return visit.page(view, frame)
 
 
@@ -199,11 +203,19 @@ def _file(
         sealed_note="Equality monitoring is kept apart and sealed. It is not on this page, and no rule can read it.",
         decision=decision,
         decided=" ".join(filter(None, (_decided(visit, file), *_reviewed(visit, file), _set_level(visit, file)))),
-        actions=(*_gates(visit, work, file, tab), *_level(visit, file)),
+        actions=(*_gates(visit, work, file, tab), *_level(visit, file), *_declaration(visit, file)),
         position=f"{place + 1} of {len(found.rows)}" if place is not None else "",
         back=f"{_base(visit)}?tab={tab}",
         next=f"{_base(visit)}/{following.registration_id}?tab={tab}" if following else "",
     )
+
+
+def _declaration(visit: Visit, file: File) -> tuple[Button, ...]:
+    """The way to what they declared about themself, where it is shown to whoever says why."""
+    if not file.declaration_closed:
+        return ()
+    at = f"{_base(visit)}/{file.registration_id}/why"
+    return (Button(label="Show what they declared", href=at, kind="small", icon="sealed"),)
 
 
 def _verdict(visit: Visit, file: File) -> tuple[MarkKind, str, str]:

@@ -10,6 +10,7 @@ from mentoring.web.console.asking import (
     withdraw_invitation,
 )
 from mentoring.web.console.attendance import attendance, record_attendance
+from mentoring.web.console.audit import audit
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
 from mentoring.web.console.documents import documents
 from mentoring.web.console.level import level_page, record_level
@@ -21,8 +22,10 @@ from mentoring.web.console.registrations import decide_registration, record_gate
 from mentoring.web.console.schemes import lift_quarantine, schemes
 from mentoring.web.console.selection import record_review, review_page, selection_list
 from mentoring.web.console.settings import keep_settings, settings
+from mentoring.web.console.system import system
 from mentoring.web.console.today import overview, programme_list, today
 from mentoring.web.console.trial import trial_page, try_values
+from mentoring.web.console.why import keep_why, why
 from mentoring.web.console.workbench import (
     allow_pair,
     forbid_pair,
@@ -42,6 +45,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         overview,
         registrations,
         registration,
+        why,
+        keep_why,
         decide_registration,
         record_gate,
         level_page,
@@ -79,6 +84,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         mentorship_list,
         schemes,
         lift_quarantine,
+        audit,
+        system,
         people,
         grant_role,
         holder,

@@ -33,7 +33,7 @@ _REASON_MOST = 2000
 _PREFIX = "review."
 
 
-@get(_AT, opt=permits("stage.review"), sync_to_thread=True)
+@get(_AT, opt=permits("stage.review", lists="selection"), sync_to_thread=True)
 def selection_list(visit: NamedDependency[Visit]) -> Response[str]:
     """Each stage with whoever has come to it, those first who wait."""
     with visit.work() as work:

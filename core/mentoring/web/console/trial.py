@@ -27,7 +27,7 @@ AnyRequest = Request[Any, Any, Any]
 SHOWN = 200
 
 
-@get(_AT, opt=permits("round.run"), sync_to_thread=True)
+@get(_AT, opt=permits("round.run", lists="matching"), sync_to_thread=True)
 def trial_page(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[str]:
     """The weights and values as they are."""
     milestone = _milestone(visit, request.query_params.get("milestone", ""))

@@ -28,7 +28,8 @@ def my_data(visit: NamedDependency[Visit]) -> Response[str]:
     view = MyDataPage(
         title="My data",
         sentence="Who has read what you wrote, and where you are signed in.",
-        looks_text="Each time somebody opens your registration, it is written down, and you see it here."
+        looks_text="Each time somebody opens your registration, or a list in which your name stands, it is written "
+        "down, and you see it here; the same list again within an hour is one line."
         + ("" if looks else " Nobody has so far."),
         account=visit.path("account"),
         looks=tuple(_look(visit, each) for each in looks),
@@ -48,9 +49,23 @@ def end_session(visit: NamedDependency[Visit], session: FromPath[UUID]) -> Redir
 def _look(visit: Visit, look: Look) -> LookLine:
     return LookLine(
         who=f"A coordinator of {look.institution}",
-        what=f"read your registration for {look.programme}" if look.programme else "read a registration of yours",
+        what=_what(look),
         when=when(look.at, visit.tenant.timezone, visit.language),
     )
+
+
+def _what(look: Look) -> str:
+    at = f" for {look.programme}" if look.programme else ""
+    match look.what:
+        case "registration":
+            return f"read your registration{at}" if at else "read a registration of yours"
+        case "reason":
+            return f"gave a reason before they read your registration{at}: “{look.reason}”"
+        case "attendance":
+            return f"opened the list of who has attended what{at}, in which your name stands"
+        case "matching":
+            return f"opened the proposal of matches{at}, in which your name stands"
+    return f"opened the list of {look.what}{at}, in which your name stands"
 
 
 def _session(visit: Visit, session: OpenSession) -> SignedInLine:

@@ -3,6 +3,7 @@
 from mentoring.web.house import house_colours
 from mentoring.web.samples import (
     attendance,
+    audit,
     console,
     documents,
     form,
@@ -131,6 +132,9 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "person": (people.HOLDER, frames.console("People", scheme)),
         "settings": (settings.SETTINGS, frames.console("Settings", scheme)),
         "scale": (settings.SCALE, frames.console("Settings", scheme)),
+        "audit": (audit.TRAIL, frames.console("Who did what", scheme)),
+        "why": (audit.WHY, frames.console("Registrations", scheme)),
+        "system": (audit.SYSTEM, frames.console("System", scheme)),
         "schemes": (schemes.SCHEMES, frames.console("Schemes", scheme)),
         "mentorships": (console.MENTORSHIPS, frames.console("Mentorships", scheme)),
         "match": (portal.PAIR, frames.portal("My match", scheme)),
