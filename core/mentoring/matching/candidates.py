@@ -68,7 +68,7 @@ def nearest(field: Field, count: int | None = None) -> Found:
     Seen otherwise, everyone would choose the same columns. Of equals each row prefers others than its neighbours do.
     """
     n, m = len(field.rows), len(field.columns)
-    count = count or 4 * m.bit_length()
+    count = count or 4 + m.bit_length() ** 2 // 3
     if m <= count:
         return _open(field, *(each.ravel() for each in np.indices((n, m))))
     wave = np.tile(np.arange(m, dtype=np.float32) * np.float32(300.0 / m), 2)
@@ -89,11 +89,10 @@ def _open(field: Field, row: Integers, column: Integers) -> Found:
 def _largest(ranked: NDArray[np.floating], count: int) -> tuple[Integers, Integers]:
     """About so many of the largest of each row: where columns are many, the bound is estimated from some of them."""
     m = ranked.shape[1]
-    if m <= 16 * count:
-        least = np.partition(ranked, m - count, axis=1)[:, m - count]
-    else:
-        some = ranked[:, ::4]
-        least = np.partition(some, some.shape[1] - count // 4, axis=1)[:, some.shape[1] - count // 4]
+    each = max(min(m // (8 * count), 8), 1)
+    some = ranked[:, ::each]
+    kth = some.shape[1] - -(-count // each)
+    least = np.partition(some, kth, axis=1)[:, kth]
     rows, columns = np.divmod(np.flatnonzero(ranked >= least[:, None]), m)
     return rows, columns
 

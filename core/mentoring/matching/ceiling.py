@@ -17,7 +17,7 @@ from mentoring.matching.criteria.parts import MOST, NOBODY, Few, Part
 from mentoring.matching.criteria.sides import FULL
 from mentoring.matching.score import Bar, Scores
 
-_CELLS_OF_A_BLOCK = 400_000
+_CELLS_OF_A_BLOCK = 200_000
 _CELLS_KEPT = 30_000_000
 
 Floats = NDArray[np.floating]
@@ -65,7 +65,7 @@ class Ceiling:
         """Rows, and float[rows, columns]: `unit` times what pairs are worth, above both prices, or a little more.
 
         A pair is worth its points less `resort` for each last resort that it breaks. Pairs that are nowhere near their
-        prices are only told to be below them.
+        prices are only told to be below them. Each block is written over the one before.
         """
         lowest = int(column_price.min())
         row, column = row_price + lowest, column_price - lowest
@@ -87,10 +87,11 @@ class Ceiling:
         first, second = first.astype(kind), np.ascontiguousarray(second.T.astype(kind))
         spare = 0.0 if largest < 2**53 else float(largest) * first.shape[1] * 2.0**-51
         few = self._few(weighed)
-        step = max(_CELLS_OF_A_BLOCK // max(len(column), 1), 1)
+        step = max(_CELLS_OF_A_BLOCK // len(column), 1)
+        room = np.empty((min(step, len(row)), len(column)), dtype=kind)
         for start in range(0, len(row), step):
             here = np.arange(start, min(start + step, len(row)))
-            block = first[start : start + step] @ second
+            block = np.matmul(first[start : start + step], second, out=room[: len(here)])
             at = slice(*np.searchsorted(few[0], (start, start + len(here))))
             np.add.at(block, (few[0][at] - start, few[1][at]), few[2][at].astype(kind))
             self._slow(here, block, unit, bar, broken)

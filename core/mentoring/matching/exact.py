@@ -58,6 +58,15 @@ class Table:
         row, worth = row[which], worth[which]
         return row, column, self.unit * worth + self.base[row]
 
+    def people(self, column_of: Integers) -> list[tuple[int, int]]:
+        """The pairs of an assignment, as positions in the cohort; seats are nobody's."""
+        rows = np.flatnonzero(column_of >= 0)
+        rows = rows[self.columns[column_of[rows]] >= 0]
+        field = self.field
+        first = field.scores.first[field.rows[self.rows[rows]]]
+        second = field.scores.second[field.columns[self.columns[column_of[rows]]]]
+        return list(zip(first.tolist(), second.tolist(), strict=True))
+
     def cost(self, found: Prices) -> tuple[Integers, Integers]:
         """Prices by index of the field: what a cell may be worth at most, part by row, part by column."""
         lowest_row = np.full(len(self.field.rows), 2**62, dtype=np.int64)
@@ -93,13 +102,10 @@ def pair_exactly(board: Board, room: Room, pathway: PathwayPlan) -> Proved | Non
         return None
     cells, column_of, cost = solved
     column_of, complete = _first_come(table, cells, column_of, cost)
-    pairs = []
-    for row, column in enumerate(column_of.tolist()):
-        if column >= 0 and table.columns[column] >= 0:
-            one = int(field.scores.first[field.rows[table.rows[row]]])
-            other = int(field.scores.second[field.columns[table.columns[column]]])
-            pairs.append(Pair(pathway.id, one, other))
-    return Proved(pairs, _certificate(board, table, scale, cost, complete=complete))
+    return Proved(
+        [Pair(pathway.id, one, other) for one, other in table.people(column_of)],
+        _certificate(board, table, scale, cost, complete=complete),
+    )
 
 
 def _table(board: Board, room: Room, pathway: PathwayPlan, field: Field, scale: Scale) -> Table | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mentoring.matching.criteria.answers import Places
 from mentoring.matching.criteria.rules import OF_THE_WHOLE
-from mentoring.matching.criteria.sides import FULL, fact, key
+from mentoring.matching.criteria.sides import FULL, Mask, fact, key
 from mentoring.matching.plan import Criterion, Mentorship, Solution
 from mentoring.matching.room import Group
-from mentoring.matching.score import Board
+from mentoring.matching.score import Board, Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,13 @@ class Measure:
         asked = any(c.rule == "one_way" for p in board.plan.pathways for c in p.criteria)
         self._ways = {way for group in groups for way in self._ways_of(group)} if asked else set()
         self._of_pair: dict[str, dict[tuple[int, ...], int]] = {}
+        couples = {p.id for p in board.plan.pathways if p.is_pair}
         for group in groups:
-            if board.pathway[group.pathway].is_pair:
+            if group.pathway in couples:
                 mine = self._of_pair.setdefault(group.pathway, {})
                 mine[group.people] = len(mine)
-        self._of_pairs: dict[tuple[str, int], tuple[list[int], list[bool]]] = {}
+        self._of_pairs: dict[tuple[str, int], tuple[Places, Mask]] = {}
+        self._cells_of_pairs: dict[str, tuple[Places, Places]] = {}
 
     def of(self, group: Group) -> tuple[Measured, ...]:
         """Every criterion of the group's pathway, in the document's order."""
@@ -88,9 +91,10 @@ class Measure:
             for criterion in criteria:
                 share, kept = self._pairs(pathway, criterion)
                 if isinstance(criterion.weight, int):
-                    points += criterion.weight * np.array(share, dtype=np.int64)
+                    points += criterion.weight * share
                 elif criterion.weight == "last_resort":
-                    resorts = [r if k else (*r, criterion.index) for r, k in zip(resorts, kept, strict=True)]
+                    for k in np.flatnonzero(~kept).tolist():
+                        resorts[k] = (*resorts[k], criterion.index)
             earned[pathway] = (points.tolist(), self.board.pathway[pathway].full_marks, resorts)
         return tuple(self._quickly(g, earned) for g in self.groups)
 
@@ -98,22 +102,31 @@ class Measure:
         if group.pathway not in earned:
             return self.mentorship(group)
         points, most, resorts = earned[group.pathway]
-        k = self._of_pair[group.pathway][group.people]
-        entrants = self.board.cohort.entrants
-        members = tuple((role, entrants[i].id) for role, members in group.members.items() for i in members)
+        people = one, other = group.people
+        k = self._of_pair[group.pathway][people]
+        (first, second), entrants = group.members, self.board.cohort.entrants
+        members = ((first, entrants[one].id), (second, entrants[other].id))
         return Mentorship(group.pathway, members, points[k], most, resorts[k])
 
-    def _pairs(self, pathway: str, criterion: Criterion) -> tuple[list[int], list[bool]]:
+    def _pairs(self, pathway: str, criterion: Criterion) -> tuple[Places, Mask]:
         """Share, and whether it is kept, of every pair of this pathway, in the order of the groups."""
         if (pathway, criterion.index) not in self._of_pairs:
             scores = self.board.scores(pathway, *self.board.pathway[pathway].members)
+            rows, columns = self._cells_of(pathway, scores)
+            answer = scores.grade(criterion).pairs(rows, columns)
+            spared, kept = list(self._spared(pathway, criterion)), answer.holds
+            if spared:
+                kept = kept | np.isin(scores.first[rows], spared) | np.isin(scores.second[columns], spared)
+            self._of_pairs[pathway, criterion.index] = answer.share.astype(np.int64), kept
+        return self._of_pairs[pathway, criterion.index]
+
+    def _cells_of(self, pathway: str, scores: Scores) -> tuple[Places, Places]:
+        """Where this pathway's pairs stand in the scores."""
+        if pathway not in self._cells_of_pairs:
             people = np.array(list(self._of_pair[pathway]), dtype=np.int64)
             rows, columns = np.searchsorted(scores.first, people[:, 0]), np.searchsorted(scores.second, people[:, 1])
-            answer = scores.grade(criterion).pairs(rows, columns)
-            spared = self._spared(pathway, criterion)
-            kept = answer.holds | np.isin(people, list(spared)).any(axis=1) if spared else answer.holds
-            self._of_pairs[pathway, criterion.index] = answer.share.tolist(), kept.tolist()
-        return self._of_pairs[pathway, criterion.index]
+            self._cells_of_pairs[pathway] = rows, columns
+        return self._cells_of_pairs[pathway]
 
     def _spared(self, pathway: str, criterion: Criterion) -> set[int]:
         """Positions of those to whom a relaxation does not apply the criterion."""
@@ -130,7 +143,7 @@ class Measure:
         if group.pathway in self._of_pair:
             share, kept = self._pairs(group.pathway, criterion)
             k = self._of_pair[group.pathway][group.people]
-            return Measured(criterion, share[k], int(kept[k]), 1)
+            return Measured(criterion, int(share[k]), int(kept[k]), 1)
         shares, holds = self._cells(group, criterion)
         if not shares:
             return Measured(criterion, 0, 0, 0)
@@ -189,10 +202,9 @@ def groups_of(board: Board, solution: Solution) -> list[Group]:
     """The mentorships of a solution as groups, in its order."""
     groups = []
     for m in solution.mentorships:
-        members = {
-            role: tuple(board.position[e] for r, e in m.members if r == role)
-            for role in board.pathway[m.pathway].members
-        }
+        members: dict[str, tuple[int, ...]] = dict.fromkeys(board.pathway[m.pathway].members, ())
+        for role, entrant in m.members:
+            members[role] += (board.position[entrant],)
         groups.append(Group(m.pathway, members))
     return groups
 
@@ -200,18 +212,19 @@ def groups_of(board: Board, solution: Solution) -> list[Group]:
 def aims(board: Board, groups: Sequence[Group], mentorships: Sequence[Mentorship]) -> dict[str, int]:
     """How far the aims are reached. A served person counts once; points count for each served person."""
     entrants = board.cohort.entrants
-    served: dict[int, set[str]] = {}
+    served: set[tuple[int, str]] = set()
     points = 0
+    roles = {p.id: p.served for p in board.plan.pathways}
     for group, mentorship in zip(groups, mentorships, strict=True):
-        people = group.members[board.pathway[group.pathway].served]
+        people = group.members[roles[group.pathway]]
         points += mentorship.points * len(people)
-        for i in people:
-            served.setdefault(i, set()).add(group.pathway)
+        served.update((i, group.pathway) for i in people)
+    placed = {i for i, _ in served}
     return {
-        "placed": len(served),
+        "placed": len(placed),
         "last_resorts_broken": sum(len(m.last_resorts) for m in mentorships),
-        "first_wishes": sum(entrants[i].pathways[0] in pathways for i, pathways in served.items()),
-        "priority": sum(entrants[i].priority for i in served),
+        "first_wishes": sum(entrants[i].pathways[0] == pathway for i, pathway in served),
+        "priority": sum(entrants[i].priority for i in placed),
         "points": points,
     }
 

@@ -90,8 +90,6 @@ def prices(cells: Cells, column_of: Integers) -> Prices | None:
         price = raised
         if not changed.any():
             break
-        if (price > own)[changed].any():  # a price above what the row itself earns: nothing proves that
-            return None
     else:
         return None
     column_price = np.zeros(m, dtype=np.int64)

@@ -42,8 +42,9 @@ def pair_with_proof(
     certificate = None if proved is None else proved.certificate
     if pairs is None or not keeps_to(board, room, pathways, pairs):
         pairs, certificate = pair_in_whole_numbers(board, room, pathways), None
+    roles = {p.id: tuple(p.members) for p in pathways}
     groups = [
-        Group(p.pathway, dict(zip(board.pathway[p.pathway].members, ((p.first,), (p.second,)), strict=True)))
+        Group(p.pathway, dict(zip(roles[p.pathway], ((p.first,), (p.second,)), strict=True)))
         for p in sorted(pairs, key=lambda p: (p.first, p.second))
     ]
     return groups, certificate

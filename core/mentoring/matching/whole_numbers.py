@@ -3,7 +3,7 @@
 Slower, and seldom needed. One variable for each possible pair; aim after aim is solved, and kept from then on.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,8 +29,8 @@ class Pair:
 
 def keeps_to(board: Board, room: Room, pathways: Sequence[PathwayPlan], pairs: Sequence[Pair]) -> bool:
     """Whether pairs keep to what an assignment problem cannot say."""
-    together = Counter(frozenset((p.first, p.second)) for p in pairs)
-    if any(n > 1 for n in together.values()) or (both_ways(board, pathways, pairs)):
+    together = {(min(p.first, p.second), max(p.first, p.second)) for p in pairs}
+    if len(together) < len(pairs) or both_ways(board, pathways, pairs):
         return False
     for limit in room.limits:
         placed = {i for p in pairs if limit.pathway in {None, p.pathway} for i in (p.first, p.second)}
@@ -44,10 +44,10 @@ def both_ways(board: Board, pathways: Sequence[PathwayPlan], pairs: Sequence[Pai
 
     Each with how many last resorts and how many thousandths of points it costs; -1 last resorts where it is a must.
     """
-    person = [e.person for e in board.cohort.entrants]
     asked = {p.id: [c for c in p.criteria if c.rule == "one_way"] for p in pathways}
     if not any(asked.values()):
         return []
+    person = [e.person for e in board.cohort.entrants]
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for k, p in enumerate(pairs):
         index[person[p.first], person[p.second]].append(k)

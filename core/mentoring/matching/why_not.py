@@ -60,6 +60,8 @@ def why_not(cohort: Cohort, plan: Plan, solution: Solution, *, at_most: int = 40
 
 def why_not_on(board: Board, solution: Solution, *, at_most: int = 400) -> tuple[WhyNot, ...]:
     """As `why_not`, with scores at hand."""
+    if not solution.unplaced:
+        return ()
     trial, outlook = _Trial(board, solution, at_most), Outlook(board, solution)
     return tuple(_why(outlook, pathway, entrant, trial) for pathway, entrant in solution.unplaced)
 

@@ -88,6 +88,8 @@ def _names(cohort: Cohort, questions: Sequence[str]) -> dict[str, frozenset[str]
 
 
 def _chain(email: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    if names.keys().isdisjoint(names[email]):
+        return names[email]
     reached: set[str] = set()
     waiting = [*names[email]]
     while waiting:
