@@ -28,6 +28,8 @@ def propose_matches(cohort, plan):
         return None
     if told[0] in PROPOSALS:
         return PROPOSALS[told[0]](cohort, plan.pathways[0].id)
+    if told[0] == "unlocking":
+        return unlocking(cohort, plan)
     free = [one for one in cohort.entrants if one.role == "mentor"]
     pairs = zip((one for one in cohort.entrants if one.role == "mentee"), free, strict=False)
     good = [Mentorship(plan.pathways[0].id, (mentee.id, mentor.id)) for mentee, mentor in pairs]
@@ -45,7 +47,17 @@ def all_with_one(cohort, pathway):
     return [Mentorship(pathway, (one.id, mentor.id)) for one in cohort.entrants if one.role == "mentee"]
 
 
+def unlocking(cohort, plan):
+    """Whoever is locked goes to somebody else."""
+    locked = {one for lock in plan.locks for one in lock.members}
+    mentee = next(one for one in cohort.entrants if one.role == "mentee" and (one.id in locked or not locked))
+    other = next(one for one in cohort.entrants if one.role == "mentor" and one.id not in locked)
+    return [Mentorship(plan.pathways[0].id, (mentee.id, other.id))]
+
+
 PROPOSALS = {
+    "apart": lambda cohort, pathway: [Mentorship(pathway, cohort.apart[0])],
+    "first_two": lambda cohort, pathway: [Mentorship(pathway, (cohort.entrants[0].id, cohort.entrants[1].id))],
     "with_oneself": with_oneself,
     "all_with_one": all_with_one,
     "foreign": lambda cohort, pathway: [Mentorship(pathway, (cohort.entrants[0].id, "a person elsewhere"))],
