@@ -16,7 +16,6 @@ from makers import BASE_URL
 from mentoring.app import create_app
 from mentoring.cli.demo.guests import Bill, bills, links_for
 from mentoring.cli.demo.shape import Shape, read_shape
-from mentoring.cli.demo.stage import Stage
 from mentoring.cli.demo.story import play
 from mentoring.db.embedded import Server
 from mentoring.gates.service import passes
@@ -28,6 +27,7 @@ from mentoring.participants.queries import pile
 from mentoring.rounds.queries import ready, rounds
 from mentoring.schemes.load import load_directory
 from mentoring.settings import Settings, new_id
+from mentoring.simulation.stage import Stage
 from mentoring.tenants.file import read_tenants
 from mentoring.web.http.visit import Site
 

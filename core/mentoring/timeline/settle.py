@@ -6,7 +6,7 @@ transaction (`programmes.due`), so what is cut short here is done by the next on
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -38,13 +38,15 @@ from mentoring.unit_of_work import SYSTEM, Schemes, UnitOfWork, begin
 class Settled:
     """What one settling did: registrations that came into another state, letters about it, and what the year brought.
 
-    `first` are occurrences that each institution has to do for its own drafts before the host can.
+    `first` are occurrences that each institution has to do for its own drafts before the host can. `next` is when
+    settling finds something to do again.
     """
 
     moved: int
     told: int
     done: int = 0
     first: tuple[Occurs, ...] = ()
+    next: datetime | None = field(default=None, compare=False)
 
 
 def settle_programme(
@@ -86,7 +88,8 @@ def settle_programme(
             write_to_drafts(work, host=host, programme_id=programme_id, due=settled.first)
     with scope(tenant=host) as work:
         again = settle(work, locked(work, programme_id), reached=[each.name for each in settled.first])
-    return Settled(settled.moved + again.moved, settled.told + again.told, settled.done + again.done)
+    done = settled.done + again.done
+    return Settled(settled.moved + again.moved, settled.told + again.told, done, next=again.next)
 
 
 def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[str, str, str]] = ()) -> Settled:
@@ -115,8 +118,9 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
         key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
         told += tell(work, programme, setting, dossier.registration, occasion=occasion, pathways=pathways, key=key)
     happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
-    _come_again(work, programme, due, min(_to_come(work, programme, setting, happened), default=None))
-    return Settled(len(moves), told, happened.done, happened.first)
+    ahead = min(_to_come(work, programme, setting, happened), default=None)
+    _come_again(work, programme, due, ahead)
+    return Settled(len(moves), told, happened.done, happened.first, ahead)
 
 
 def stuck_key(programme_id: UUID) -> str:

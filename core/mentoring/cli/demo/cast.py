@@ -1,34 +1,14 @@
 """Who takes part in a programme of the demo, and what becomes of each: settled by chance before anything happens."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mentoring.cli.demo.shape import ProgrammeShape
 from mentoring.errors import UnsoundDocument
 from mentoring.participants.facts import Setting
-from mentoring.participants.rules import Outcome
 from mentoring.participants.said import Said, bound
 from mentoring.schemes.scheme import Scheme
+from mentoring.simulation.part import Part
 from mentoring.testing.cohorts import Crowd
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One registration to be: what is `said`, what the rules will find, and what the person does besides.
-
-    `leaves` is whether they withdraw, `misses` whether they stay away from what they should attend, `sends`
-    whether they ever finish.
-    """
-
-    said: Said
-    outcome: Outcome
-    leaves: bool = False
-    misses: bool = False
-    sends: bool = True
-
-    @property
-    def home(self) -> str:
-        """Their institution, by slug."""
-        return self.said.institution or ""
 
 
 def parts_of(shape: ProgrammeShape, setting: Setting) -> list[Part]:

@@ -14,7 +14,6 @@ from mentoring.cli.demo.folder import DemoFolder
 from mentoring.cli.demo.guests import Bill, bills, links_for
 from mentoring.cli.demo.playbill import announce, making
 from mentoring.cli.demo.shape import SHAPE, TENANTS, Shape, read_shape
-from mentoring.cli.demo.stage import Stage
 from mentoring.cli.demo.story import play
 from mentoring.cli.serving import base_url_at, leave_when_told, listen_at, serve_on
 from mentoring.cli.worker import outfit_of, working
@@ -24,6 +23,7 @@ from mentoring.db.roles import prepare
 from mentoring.errors import SetUpIncomplete
 from mentoring.schemes.load import load_directory
 from mentoring.settings import Settings, clock, new_id
+from mentoring.simulation.stage import Stage
 from mentoring.tenants.file import TenantFile, read_tenants
 from mentoring.web.http.visit import Site
 

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from mentoring.accounts.links import ask_for_link, end_links
 from mentoring.cli.demo.shape import ProgrammeShape, Shape, address
-from mentoring.cli.demo.stage import Stage
 from mentoring.errors import NotFound
 from mentoring.meetings.model import Meeting
 from mentoring.mentorships.model import Member, Mentorship
@@ -18,6 +17,7 @@ from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Scheme, say
+from mentoring.simulation.stage import Stage
 from mentoring.tenants.file import TenantFile
 from mentoring.unit_of_work import VISITOR, UnitOfWork
 

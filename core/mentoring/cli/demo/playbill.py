@@ -60,9 +60,7 @@ def announce(
     line("A link leads to a page with one button. It works once, within half an hour; each start makes new ones.")
     line("To be anyone else, ask for a link on an institution's sign-in page, and read it among the messages that")
     line(f"would have been sent: for example {base_url}/{host}/sign-in and {base_url}/{host}/outbox")
-    line(
-        "Coordinators are asked for a code as well, as their phone would show it; it stands among the messages too."
-    )
+    line("Coordinators are asked for a code as well, as their phone would show it; it stands among the messages too.")
     line("In one browser you can be one person at each institution at a time.")
 
 

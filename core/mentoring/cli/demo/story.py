@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 from mentoring.accounts.codes import new_secret
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
-from mentoring.cli.demo.agenda import Agenda
 from mentoring.cli.demo.cast import parts_of
-from mentoring.cli.demo.meeting import match_and_meet
-from mentoring.cli.demo.registering import Season
 from mentoring.cli.demo.shape import ProgrammeShape, Shape, address
-from mentoring.cli.demo.stage import Stage
 from mentoring.errors import UnsoundDocument
 from mentoring.participants.facts import Setting
 from mentoring.people.service import ensure_person
 from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.dates import resolve_dates
+from mentoring.simulation.agenda import Agenda
+from mentoring.simulation.meeting import match_and_meet
+from mentoring.simulation.registering import Season
+from mentoring.simulation.stage import Stage
 from mentoring.tenants.file import TenantFile
 from mentoring.tenants.service import apply_tenants
 

@@ -3,12 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from random import Random  # noqa: TID251 - chance is seeded by the demo's own number
+from random import Random  # noqa: TID251 - chance is seeded by the story's own number
 from uuid import UUID
 
-from mentoring.cli.demo.agenda import Agenda
-from mentoring.cli.demo.cast import Part
-from mentoring.cli.demo.stage import Stage
 from mentoring.gates.service import record_passes
 from mentoring.participants.decide import decide
 from mentoring.participants.progress import Confirmed
@@ -16,6 +13,9 @@ from mentoring.participants.register import registration_for, save_answers, star
 from mentoring.people.service import ensure_person
 from mentoring.programmes.dates import Moments
 from mentoring.schemes.scheme import Scheme
+from mentoring.simulation.agenda import Agenda
+from mentoring.simulation.part import Part
+from mentoring.simulation.stage import Stage
 from mentoring.unit_of_work import Actor
 
 DECIDED_AFTER = timedelta(days=3)

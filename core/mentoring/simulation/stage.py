@@ -1,16 +1,16 @@
-"""Where the demo is played: a database with a clock that is set by hand, so that rows carry the dates of the story."""
+"""Where a story is played: a database with a clock that is set by hand, so that rows carry the dates of the story."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from mentoring.db.engine import Database
 from mentoring.programmes.model import Programme
 from mentoring.programmes.queries import programme
 from mentoring.settings import new_id
-from mentoring.timeline.settle import settle_programme
+from mentoring.timeline.settle import Settled, settle_programme
 from mentoring.unit_of_work import SYSTEM, Actor, Schemes, UnitOfWork, begin
 
 
@@ -22,6 +22,7 @@ class Stage:
     schemes: Schemes
     base_url: str
     now: datetime
+    ids: Callable[[], UUID] = new_id
 
     @contextmanager
     def work(self, tenant: str, actor: Actor = SYSTEM) -> Iterator[UnitOfWork]:
@@ -32,7 +33,7 @@ class Stage:
             actor=actor,
             schemes=self.schemes,
             clock=self.clock,
-            ids=new_id,
+            ids=self.ids,
             base_url=self.base_url,
         ) as work:
             yield work
@@ -43,18 +44,18 @@ class Stage:
         with self.work(tenant, actor) as work:
             yield work, programme(work, slug)
 
-    def settle(self, host: str, programme_id: UUID) -> None:
+    def settle(self, host: str, programme_id: UUID) -> Settled:
         """Let follow what follows."""
-        settle_programme(
+        return settle_programme(
             self.database,
             host=host,
             programme_id=programme_id,
             schemes=self.schemes,
             clock=self.clock,
-            ids=new_id,
+            ids=self.ids,
             base_url=self.base_url,
         )
 
     def clock(self) -> datetime:
-        """What time it is in the story."""
-        return self.now
+        """What time it is in the story, in UTC as everywhere."""
+        return self.now.astimezone(UTC)

@@ -1,15 +1,13 @@
 """The second half of a programme: the round is published, and people meet, each in their own rhythm."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from random import Random  # noqa: TID251 - chance is seeded by the demo's own number
+from datetime import date, datetime, time, timedelta
+from random import Random  # noqa: TID251 - chance is seeded by the story's own number
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from mentoring.cli.demo.agenda import Agenda
-from mentoring.cli.demo.registering import Season
 from mentoring.contracts.durations import add, parse_range
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.model import Member, Mentorship
@@ -17,6 +15,8 @@ from mentoring.rounds.field import round_milestones
 from mentoring.rounds.publish import publish
 from mentoring.rounds.run import run_round
 from mentoring.schemes.scheme import Meetings
+from mentoring.simulation.agenda import Agenda
+from mentoring.simulation.registering import Season
 from mentoring.unit_of_work import Actor, UnitOfWork
 
 LOOKED_AT = timedelta(days=2)
@@ -31,11 +31,12 @@ USUAL = Meetings(every="4-6 weeks")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A mentorship that has begun, with its members; a pair is a group of two."""
+    """A mentorship that has begun, with its members; a pair is a group of two. `ends`: its planned end, if any."""
 
     id: UUID
     pathway: str
     members: tuple[Member, ...]
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +71,37 @@ def _begin(season: Season, agenda: Agenda, proposal: tuple[UUID, int], chance: R
         publish(work, programme, round_id, version=version)
         groups = _begun(work, round_id)
     for number, group in enumerate(groups):
-        for meeting in _meetings(season, group, UNEVEN[number % len(UNEVEN)], chance, until=agenda.until):
+        for meeting in meetings_of(season, group, UNEVEN[number % len(UNEVEN)], chance, until=agenda.until):
             noted = meeting.starts_at + timedelta(minutes=meeting.minutes + chance.randint(5, 2000))
-            agenda.add_quiet(noted, _note, season, meeting)
+            agenda.add_quiet(noted, note, season, meeting)
 
 
 def _begun(work: UnitOfWork, round_id: UUID) -> list[Group]:
     """The round's mentorships that run, by their members' names."""
+    return running(work, Mentorship.round_id == round_id)
+
+
+def running(work: UnitOfWork, which: ColumnElement[bool]) -> list[Group]:
+    """Those of these mentorships that run, by their members' names."""
     rows = work.session.execute(
         select(Mentorship, Member)
         .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-        .where(Mentorship.tenant_id == work.tenant, Mentorship.round_id == round_id, Mentorship.state == "running")
+        .where(Mentorship.tenant_id == work.tenant, which, Mentorship.state == "running", Member.left_at.is_(None))
         .order_by(Member.name)
     )
-    found: dict[UUID, tuple[str, list[Member]]] = {}
+    found: dict[UUID, tuple[Mentorship, list[Member]]] = {}
     for mentorship, member in rows:
-        found.setdefault(mentorship.id, (mentorship.pathway, []))[1].append(member)
-    return [Group(key, pathway, tuple(members)) for key, (pathway, members) in found.items()]
+        found.setdefault(mentorship.id, (mentorship, []))[1].append(member)
+    return [Group(key, row.pathway, tuple(members), row.planned_end) for key, (row, members) in found.items()]
 
 
-def _meetings(season: Season, group: Group, often: int, chance: Random, *, until: datetime) -> list[Meeting]:
-    """`often` meetings on weekdays over the time until now, but no faster than the scheme asks."""
+def meetings_of(
+    season: Season, group: Group, often: int, chance: Random, *, until: datetime, first: timedelta | None = None
+) -> list[Meeting]:
+    """`often` meetings on weekdays over the time `until` then, but no faster than the scheme asks.
+
+    The `first` is about so long from now; by default it waits as the others do.
+    """
     asked = season.scheme.mentorships[group.pathway].meetings
     every = parse_range(asked.every or USUAL.every or "")
     zone = ZoneInfo(season.zone)
@@ -98,7 +109,8 @@ def _meetings(season: Season, group: Group, often: int, chance: Random, *, until
     found: list[Meeting] = []
     spread = (until.date() - day) / (often + 1)
     while len(found) < often:
-        day = max(add(day, every.least), day + spread) + timedelta(days=chance.randint(-4, 4))
+        usual = max(add(day, every.least), day + spread)
+        day = (usual if found or first is None else day + first) + timedelta(days=chance.randint(-4, 4))
         day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
         starts = datetime.combine(day, time(chance.randint(9, 16), chance.choice((0, 30))), zone)
         if starts + timedelta(days=2) >= until:
@@ -116,7 +128,8 @@ def _noting(asked: Meetings, present: tuple[Member, ...], chance: Random) -> Mem
     return chance.choice(organising if organising and chance.random() < 0.8 else present)
 
 
-def _note(season: Season, meeting: Meeting) -> None:
+def note(season: Season, meeting: Meeting) -> None:
+    """One of them notes that they met."""
     by = meeting.noted_by
     if by.person_id is None:
         return

@@ -38,6 +38,15 @@ class Agenda:
         """The same for what needs no settling."""
         self._put(Scene(at, partial(act, *args, **kwargs), quiet=True))
 
+    @property
+    def next(self) -> datetime | None:
+        """When the next scene is; None when there is none."""
+        return self._scenes[0][0] if self._scenes else None
+
+    def take(self) -> Scene:
+        """The next scene, which is no more to come."""
+        return heappop(self._scenes)[2]
+
     def days(self) -> Iterator[list[Scene]]:
         """The scenes of each day on which there are any."""
         while self._scenes:

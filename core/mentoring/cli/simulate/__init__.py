@@ -1,0 +1,1 @@
+"""``mentoring simulate``: a whole programme played in seconds, told, checked and drawn."""

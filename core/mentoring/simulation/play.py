@@ -1,0 +1,239 @@
+"""A programme played from its opening to its very end: people act, the clock goes on, and what is due happens.
+
+Nothing here decides what follows: that is settled by the same code as in production, at the same moments.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from random import Random  # noqa: TID251 - chance is seeded by the play's own number
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from mentoring.accounts.grants import grant
+from mentoring.contracts.durations import add, parse_duration
+from mentoring.errors import Conflict
+from mentoring.mentorships.answer import answer
+from mentoring.mentorships.extend import extend
+from mentoring.mentorships.model import Member, Mentorship
+from mentoring.people.service import ensure_person
+from mentoring.programmes.apply import apply_programme
+from mentoring.programmes.file import ProgrammeFile
+from mentoring.rounds.field import round_milestones
+from mentoring.rounds.publish import publish
+from mentoring.rounds.run import run_round
+from mentoring.schemes.scheme import Scheme
+from mentoring.simulation.agenda import Agenda
+from mentoring.simulation.meeting import LOOKED_AT, meetings_of, note, running
+from mentoring.simulation.part import Part
+from mentoring.simulation.registering import Season
+from mentoring.simulation.stage import Stage
+from mentoring.tasks.model import Task
+from mentoring.tasks.service import do_task
+from mentoring.tenants.file import TenantFile
+from mentoring.tenants.service import apply_tenants
+from mentoring.unit_of_work import Actor, UnitOfWork
+
+OPEN_FOR = timedelta(weeks=8)
+"""How long before its first date people begin to register, where no date says when they may."""
+ANSWERED_AFTER = (1, 6)
+"""Days: the fewest and the most."""
+DONE_AFTER = timedelta(days=2)
+FIRST_AFTER = timedelta(days=18)
+"""When most people meet for the first time."""
+SAYS_NO, GOES_ON = 0.1, 0.3
+"""How likely an offer is declined, and that a mentorship would like to go on."""
+LONGEST = parse_duration("4 years")
+NEVER_SO_OFTEN = 20_000
+"""Steps: a play that takes more runs in a circle."""
+
+
+@dataclass
+class Play:
+    """One programme on the stage. `notes` keeps what went otherwise than planned, such as a round for nobody."""
+
+    stage: Stage
+    season: Season
+    agenda: Agenda
+    chance: Random
+    programme_id: UUID
+    next: datetime | None = None
+    notes: list[str] = field(default_factory=list)
+    settled: int = 0
+    begun: set[UUID] = field(default_factory=set)
+    waiting: set[tuple[str, UUID, UUID]] = field(default_factory=set)
+
+    def run(self) -> None:
+        """Until nothing is left to do and nothing more is due."""
+        self.settle()
+        for _ in range(NEVER_SO_OFTEN):
+            scene, moment = self.agenda.next, self.next
+            if moment is not None and (scene is None or moment <= scene):
+                self.stage.now = max(self.stage.now, moment)
+                if self.stage.now >= self.agenda.until:
+                    return
+                self.settle()
+            elif scene is not None:
+                self._day(scene)
+            else:
+                return
+        raise Conflict(f"The programme was still going on after {NEVER_SO_OFTEN} steps.", "Look at what repeats in it.")
+
+    def settle(self) -> None:
+        """What follows; and what people do about it."""
+        self.next = self.stage.settle(self.season.host, self.programme_id).next
+        self.settled += 1
+        with self.stage.work(self.season.host) as work:
+            self._meet(work)
+            self._answer(work)
+            self._tend(work)
+
+    def _day(self, first: datetime) -> None:
+        """The scenes of one day, up to the next moment that is due; then what follows from them."""
+        follows = False
+        while (at := self.agenda.next) is not None and at.date() == first.date():
+            if self.next is not None and self.next <= at:
+                break
+            scene = self.agenda.take()
+            self.stage.now = scene.at
+            scene.act()
+            follows = follows or not scene.quiet
+        if follows:
+            self.settle()
+
+    def _meet(self, work: UnitOfWork) -> None:
+        """Whoever has been matched arranges meetings, each pair in its own rhythm."""
+        for group in running(work, Mentorship.programme_id == self.programme_id):
+            if group.id in self.begun:
+                continue
+            self.begun.add(group.id)
+            zone = ZoneInfo(self.season.zone)
+            ends = group.ends or add(self.stage.now.date(), parse_duration("1 year"))
+            least = self.season.scheme.mentorships[group.pathway].meetings.least or 5
+            often = max(0, least + self.chance.choice((0, 0, 0, 0, 1, 1, -1, -2, -least)))
+            until = datetime.combine(ends, time(), zone)
+            counts = hangs_on_meetings(self.season.scheme, group.pathway)
+            for number, meeting in enumerate(
+                meetings_of(self.season, group, often, self.chance, until=until, first=FIRST_AFTER)
+            ):
+                noted = meeting.starts_at + timedelta(minutes=meeting.minutes + self.chance.randint(5, 600))
+                add_scene = self.agenda.add if counts or number == 0 else self.agenda.add_quiet
+                add_scene(noted, note, self.season, meeting)
+
+    def _answer(self, work: UnitOfWork) -> None:
+        """Whoever is asked something thinks about it for some days."""
+        rows = work.session.scalars(
+            select(Member)
+            .join(Mentorship, (Mentorship.tenant_id == Member.tenant_id) & (Mentorship.id == Member.mentorship_id))
+            .where(
+                Member.tenant_id == work.tenant,
+                Member.programme_id == self.programme_id,
+                Member.left_at.is_(None),
+                Mentorship.state.in_(("offered", "running")),
+            )
+            .order_by(Member.name, Member.registration_id)
+        )
+        for member in rows:
+            if member.answer == "pending" and member.asked_at is not None:
+                self._think("offer", member, 1 - SAYS_NO)
+            elif member.extend_asked_at is not None and member.extends is None:
+                self._think("extend", member, GOES_ON**0.5)
+
+    def _think(self, what: str, member: Member, likely: float) -> None:
+        key = (f"{what} {member.asked_at if what == 'offer' else member.extend_asked_at}", member.mentorship_id,
+               member.registration_id)  # fmt: skip
+        if key in self.waiting or member.person_id is None:
+            return
+        self.waiting.add(key)
+        at = self.stage.now + timedelta(days=self.chance.randint(*ANSWERED_AFTER), minutes=self.chance.randint(0, 300))
+        yes = self.chance.random() < likely
+        self.agenda.add(at, self._say, what, member.home_tenant_id, member.person_id, member.mentorship_id, yes=yes)
+
+    def _say(self, what: str, home: str, person: UUID, mentorship: UUID, *, yes: bool) -> None:
+        with self.stage.work(home, Actor.person(person)) as work:
+            if what == "offer":
+                answer(work, mentorship, host=self.season.host, accept=yes)
+            else:
+                extend(work, mentorship, host=self.season.host, yes=yes)
+
+    def _tend(self, work: UnitOfWork) -> None:
+        """Coordinators do what they are asked to, two days later."""
+        rows = work.session.execute(
+            select(Task.id, Task.home_tenant_id)
+            .where(Task.tenant_id == work.tenant, Task.programme_id == self.programme_id, Task.done_at.is_(None))
+            .order_by(Task.set_at, Task.dedupe_key)
+        )
+        for key, slug in rows:
+            if ("task", key, key) not in self.waiting:
+                self.waiting.add(("task", key, key))
+                self.agenda.add_quiet(self.stage.now + DONE_AFTER, self._do, slug, key)
+
+    def _do(self, slug: str, task: UUID) -> None:
+        with self.stage.at(slug, self.season.slug, self.season.coordinator(slug)) as (work, programme):
+            do_task(work, programme, task)
+
+    def propose(self, milestone: str) -> None:
+        """The host's coordinator runs the round, and looks at it for two days."""
+        host = self.season.coordinator(self.season.host)
+        try:
+            with self.stage.at(self.season.host, self.season.slug, host) as (work, programme):
+                made = run_round(work, programme, milestone=milestone)
+                proposal = made.id, made.version
+        except Conflict as refusal:
+            self.notes.append(f"No round at {milestone}: {refusal.what}")
+            return
+        self.agenda.add(max(self.season.moments[milestone].times[0], self.stage.now), self.publish, *proposal)
+
+    def publish(self, round_id: UUID, version: int) -> None:
+        """The proposal is published."""
+        host = self.season.coordinator(self.season.host)
+        try:
+            with self.stage.at(self.season.host, self.season.slug, host) as (work, programme):
+                publish(work, programme, round_id, version=version)
+        except Conflict as refusal:
+            self.notes.append(f"A round could not be published: {refusal.what}")
+
+
+def hangs_on_meetings(scheme: Scheme, pathway: str) -> bool:
+    """Whether anything follows from a later meeting: else nothing need be settled when one is noted."""
+    anchors = {name for each in scheme.timeline.values() for name in (each.at.after, each.at.before, each.at.anchor)}
+    ends = scheme.mentorships[pathway].end
+    return bool(anchors & {"each_meeting", "last_meeting"}) or any(point.meetings is not None for point in ends)
+
+
+def staged(
+    stage: Stage,
+    file: ProgrammeFile,
+    tenants: Mapping[str, TenantFile],
+    parts: list[Part],
+    *,
+    season: Season,
+    chance: Random,
+) -> Play:
+    """The programme opened on an empty stage, and everybody's part in the agenda. `season` knows its dates."""
+    zone = ZoneInfo(season.zone)
+    days = [moment.times[0] for moment in season.moments.values()]
+    opens = [season.moments[each.opens].times[0] for each in season.scheme.registration.values() if each.opens]
+    opened = min([*opens, *(at for at in [min(days, default=stage.now) - OPEN_FOR] if not opens)])
+    stage.now = opened - timedelta(days=1)
+    with stage.database.owner() as owner:
+        apply_tenants(owner, tenants, stage.now)
+    for slug in (file.host, *(partner.slug for partner in file.partners)):
+        with stage.work(slug) as work:
+            someone = ensure_person(work, email=f"coordinator@{tenants[slug].domains[0]}", name="Coordinator")
+            grant(work, person=someone, role="coordinator")
+            season.coordinators[slug] = someone.id
+    stage.now = opened
+    with stage.work(file.host) as work:
+        apply_programme(work, file)
+    with stage.at(file.host, file.slug) as (_, row):
+        programme_id = row.id
+    last = max(days, default=opened).astimezone(zone).date()
+    agenda = Agenda(datetime.combine(add(last, LONGEST), time(), zone))
+    play = Play(stage, season, agenda, chance, programme_id)
+    season.cast(agenda, parts, chance, opened=opened, decided=True)
+    for milestone in round_milestones(season.scheme):
+        agenda.add(max(season.moments[milestone].times[0] - LOOKED_AT, opened), play.propose, milestone)
+    return play
