@@ -34,7 +34,7 @@ def test_a_mentor_is_invited_and_registers_with_no_more_than_a_name(site: Served
     assert site.year.letters(DINAH)[-1] == "registration_invited"
     assert dinah.open(f"/kcl/{SLUG}/register/mentor").heading == "About you"
     assert dinah.press("Save and continue", name="Dinah Almanac").heading == "Read it through and send"
-    assert dinah.press("Send my registration").heading == "We have your registration"
+    assert dinah.press("Send my registration").heading == "You are in"
     assert "One person has been asked, 1 have registered." in ucl.open(f"/ucl/console/{SLUG}/invitations").words
 
 
@@ -57,7 +57,7 @@ def test_a_panel_reviews_one_after_the_other(site: Served) -> None:
     page = ucl.follow("Amara Quarto")
     assert (page.heading, "To lead a small team" in page.words) == ("Panel: Amara Quarto", True)
     page = ucl.press("Record and go to the next")
-    assert page.problems == ["Enter “How strong is it?”", "Choose what comes of it"]
+    assert page.problems == ["Answer “How strong is it?”", "Choose what comes of it"]
     page = ucl.press("Record and go to the next", {"review.score": "5"}, result="forward")
     assert page.heading == "Panel: Basil Folio"
     page = ucl.press("Record", {"review.score": "2"}, result="no")
@@ -100,7 +100,7 @@ def test_the_host_enters_people_of_a_listed_organisation(site: Served) -> None:
         "Choose the organisation.",
         "Write their name.",
         "This is an address of King's: they register themselves.",
-        "Enter “What do you hope for?”",
+        "Answer “What do you hope for?”",
     ]
     page = ucl.press(
         "Enter the registration",
@@ -118,4 +118,6 @@ def register(site: Served, who: str, hope: str, **answers: str) -> None:
     browser.open(f"/{home}/{SLUG}/register/mentee")
     browser.press("Save and continue", name=" ".join(part.title() for part in who.partition("@")[0].split(".")))
     browser.press("Save and continue", {"hope": hope, **answers})
-    assert browser.press("Send my registration").status == 200
+    page = browser.press("Send my registration")
+    assert page.heading == "We have your registration"
+    assert "A selection comes first. We write to you when it is decided." in page.words

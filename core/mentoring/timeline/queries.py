@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mentoring.gates.rules import held_by
+from mentoring.gates.rules import Before, held_by
 from mentoring.gates.service import passes
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.model import Registration, Standing
@@ -71,15 +71,11 @@ def my_place(work: UnitOfWork, programme: Programme) -> tuple[Place, ...]:
             state = "eligible"  # a place is kept, and they are asked only when their turn comes
         window = window_of(work, programme, one.role)
         present = state not in {"draft", "refused", "withdrawn"}
-        held = held_by(
-            scheme,
-            role=one.role,
-            pathways=tuple(dossier.standings),
-            facts={},
-            passed=passed.get(one.id, frozenset()),
-            before="matching",
-        )
-        headline, text = _words(work, programme, scheme, moments, dossier, state)
+        held = _held(scheme, dossier, passed.get(one.id, frozenset()), "matching")
+        first = _held(scheme, dossier, passed.get(one.id, frozenset()), "selection")
+        selecting = state == "eligible" and (bool(first) or any(each.stage for each in dossier.standings.values()))
+        told = "selecting" if selecting else state
+        headline, text = _words(work, programme, scheme, moments, dossier, told)
         found.append(
             Place(
                 registration_id=one.id,
@@ -90,13 +86,19 @@ def my_place(work: UnitOfWork, programme: Programme) -> tuple[Place, ...]:
                 text=text,
                 reasons=_reasons(dossier) if state == "refused" else (),
                 coming=tuple(_ahead(scheme, moments, work, one.role)) if present else (),
-                to_do=tuple(say(scheme.activities.gates[gate].title) for gate in held) if present else (),
+                to_do=tuple(say(scheme.activities.gates[gate].title) for gate in (*first, *held)) if present else (),
                 may_edit=window.is_open and state not in {"matched", "offered", "completed"},
                 may_withdraw=state not in {"matched", "completed", "withdrawn"},
                 mentorships=matched.get(one.id, ()),
             )
         )
     return tuple(found)
+
+
+def _held(scheme: Scheme, dossier: Dossier, passed: frozenset[str], before: Before) -> tuple[str, ...]:
+    """The gates `before` this that somebody has still to pass, as far as it can be told without their facts."""
+    role = dossier.registration.role
+    return held_by(scheme, role=role, pathways=tuple(dossier.standings), facts={}, passed=passed, before=before)
 
 
 def _words(
@@ -112,6 +114,10 @@ def _words(
         "draft": ("Your registration is not sent yet", f"Everything you typed is kept. Send it{until}."),
         "submitted": ("We have your registration", "A person looks at it. We write to you when it is decided."),
         "eligible": ("You are in", f"You meet your match {when}. Until then there is nothing you need to decide."),
+        "selecting": (
+            "We have your registration",
+            "A selection comes first. We write to you when it is decided.",
+        ),
         "waiting": (
             "You are on the waiting list",
             "All places are taken for now. We write to you the day a place is free.",
