@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mentoring.errors import Conflict, NotFound
 from mentoring.programmes.due import wake
+from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Partner, Programme
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
@@ -28,6 +29,7 @@ def leave(work: UnitOfWork, programme: Programme, slug: str, *, last_day: date |
     Raises NotAllowed, NotFound, and Conflict when it has left already or the day is over.
     """
     work.demand("programme.open")
+    programme = locked(work, programme.id)
     partner = partner_in(work, programme, slug)
     name = institution(work.session, slug).name
     if partner.left_at is not None:

@@ -45,6 +45,8 @@ def portal_frame(visit: Visit, *, current: str, programme: Programme | None = No
     places.append(Link("My data", visit.path("my-data"), current=current == "my-data"))
     if "coordinator" in visit.person.granted:
         places.append(Link("Console", visit.path("console")))
+    elif "analyst" in visit.person.granted:
+        places.append(Link("Equality monitoring", visit.path("console", "releases")))
     if "operator" in visit.person.granted:
         places.append(Link("System", visit.path("console", "system")))
     return PortalFrame(

@@ -41,6 +41,19 @@ def _selects(programme: Programme) -> bool:
     return any(entry.stages for entry in scheme_of(programme).registration.values())
 
 
+_ANALYSTS = frozenset({"releases"})
+"""The places of somebody who reads published tables and sees no person."""
+
+
+def coordinates(visit: Visit) -> bool:
+    """Whether they coordinate here; else they read published tables alone."""
+    return "coordinator" in visit.roles
+
+
+def _programmes(visit: Visit) -> str:
+    return "programmes" if coordinates(visit) else "releases"
+
+
 def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -> ConsoleFrame:
     """The frame around a console page; `current` is the place one is at."""
     programme = visit.programme_row
@@ -55,11 +68,15 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
                 ("attendance", "Events and attendance", 0, False),
                 ("matching", "Matching", 0, True),
                 ("mentorships", "Mentorships", 0, False),
+                ("partners", "Partners", 0, True),
+                ("releases", "Equality monitoring", 0, False),
                 ("scheme", "The scheme", 0, False),
+                ("texts", "Texts and rules", 0, True),
             )
             if (is_lead(visit) or not leads) and (key != "selection" or _selects(programme))
+            if key in _ANALYSTS or coordinates(visit)
         )
-    what = "lead coordinator" if is_lead(visit) else "coordinator"
+    what = "lead coordinator" if is_lead(visit) else "coordinator" if coordinates(visit) else "analyst"
     return ConsoleFrame(
         house=house_of(visit),
         language=visit.language,
@@ -67,17 +84,23 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
         csrf=visit.csrf,
         person=f"{visit.person.name or visit.person.email}, {what}",
         sign_out=visit.path("sign-out"),
-        today=Link("Today", visit.path("console"), current=current == "today"),
-        programme=Link(programme.title, visit.path("console", "programmes"), current=False) if programme else None,
+        today=Link("Today", visit.path("console"), current=current == "today")
+        if coordinates(visit)
+        else Link("Equality monitoring", visit.path("console", "releases"), current=programme is None),
+        programme=Link(programme.title, visit.path("console", _programmes(visit)), current=False)
+        if programme
+        else None,
         thread=thread,
         institution=tuple(
             Link(label, visit.path("console", key), current=current == key)
             for key, label in (
                 ("programmes", "Programmes"),
+                ("releases", "Equality monitoring"),
                 ("people", "People and roles"),
                 ("schemes", "Schemes"),
                 ("settings", "Settings"),
                 ("audit", "Who did what"),
             )
+            if key in _ANALYSTS or coordinates(visit)
         ),
     )

@@ -12,19 +12,24 @@ from mentoring.web.console.asking import (
 from mentoring.web.console.attendance import attendance, record_attendance
 from mentoring.web.console.audit import audit
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
-from mentoring.web.console.documents import documents
-from mentoring.web.console.level import level_page, record_level
+from mentoring.web.console.documents import documents, one_document
 from mentoring.web.console.grades import keep_scale, scale_form
+from mentoring.web.console.level import level_page, record_level
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
+from mentoring.web.console.moving import move, move_page
+from mentoring.web.console.partners import leave_page, let_leave, partners
 from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
+from mentoring.web.console.releases import issue_release, release_list, release_page
 from mentoring.web.console.schemes import lift_quarantine, schemes
 from mentoring.web.console.selection import record_review, review_page, selection_list
 from mentoring.web.console.settings import keep_settings, settings
 from mentoring.web.console.system import system
+from mentoring.web.console.texts import change_part, one_part, texts
 from mentoring.web.console.today import overview, programme_list, today
 from mentoring.web.console.trial import trial_page, try_values
+from mentoring.web.console.undo import undo_change, undo_page
 from mentoring.web.console.why import keep_why, why
 from mentoring.web.console.workbench import (
     allow_pair,
@@ -82,6 +87,12 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         trial_page,
         try_values,
         mentorship_list,
+        partners,
+        leave_page,
+        let_leave,
+        release_list,
+        release_page,
+        issue_release,
         schemes,
         lift_quarantine,
         audit,
@@ -96,4 +107,12 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         scale_form,
         keep_scale,
         documents,
+        one_document,
+        texts,
+        one_part,
+        change_part,
+        undo_page,
+        undo_change,
+        move_page,
+        move,
     )

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from mentoring.errors import Invalid
+from mentoring.errors import Conflict, Invalid
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.queries import Match
@@ -45,7 +45,11 @@ LOG_FORM = {
 _NOON = 12
 _REASON_MOST = 2000
 _FREES_A_PLACE = "Your place goes to someone else. You can come back while registration is open."
-_IS_DELETED = "It is deleted. Coordinators then no longer see that the programme is meant for you, and ask."
+_IS_DELETED = (
+    "It is deleted. Coordinators then no longer see that the programme is meant for you: where it has to be, a person "
+    "looks at your registration again, and you may lose your place. A mentorship that is running goes on."
+)
+_NOBODY_READS = "It is deleted. Nothing else follows: your registration is withdrawn already."
 
 
 @get(MATCH_AT + "/meetings/log", opt=permits("meeting.log"), sync_to_thread=True)
@@ -117,11 +121,13 @@ def keep_answer(
 
 
 @get(PROGRAMME_AT + "/withdraw/{registration:uuid}", opt=permits("registration.write"), sync_to_thread=True)
-def withdraw_form(visit: NamedDependency[Visit], registration: FromPath[UUID]) -> Response[str]:
+def withdraw_form(
+    visit: NamedDependency[Visit], registration: FromPath[UUID], what: FromQuery[str] = ""
+) -> Response[str]:
     """Withdraw the registration; or only the self-declaration, with what follows from it."""
     with visit.work() as work:
         own = own_registration(work, visit.programme, registration)
-        view = _withdraw_page(visit, own, declared=bool(declared_answers(work, own)))
+        view = _withdraw_page(visit, own, declared=bool(declared_answers(work, own)), chosen=what)
     return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
 
 
@@ -139,18 +145,28 @@ def keep_withdrawal(
         elif what == "declaration" and declared:
             withdraw_declaration(work, visit.programme, own)
         else:
-            view = _withdraw_page(visit, own, declared=declared, reason=reason, problem="Choose what to withdraw")
+            told = "Choose what to withdraw"
+            view = _withdraw_page(visit, own, declared=declared, reason=reason, problem=told, chosen=what)
             return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
     visit.settle()
     return see_other(visit.in_programme("mine"))
 
 
 def _withdraw_page(
-    visit: Visit, own: Registration, *, declared: bool, reason: str = "", problem: str = ""
+    visit: Visit, own: Registration, *, declared: bool, reason: str = "", problem: str = "", chosen: str = ""
 ) -> LogMeetingPage:
-    what = [Option(value="registration", label="My registration", hint=_FREES_A_PLACE)]
+    gone = own.state == "withdrawn"
+    what = []
+    if not gone:
+        what.append(
+            Option(value="registration", label="My registration", hint=_FREES_A_PLACE, chosen=chosen == "registration")
+        )
     if declared:
-        what.append(Option(value="declaration", label="Only my answer about myself", hint=_IS_DELETED))
+        label = "My answer about myself" if gone else "Only my answer about myself"
+        hint = _NOBODY_READS if gone else _IS_DELETED
+        what.append(Option(value="declaration", label=label, hint=hint, chosen=chosen == "declaration"))
+    if not what:
+        raise Conflict("There is nothing left to withdraw.", "Go back to your page.")
     fields = (
         Field(
             name="what",

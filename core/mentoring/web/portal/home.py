@@ -10,6 +10,9 @@ from mentoring.errors import NotFound
 from mentoring.meetings.queries import held, rhythm_of
 from mentoring.meetings.rules import Rhythm
 from mentoring.mentorships.queries import Match, MemberView, mine, one
+from mentoring.monitoring.answers import answered
+from mentoring.participants.declare import declared_answers
+from mentoring.participants.register import own_registrations
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.queries import programme_with_id
@@ -67,7 +70,8 @@ def my_programme(visit: NamedDependency[Visit]) -> Response[str]:
         matches = [each for each in mine(work) if _is_of(each, programme)]
         places = my_place(work, programme)
         alone = len(matches) == 1 and len(places) <= 1
-        view: Page = _match_page(visit, work, matches[0]) if alone else _where_i_stand(visit, places, matches)
+        more = () if alone else _may_say(visit, work, programme)
+        view: Page = _match_page(visit, work, matches[0]) if alone else _where_i_stand(visit, places, matches, more)
     return visit.page(view, portal_frame(visit, current="programme", programme=programme))
 
 
@@ -92,7 +96,9 @@ def _is_of(match: Match, programme: Programme) -> bool:
     return match.programme_id == programme.id and match.host == programme.tenant_id
 
 
-def _where_i_stand(visit: Visit, places: tuple[Place, ...], matches: list[Match]) -> WaitingPage:
+def _where_i_stand(
+    visit: Visit, places: tuple[Place, ...], matches: list[Match], more: tuple[Button, ...]
+) -> WaitingPage:
     """Before a match: what is, what comes next and when, in plain words."""
     if not places:
         return WaitingPage(
@@ -110,6 +116,7 @@ def _where_i_stand(visit: Visit, places: tuple[Place, ...], matches: list[Match]
     ]
     for place in places:
         buttons += _may_do(visit, place)
+    buttons += more
     several = f"You have {count(len(matches), 'match', 'matches')}. Open one to see who it is and to log a meeting."
     return WaitingPage(
         title="Your matches" if matches else first.headline,
@@ -124,6 +131,21 @@ def _where_i_stand(visit: Visit, places: tuple[Place, ...], matches: list[Match]
         contact="Ask the coordinators",
         contact_email=visit.tenant.contacts.mentoring.email,
     )
+
+
+def _may_say(visit: Visit, work: UnitOfWork, programme: Programme) -> tuple[Button, ...]:
+    """The optional question while it is not answered; and what was declared, where only that is left to withdraw."""
+    own = own_registrations(work, programme)
+    said = answered(work, [each.id for each in own])
+    made = []
+    for each in own:
+        if each.state == "submitted" and each.id not in said and each.forgotten_at is None:
+            at = visit.in_programme("mine", "monitoring", each.id)
+            made.append(Button(label="Answer one optional question", href=at))
+        if each.state == "withdrawn" and declared_answers(work, each):
+            at = visit.in_programme("mine", "withdraw", each.id) + "?what=declaration"
+            made.append(Button(label="Withdraw what you declared", href=at))
+    return tuple(dict.fromkeys(made))
 
 
 def _may_do(visit: Visit, place: Place) -> list[Button]:

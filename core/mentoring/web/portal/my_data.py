@@ -8,11 +8,15 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from mentoring.accounts.sessions import OpenSession, close_session, sessions_of
+from mentoring.monitoring.answers import answered
 from mentoring.privacy.looks import Look, who_looked
+from mentoring.privacy.receipts import Receipt, own_submitted, receipts
+from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.frames import portal_frame
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
-from mentoring.web.views.my_data import LookLine, MyDataPage, SignedInLine
+from mentoring.web.portal.monitoring import own_words
+from mentoring.web.views.my_data import EqualityLine, LookLine, MyDataPage, ReceiptLine, SignedInLine
 from mentoring.web.views.parts import Button
 from mentoring.web.words import when
 
@@ -25,9 +29,13 @@ def my_data(visit: NamedDependency[Visit]) -> Response[str]:
     with visit.work() as work:
         looks = who_looked(work, visit.person.person_id)
         sessions = sessions_of(work, visit.person.person_id)
+        agreed = receipts(work, visit.person.person_id)
+        equality = _equality(visit, work)
     view = MyDataPage(
         title="My data",
-        sentence="Who has read what you wrote, and where you are signed in.",
+        sentence="What you agreed to, who has read what you wrote, and where you are signed in.",
+        receipts=tuple(_receipt(visit, each) for each in agreed),
+        equality=equality,
         looks_text="Each time somebody opens your registration, or a list in which your name stands, it is written "
         "down, and you see it here; the same list again within an hour is one line."
         + ("" if looks else " Nobody has so far."),
@@ -44,6 +52,46 @@ def end_session(visit: NamedDependency[Visit], session: FromPath[UUID]) -> Redir
     with visit.work() as work:
         close_session(work, visit.person.person_id, session)
     return see_other(visit.path("my-data"))
+
+
+def _receipt(visit: Visit, receipt: Receipt) -> ReceiptLine:
+    given, ended = (
+        when(each, visit.tenant.timezone, visit.language) if each else ""
+        for each in (receipt.given_at, receipt.withdrawn_at)
+    )
+    return ReceiptLine(
+        title=f"{receipt.programme}, as {receipt.role}",
+        words=receipt.words,
+        line=f"Agreed to {given}; withdrawn {ended}, and the answers were deleted" if ended else f"Agreed to {given}",
+        button=None
+        if ended
+        else Button(
+            label="Withdraw this",
+            href=visit.path(receipt.programme_slug, "mine", "withdraw", receipt.registration_id) + "?what=declaration",
+            kind="small",
+            about=f"what you declared for {receipt.programme}, as {receipt.role}",
+        ),
+    )
+
+
+def _equality(visit: Visit, work: UnitOfWork) -> tuple[EqualityLine, ...]:
+    own = own_submitted(work, visit.person.person_id)
+    said = answered(work, [registration.id for registration, _ in own])
+    return tuple(
+        EqualityLine(
+            title=programme.title,
+            said=f"You said: {own_words(visit, registration)}."
+            if registration.id in said
+            else "You have not answered.",
+            button=Button(
+                label="Change it or take it back" if registration.id in said else "Answer it",
+                href=visit.path(programme.slug, "mine", "monitoring", registration.id),
+                kind="small",
+                about=f"the equality question for {programme.title}",
+            ),
+        )
+        for registration, programme in own
+    )
 
 
 def _look(visit: Visit, look: Look) -> LookLine:

@@ -12,6 +12,7 @@ from mentoring.web.portal.acts import (
     withdraw_form,
 )
 from mentoring.web.portal.home import my_match, my_matches, my_programme
+from mentoring.web.portal.monitoring import equality_form, keep_equality
 from mentoring.web.portal.my_data import end_session, my_data
 
 
@@ -32,4 +33,6 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         keep_answer,
         withdraw_form,
         keep_withdrawal,
+        equality_form,
+        keep_equality,
     )

@@ -3,6 +3,11 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from mentoring.programmes.controllers import controllers_of
+from mentoring.programmes.pinned import file_of
+from mentoring.programmes.queries import programmes
+from mentoring.tenants.directory import institutions
+from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.frames import public_frame
 from mentoring.web.http.permits import EVERYONE, permits
 from mentoring.web.http.visit import Visit
@@ -19,10 +24,19 @@ _DECLARED = (
 )
 
 
+_MONITORED = (
+    "One question about your ethnic group is optional. It is sealed: no coordinator, list, rule or match can read it. "
+    "It leaves only in rounded tables about at least 23 people, in which everybody is counted once; and to you."
+)
+Section = tuple[str, tuple[str, ...]]
+
+
 @get("/{tenant:str}/data-protection", opt=permits(EVERYONE), sync_to_thread=True)
 def data_protection(visit: NamedDependency[Visit]) -> Response[str]:
     """In plain words."""
     contacts = visit.tenant.contacts
+    with visit.work() as work:
+        records = _records(work)
     view = TextPage(
         title="Who looks after your data",
         sentence=f"{visit.tenant.name} looks after what you tell us. In a programme of several institutions they do so "
@@ -34,9 +48,11 @@ def data_protection(visit: NamedDependency[Visit]) -> Response[str]:
                     _COORDINATORS,
                     "The person you are matched with sees those too, and the answers that the form marks for them.",
                     _DECLARED,
+                    _MONITORED,
                     "What you say in your meetings is yours. Coordinators see that you met, and when.",
                 ),
             ),
+            *records,
             (
                 "How long it is kept",
                 (
@@ -54,3 +70,18 @@ def data_protection(visit: NamedDependency[Visit]) -> Response[str]:
         ),
     )
     return visit.page(view, public_frame(visit))
+
+
+def _records(work: UnitOfWork) -> tuple[Section, ...]:
+    """The joint-controller record of each programme that the institution takes part in, in sentences."""
+    known, made = institutions(work.session), []
+    for programme in programmes(work):
+        if programme.published_at is None:
+            continue
+        lines = [
+            f"{each.name}{' (until it left)' if each.left else ''}: {' '.join(each.of)} "
+            f"Ask {each.contact}: {each.email}"
+            for each in controllers_of(file_of(programme), known)
+        ]
+        made.append((f"Who looks after what in {programme.title}", tuple(lines)))
+    return tuple(made)

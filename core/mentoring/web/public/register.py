@@ -10,8 +10,10 @@ from mentoring.participants.declare import declared_answers
 from mentoring.participants.model import Registration
 from mentoring.participants.register import problems_of, registration_for, save_answers, start, submit
 from mentoring.people.service import person, rename
-from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.controllers import controllers_of
+from mentoring.programmes.pinned import file_of, scheme_of
 from mentoring.schemes.scheme import Scheme
+from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.forms.draw import form_fields, form_problems, typed_of
 from mentoring.web.forms.field import Field
@@ -211,9 +213,22 @@ class _Registering:
             short=f"Theme {len(self.themes)} of {len(self.themes)}: read it through",
             themes=steps(self.themes, last, self.base, all_open=True),
             text="What you change is kept at once." if self.sent else last.text,
-            parts=tuple(parts),
+            parts=(*parts, self.controllers()),
             action=f"{self.base}/{LAST}",
             button="Done" if self.sent else "Send my registration",
+        )
+
+    def controllers(self) -> ReadBack:
+        """Which institution looks after what, before anything is sent."""
+        record = controllers_of(file_of(self.programme), institutions(self.work.session))
+        return ReadBack(
+            title="Who looks after your data",
+            answers=tuple(
+                (each.name, f"{' '.join(each.of)} Questions: {each.contact}, {each.email}")
+                for each in record
+                if not each.left
+            ),
+            change=Link("Read more", self.visit.path("data-protection")),
         )
 
     def unsound(self) -> tuple[Problem, ...]:

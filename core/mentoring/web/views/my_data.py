@@ -26,12 +26,33 @@ class LookLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceiptLine:
+    """A self-declaration: for what, the words agreed to, when, and the button that withdraws it."""
+
+    title: str
+    words: tuple[str, ...]
+    line: str
+    button: Button | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EqualityLine:
+    """The equality answer with one registration: for what, what was said, and the page to change it."""
+
+    title: str
+    said: str
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True)
 class MyDataPage(Page):
-    """Where I am signed in; who has looked, in whichever institution."""
+    """What I declared and answered; who has looked, in whichever institution; where I am signed in."""
 
     template: ClassVar[str] = "portal/my_data.html"
     sentence: str
     sessions: tuple[SignedInLine, ...]
     looks: tuple[LookLine, ...] = ()
+    receipts: tuple[ReceiptLine, ...] = ()
+    equality: tuple[EqualityLine, ...] = ()
     looks_text: str
     account: str

@@ -1,0 +1,38 @@
+"""Who takes part in a programme, and who is the controller of what, as plain values."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from mentoring.web.views.parts import Button, MarkKind, Page
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """An institution: its days and places in a sentence, how it stands, and the page of its leaving."""
+
+    name: str
+    text: str
+    mark: MarkKind
+    word: str
+    button: Button | None = None
+
+
+@dataclass(frozen=True)
+class ControllerLine:
+    """One controller: what it looks after, in sentences, and whom to ask."""
+
+    name: str
+    of: tuple[str, ...]
+    contact: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnersPage(Page):
+    """Host first, then partners; listed organisations by name; the joint-controller record."""
+
+    template: ClassVar[str] = "console/partners.html"
+    programme: str
+    sentence: str
+    partners: tuple[PartnerLine, ...]
+    listed: tuple[str, ...] = ()
+    controllers: tuple[ControllerLine, ...] = ()
