@@ -10,6 +10,7 @@ from mentoring.db.engine import Database
 from mentoring.gates.service import record_pass
 from mentoring.rounds.run import run_round
 from mentoring.schemes.load import load_directory
+from selecting import selecting_scheme, selecting_year
 from served import Served, served
 from year import b_mentor_year, lse_year, published, ready_pairs, variant
 
@@ -40,11 +41,14 @@ def lse(real: Works, tmp_path: Path) -> Iterator[Served]:
 def town(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """B-MEntor for all tests of a file, in a scheme that asks people first: on the day of the round, all are there.
 
-    A pair is offered; a proposal is waiting; somebody needs a person to look.
+    A pair is offered; a proposal is waiting; somebody needs a person to look. Beside it stands a programme that selects.
     """
     asks = {"matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}}}
     with clone() as name, closing_database(postgres, name) as database:
-        year = b_mentor_year(Works(database, variant("b-mentor", asks)))
+        known = variant("b-mentor", asks)
+        works = Works(database, Installed({**known.schemes, "selecting": selecting_scheme()}))
+        year = b_mentor_year(works)
+        selecting_year(works)
         year.register("cato.octavo@kcl.example", "mentee", grade="")
         later = [year.register(f"{name}@ucl.example", "mentee") for name in ("fern.recto", "iris.stanza")]
         later.append(year.register("basil.folio@kcl.example", "mentor"))

@@ -17,6 +17,7 @@ from mentoring.rounds.model import Round
 from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.faults import record_fault
 from mentoring.web.http.permits import EVERYONE, declared_routes
+from selecting import SLUG, TRUST
 from served import Served
 from year import OPEN, SECRET, rows
 
@@ -50,6 +51,8 @@ def ids(site: Served) -> dict[str, str]:
         "mentorship": mentorship,
         "round_id": str(newest.id),
         "session": str(NOBODY),
+        "stage": "panel",
+        "invitation": str(NOBODY),
         "someone": str(year.person("coordinator@kcl.example").id),
         "token": "none",
         "name": "today",
@@ -79,6 +82,7 @@ def test_every_route_answers_those_it_is_for(town: Served) -> None:
     as_a_visitor(town.browser())
     as_somebody_who_registers_in_time(town)
     as_members(town, known)
+    as_coordinators_who_select(town)
     as_coordinators(town, known)
     assert town.all_routes() - town.reached == set()
 
@@ -143,6 +147,30 @@ def as_somebody_who_registers_in_time(site: Served) -> None:
     hana = site.as_("hana.glyph@kcl.example")
     assert hana.open("/kcl/b-mentor-2021/register/mentee").heading == "About you"
     assert hana.press("Save and continue", name="Hana Glyph").heading == "Your work"
+    site.year.now = today
+
+
+def as_coordinators_who_select(site: Served) -> None:
+    """Before the panel, in the programme that has one: while its registration is open."""
+    today, site.year.now = site.year.now, OPEN
+    hana, ucl, at_home = site.as_("hana.glyph@kcl.example"), site.coordinator("ucl"), f"/ucl/console/{SLUG}"
+    hana.open(f"/kcl/{SLUG}/register/mentee")
+    hana.press("Save and continue", name="Hana Glyph")
+    hana.press("Save and continue", hope="To lead a small team")
+    assert hana.press("Send my registration").heading == "We have your registration"
+    assert ucl.open(f"{at_home}/registrations?tab=everyone").heading == "Registrations"
+    ucl.follow("Hana Glyph")
+    assert ucl.follow("Set the level").heading == "The level of Hana Glyph"
+    assert "Paid as senior" in ucl.press("Set the level", level="2", reason="Paid as senior").words
+    assert ucl.follow("Selection").heading == "Selection"
+    assert ucl.follow("Hana Glyph").heading == "Panel: Hana Glyph"
+    assert ucl.press("Record", {"review.score": "5"}, result="forward").heading == "Selection"
+    assert ucl.open(f"{at_home}/invitations").heading == "Invitations"
+    ucl.press("Send the invitation", email="dov.verso@kcl.example")
+    assert "Nobody has been asked yet." in ucl.press("Take back").words
+    assert ucl.follow("Enter a mentee of a listed organisation").heading == "Enter a mentee"
+    entered = {"listed": TRUST, "name": "Ines Kern", "email": "ines@kerning.example", "answers.hope": "New eyes"}
+    assert "Ines Kern" in ucl.press("Enter the registration", entered).words
     site.year.now = today
 
 
