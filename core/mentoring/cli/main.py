@@ -28,6 +28,7 @@ COMMANDS = {
     "keys": "keys",
     "check": "check",
     "bench": "bench",
+    "simulate": "simulate.command",
 }
 """By name, in the order of the help page: the module below `mentoring.cli` in which each lives, under its name."""
 

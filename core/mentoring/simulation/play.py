@@ -59,6 +59,7 @@ class Play:
     agenda: Agenda
     chance: Random
     programme_id: UUID
+    opened: datetime
     next: datetime | None = None
     notes: list[str] = field(default_factory=list)
     settled: int = 0
@@ -232,7 +233,7 @@ def staged(
         programme_id = row.id
     last = max(days, default=opened).astimezone(zone).date()
     agenda = Agenda(datetime.combine(add(last, LONGEST), time(), zone))
-    play = Play(stage, season, agenda, chance, programme_id)
+    play = Play(stage, season, agenda, chance, programme_id, opened)
     season.cast(agenda, parts, chance, opened=opened, decided=True)
     for milestone in round_milestones(season.scheme):
         agenda.add(max(season.moments[milestone].times[0] - LOOKED_AT, opened), play.propose, milestone)
