@@ -49,7 +49,7 @@ def decide(
     made = tuple(_decision(work, dossier, each.pathway, outcome, why) for each in standings)
     work.add(*made)
     subject = (dossier.registration.home_tenant_id, dossier.registration.person_id)
-    work.record("decide", "registration", registration_id, subject=subject, fields=("outcome",))
+    work.record("decide", "registration", registration_id, subject=subject, fields=("outcome",), reason=why)
     wake(work, programme.tenant_id, programme.id)
     return made
 
