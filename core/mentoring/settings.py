@@ -28,7 +28,7 @@ class Settings:
     `data_dir` holds the embedded server's data and logs. Without `database_url` that server is used;
     with it, `owner_url` is needed to migrate and to apply tenants, `report_url` to issue releases. `keys` is the
     key file, if one is named. `proxies` are the networks of our own proxies, whose word about where a request came
-    from is taken.
+    from is taken. `smtp_url` is the mail server, of which the demo has none; mail comes from `mail_from`.
     `base_url` has no slash at its end: links are built from it, never from a request.
     """
 
@@ -40,6 +40,8 @@ class Settings:
     report_url: str | None = None
     keys: Path | None = None
     proxies: tuple[str, ...] = ()
+    smtp_url: str | None = None
+    mail_from: str | None = None
 
     @property
     def key_file(self) -> Path:
@@ -68,6 +70,8 @@ class Settings:
             report_url=_postgres_url(given, "MENTORING_DATABASE_REPORT_URL"),
             keys=_keys(given.get("MENTORING_KEYS"), mode),
             proxies=_networks(given.get("MENTORING_TRUSTED_PROXIES", "")),
+            smtp_url=_smtp_url(given.get("MENTORING_SMTP_URL"), mode),
+            mail_from=given.get("MENTORING_MAIL_FROM"),
         )
 
 
@@ -127,6 +131,15 @@ def _postgres_url(given: Mapping[str, str], name: str) -> str | None:
             "Write it as postgresql://user:password@server/database.",
         )
     return f"postgresql+psycopg://{rest}"
+
+
+def _smtp_url(given: str | None, mode: str) -> str | None:
+    if given is not None and mode == "demo":
+        raise SetUpIncomplete(
+            "MENTORING_SMTP_URL is set, and MENTORING_MODE is demo.",
+            "The demo never sends mail: its people are made up. Leave the variable out.",
+        )
+    return given
 
 
 def _networks(given: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from mentoring.db.sealed import Ciphertext
 from mentoring.gates.model import GatePass
 from mentoring.meetings.model import Attendance, Meeting, Note
 from mentoring.mentorships.model import Decline, Member, Mentorship, NextTime
-from mentoring.messages.model import Message
+from mentoring.messages.model import Message, Post
 from mentoring.monitoring.model import MonitoringAnswer
 from mentoring.participants.model import (
     Decision,
@@ -281,12 +281,14 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
                 )
             )  # fmt: skip
             key = f"{home}-{who}"
+            letter = work.new_id()
             work.add(
                 Message(
-                    **about, id=work.new_id(), person_id=id_of(home, who), to_email=f"{who}@{home}.example",
+                    **about, id=letter, person_id=id_of(home, who), to_email=f"{who}@{home}.example",
                     occasion="result", subject="News", body="Text", message_id=key, dedupe_key=key, created_at=NOW,
                 )
             )  # fmt: skip
+            work.add(Post(tenant_id=host, message_id=letter, at=NOW))
             work.add(
                 Asked(
                     **about, id=work.new_id(), registration_id=id_of(host, home, who), survey="fit", occasion="fit_60",

@@ -93,6 +93,7 @@ def oneself(row: Row, tenant: str | None, person: str | None) -> bool:
 RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "tenants": (anyone, nobody, itself, nobody),
     "due": (anyone, anyone, anyone, anyone),
+    "post": (anyone, anyone, anyone, anyone),
     "data_keys": (host, host, host, nobody),
     "people": (host, host, host, host),
     "role_grants": (host, host, nobody, host),

@@ -9,7 +9,7 @@ import click
 from mentoring.cli.audit import sealing
 from mentoring.cli.installation import installation
 from mentoring.cli.serving import base_url_at, leave_when_told, listen_at, serve_on
-from mentoring.cli.worker import outfit_of, working
+from mentoring.cli.worker import outfit_of, post_of, working
 from mentoring.settings import clock, new_id
 from mentoring.web.http.visit import Site
 
@@ -31,6 +31,6 @@ def serve(*, host: str, port: int, no_worker: bool) -> None:
             settings = replace(settings, base_url=base_url_at(host, port))
         site = Site(settings=settings, database=here.database, schemes=here.schemes, clock=clock, ids=new_id)
         click.echo(f"Serving {settings.base_url}/ (stop with Ctrl C).")
-        beside = nullcontext() if no_worker else working(outfit_of(here.database, here.schemes, settings.base_url))
+        beside = nullcontext() if no_worker else working(outfit_of(here.database, here.schemes, settings.base_url, post_of(settings)))
         with sealing(here), beside:
             serve_on(bound, site)

@@ -10,13 +10,15 @@ import click
 
 from mentoring.cli.installation import installation
 from mentoring.db.engine import Database
-from mentoring.settings import clock, new_id
+from mentoring.messages.smtp import MailServer
+from mentoring.settings import Settings, clock, new_id
 from mentoring.unit_of_work import Schemes
 from mentoring.worker.outfit import Outfit
+from mentoring.worker.post import hand_over
 from mentoring.worker.programmes import settle_due
 from mentoring.worker.run import Chore, Worker
 
-CHORES: dict[str, Chore] = {"programmes": settle_due}
+CHORES: dict[str, Chore] = {"programmes": settle_due, "post": hand_over}
 """What a worker does, by name, in this order."""
 
 
@@ -32,7 +34,9 @@ def worker(*, once: bool) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, frame: _told(stop, number, frame))
     with installation() as here:
-        one = Worker(outfit_of(here.database, here.schemes, here.settings.base_url), CHORES, stop.wait)
+        one = Worker(
+            outfit_of(here.database, here.schemes, here.settings.base_url, post_of(here.settings)), CHORES, stop.wait
+        )
         if once:
             one.go_round()
             return
@@ -53,9 +57,14 @@ def working(outfit: Outfit) -> Iterator[None]:
         thread.join()
 
 
-def outfit_of(database: Database, schemes: Schemes, base_url: str) -> Outfit:
-    """What chores are given in a real process."""
-    return Outfit(database=database, schemes=schemes, clock=clock, ids=new_id, base_url=base_url)
+def outfit_of(database: Database, schemes: Schemes, base_url: str, post: MailServer | None = None) -> Outfit:
+    """What chores are given in a real process. Without `post`, messages wait."""
+    return Outfit(database=database, schemes=schemes, clock=clock, ids=new_id, base_url=base_url, post=post)
+
+
+def post_of(settings: Settings) -> MailServer | None:
+    """The mail server that the settings name. Raises SetUpIncomplete for an unsound address."""
+    return MailServer.at(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
 
 def _told(stop: Event, number: int, frame: FrameType | None) -> None:

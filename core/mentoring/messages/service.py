@@ -3,23 +3,29 @@
 A message is written in the transaction of what it tells of: either both happen or neither.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import DateTime, literal, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from mentoring.errors import UnsoundDocument
-from mentoring.messages.model import Message
+from mentoring.messages.model import Message, Post
 from mentoring.messages.rendering import message_id, render
+from mentoring.messages.rules import after_quiet_hours
 from mentoring.schemes.layover import default
 from mentoring.schemes.scheme import Message as Template
 from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
+
+AT_ONCE = 500
+"""Messages written by one statement."""
 
 
 class Outgoing(Struct, frozen=True):
@@ -35,7 +41,58 @@ class Outgoing(Struct, frozen=True):
     programme_id: UUID | None
 
 
-def queue(
+class Words(TypedDict, total=False):
+    """What `queue` is told of a message."""
+
+    occasion: Required[str]
+    scheme: Required[Scheme | None]
+    to_email: Required[str]
+    home_tenant_id: Required[str]
+    values: Required[Mapping[str, str]]
+    dedupe_key: Required[str]
+    to_name: str
+    person_id: UUID | None
+    programme_id: UUID | None
+    language: str
+    until: datetime | None
+
+
+def queue(work: UnitOfWork, **words: Unpack[Words]) -> bool:
+    """Queue the message of `occasion` to one person of institution `home_tenant_id`; whether it was new.
+
+    The words are the scheme's, else the core's. `values` fills placeholders, by their names; those of the
+    institution (the recipient's), of the host (that of `work`) and of the person are filled from what is
+    given here; a `link` that is a path of ours gets the configured address before it. The same
+    `dedupe_key` twice queues once: it names occasion, occurrence and recipient. What is of no use after `until` leaves
+    at once; all else keeps the recipient's quiet hours.
+    Raises UnsoundDocument for an unknown occasion, or a placeholder without a value.
+    """
+    row, at = written(work, **words)
+    return post(work, insert(Message).values(row), at)
+
+
+def queue_all(work: UnitOfWork, letters: Iterable[Words]) -> int:
+    """As `queue`, of many at once; how many were new."""
+    rows = [written(work, **words) for words in letters]
+    new = 0
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        leaving = {row["id"]: at for row, at in some}
+        once = (
+            insert(Message)
+            .values([row for row, _ in some])
+            .on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"])
+            .returning(Message.id)
+        )
+        kept = work.session.scalars(once).all()
+        if kept:
+            waiting = [{"tenant_id": work.tenant, "message_id": each, "at": leaving[each]} for each in kept]
+            work.session.execute(insert(Post).values(waiting))
+        new += len(kept)
+    return new
+
+
+def written(
     work: UnitOfWork,
     *,
     occasion: str,
@@ -48,15 +105,9 @@ def queue(
     person_id: UUID | None = None,
     programme_id: UUID | None = None,
     language: str = "en",
-) -> bool:
-    """Queue the message of `occasion` to one person of institution `home_tenant_id`; whether it was new.
-
-    The words are the scheme's, else the core's. `values` fills placeholders, by their names; those of the
-    institution (the recipient's), of the host (that of `work`) and of the person are filled from what is
-    given here; a `link` that is a path of ours gets the configured address before it. The same
-    `dedupe_key` twice queues once: it names occasion, occurrence and recipient.
-    Raises UnsoundDocument for an unknown occasion, or a placeholder without a value.
-    """
+    until: datetime | None = None,
+) -> tuple[dict[str, Any], datetime]:
+    """A message as a row of the outbox, and from when on it may leave."""
     home, host = institution(work.session, home_tenant_id), institution(work.session, work.tenant)
     known = {
         "institution.name": home.name,
@@ -68,24 +119,40 @@ def queue(
     if values.get("link", "").startswith("/"):
         values = {**values, "link": work.base_url + values["link"]}
     letter = render(_template(scheme, occasion), {**known, **values}, language)
-    statement = insert(Message).values(
-        tenant_id=work.tenant,
-        id=work.new_id(),
-        programme_id=programme_id,
-        home_tenant_id=home_tenant_id,
-        person_id=person_id,
-        to_email=to_email,
-        occasion=occasion,
-        subject=letter.subject,
-        body=letter.body,
-        html=letter.html,
-        message_id=message_id(work.tenant, dedupe_key, host.domains[0]),
-        dedupe_key=dedupe_key,
-        state="queued",
-        created_at=work.now,
+    row: dict[str, Any] = {
+        "tenant_id": work.tenant,
+        "id": work.new_id(),
+        "programme_id": programme_id,
+        "home_tenant_id": home_tenant_id,
+        "person_id": person_id,
+        "to_email": to_email,
+        "occasion": occasion,
+        "subject": letter.subject,
+        "body": letter.body,
+        "html": letter.html,
+        "message_id": message_id(work.tenant, dedupe_key, host.domains[0]),
+        "dedupe_key": dedupe_key,
+        "state": "queued",
+        "created_at": work.now,
+        "until": until,
+    }
+    at = work.now if until else after_quiet_hours(work.now, ZoneInfo(home.timezone))
+    return row, at
+
+
+def post(work: UnitOfWork, statement: Insert, at: datetime) -> bool:
+    """Insert a message, to leave from `at` on, unless its dedupe key is known; whether it was new."""
+    once = (
+        statement.on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"])
+        .returning(Message.tenant_id, Message.id)
+        .cte("once")
     )
-    once = statement.on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Message.id)
-    return work.session.execute(once).scalar_one_or_none() is not None
+    waiting = insert(Post).from_select(
+        ["tenant_id", "message_id", "at"],
+        select(once.c.tenant_id, once.c.id, literal(at, DateTime(timezone=True))),
+        include_defaults=False,  # the database's own
+    )
+    return work.session.execute(waiting.returning(Post.message_id)).scalar_one_or_none() is not None
 
 
 def outbox(work: UnitOfWork, *, at_most: int = 200) -> list[Outgoing]:

@@ -1,0 +1,43 @@
+"""A message as a mail (RFC 5322): one recipient, its own Message-ID, plain text and the same as HTML."""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from msgspec import Struct
+
+
+class Sender(Struct, frozen=True):
+    """Whose mail it is: the institution's name, the system's own address, and whom an answer reaches."""
+
+    name: str
+    address: str
+    answers_to: str
+
+
+class Words(Struct, frozen=True):
+    """What one mail says, to whom. `html` is left out by those who have none."""
+
+    to: str
+    subject: str
+    body: str
+    html: str | None
+    message_id: str
+    written_at: datetime
+
+
+def mail_of(words: Words, sender: Sender) -> EmailMessage:
+    """The mail. Raises ValueError where an address cannot stand in a header."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(sender.name, addr_spec=sender.address)
+    mail["Reply-To"] = sender.answers_to
+    mail["To"] = Address(addr_spec=words.to)
+    mail["Subject"] = words.subject
+    mail["Date"] = words.written_at
+    mail["Message-ID"] = words.message_id
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday note comes back
+    mail.set_content(words.body)
+    if words.html:
+        mail.add_alternative(words.html, subtype="html")
+    return mail

@@ -1,0 +1,162 @@
+"""Messages leave over a real mail server, once each; what it says of them is kept."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from makers import BASE_URL, NOW, Works
+from mentoring.messages.model import Message, Post
+from mentoring.messages.post import begin, claim
+from mentoring.messages.service import queue
+from mentoring.messages.smtp import MailServer
+from mentoring.settings import new_id
+from mentoring.worker.outfit import Outfit
+from mentoring.worker.post import hand_over
+from post_office import PostOffice, post_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[PostOffice]:
+    with post_office(tmp_path) as open_:
+        yield open_
+
+
+def outfit_at(works: Works, server: MailServer | None, now: datetime = NOW) -> Outfit:
+    return Outfit(
+        database=works.database, schemes=works.schemes, clock=lambda: now, ids=new_id, base_url=BASE_URL, post=server
+    )
+
+
+def write_to(works: Works, *names: str, until: datetime | None = None) -> None:
+    for name in names:
+        with works.work() as work:
+            queue(
+                work,
+                occasion="registration_received",
+                scheme=None,
+                to_email=f"{name}@south.example",
+                to_name="Dinah Almanac",
+                home_tenant_id="south",
+                values={"programme.title": "Round <2021>", "role.title": "mentee", "link": "/south/round-2021/mine"},
+                dedupe_key=f"received:{name}",
+                until=until,
+            )
+
+
+def states(works: Works) -> dict[str, tuple[str, bool, str | None]]:
+    with works.work() as work:
+        return {
+            each.to_email.partition("@")[0]: (each.state, each.doubtful, each.error)
+            for each in work.session.scalars(select(Message).order_by(Message.to_email))
+        }
+
+
+def waiting(works: Works) -> int:
+    with works.database.directory() as session:
+        return len(session.scalars(select(Post)).all())
+
+
+def test_each_message_arrives_once_at_one_recipient_as_text_and_html(works: Works, office: PostOffice) -> None:
+    write_to(works, "dinah", "edith", "flora")
+    assert hand_over(outfit_at(works, office.server)) is None
+    assert hand_over(outfit_at(works, office.server)) is None
+    arrived = sorted(office.arrived(), key=lambda each: each.to)
+    assert [each.to for each in arrived] == [(f"{name}@south.example",) for name in ("dinah", "edith", "flora")]
+    mail = arrived[0].mail
+    assert mail["From"] == "North University <mentoring@mentoring.example>"
+    assert mail["Reply-To"] == "mentoring@north.example"
+    assert (mail["To"], mail["Cc"], mail["Bcc"]) == ("dinah@south.example", None, None)
+    assert mail["Subject"] == "We have received your registration"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    text, html = (part.get_content() for part in mail.iter_parts())
+    assert "https://mentoring.example/south/round-2021/mine" in text
+    assert "Round <2021>" in text
+    assert "Round &lt;2021&gt;" in html
+    assert states(works) == dict.fromkeys(("dinah", "edith", "flora"), ("sent", False, None))
+    assert waiting(works) == 0
+
+
+def test_without_a_mail_server_messages_wait(works: Works) -> None:
+    write_to(works, "dinah")
+    assert hand_over(outfit_at(works, None)) is None
+    assert states(works) == {"dinah": ("queued", False, None)}
+    assert waiting(works) == 1
+
+
+def test_who_is_gone_bounces_at_once_and_who_is_full_is_tried_for_three_days(works: Works, office: PostOffice) -> None:
+    write_to(works, "gone.dinah", "full.edith", "flora")
+    first = hand_over(outfit_at(works, office.server))
+    assert first == NOW + timedelta(minutes=1)
+    assert states(works) == {
+        "flora": ("sent", False, None),
+        "full.edith": ("queued", False, "452 4.2.2 mailbox full"),
+        "gone.dinah": ("bounced", False, "550 5.1.1 nobody of that name"),
+    }
+    tries: list[datetime] = []
+    again: datetime | None = first
+    while again is not None:
+        tries.append(again)
+        again = hand_over(outfit_at(works, office.server, again))
+    assert states(works)["full.edith"] == ("failed", False, "452 4.2.2 mailbox full")
+    assert len(tries) == 19
+    assert tries[-1] <= NOW + timedelta(days=3)
+    assert waiting(works) == 0
+    assert len(office.arrived()) == 1
+
+
+def test_a_server_that_hangs_up_leaves_a_doubt_and_the_same_message_id(works: Works, office: PostOffice) -> None:
+    write_to(works, "torn.dinah")
+    again = hand_over(outfit_at(works, office.server))
+    assert again == NOW + timedelta(minutes=1)
+    assert states(works)["torn.dinah"][:2] == ("queued", False)
+    hand_over(outfit_at(works, office.server, again))
+    assert states(works)["torn.dinah"][:2] == ("queued", True)
+    first, second = office.arrived()
+    assert first.mail["Message-ID"] == second.mail["Message-ID"]
+
+
+def test_a_server_that_is_not_there_costs_no_message_an_attempt(works: Works) -> None:
+    write_to(works, "dinah", "edith")
+    nowhere = MailServer("127.0.0.1", 1, "plain", "", "", "mentoring@mentoring.example")
+    assert hand_over(outfit_at(works, nowhere)) == NOW + timedelta(minutes=1)
+    assert states(works) == {"dinah": ("queued", False, None), "edith": ("queued", False, None)}
+    with works.database.directory() as session:
+        assert {(each.attempts, each.claim) for each in session.scalars(select(Post))} == {(0, None)}
+
+
+def test_what_is_of_no_use_any_more_is_not_sent(works: Works, office: PostOffice) -> None:
+    write_to(works, "dinah", until=NOW + timedelta(minutes=30))
+    write_to(works, "edith")
+    hand_over(outfit_at(works, office.server, NOW + timedelta(minutes=31)))
+    assert [each.to for each in office.arrived()] == [("edith@south.example",)]
+    assert states(works)["dinah"][0] == "failed"
+
+
+def test_a_worker_that_dies_before_it_begins_costs_nothing_and_one_in_the_middle_leaves_a_doubt(
+    works: Works, office: PostOffice
+) -> None:
+    write_to(works, "dinah", "edith")
+    with works.database.directory() as session:
+        mine = claim(session, now=NOW, token=new_id(), at_most=20)
+        session.commit()
+    with works.work() as work:
+        assert begin(work, mine[0], address=office.server.address)
+    assert hand_over(outfit_at(works, office.server)) == NOW + timedelta(minutes=10)
+    assert office.arrived() == []
+    hand_over(outfit_at(works, office.server, NOW + timedelta(minutes=10)))
+    assert sorted(states(works).values()) == [("sent", False, None), ("sent", True, None)]
+    assert len(office.arrived()) == 2
+
+
+def test_what_another_worker_has_claimed_since_is_left_to_it(works: Works, office: PostOffice) -> None:
+    write_to(works, "dinah")
+    with works.database.directory() as session:
+        slow = claim(session, now=NOW, token=new_id(), at_most=20)
+        session.commit()
+        claim(session, now=NOW + timedelta(minutes=10), token=new_id(), at_most=20)
+        session.commit()
+    with works.work(now=NOW + timedelta(minutes=11)) as work:
+        assert begin(work, slow[0], address=office.server.address) is None
