@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import event, select
 
-from makers import BASE_URL, Installed, Works
+from makers import BASE_URL, NOW, Installed, Works, tenant
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.contracts.merge import merge_patch
@@ -21,13 +21,15 @@ from mentoring.participants.model import Registration, Standing
 from mentoring.participants.register import save_answers, start, submit
 from mentoring.people.model import Person
 from mentoring.programmes.apply import apply_programme
-from mentoring.programmes.file import ProgrammeFile, read_programme
+from mentoring.programmes.file import Partner, ProgrammeFile, read_programme
 from mentoring.programmes.model import Programme
 from mentoring.programmes.queries import programme
 from mentoring.rounds.publish import publish
 from mentoring.rounds.run import run_round
+from mentoring.schemes.ask import Asker
 from mentoring.schemes.build import pinned_scheme
 from mentoring.schemes.load import load_directory
+from mentoring.schemes.scheme import Scheme
 from mentoring.settings import new_id
 from mentoring.tenants.file import read_tenants
 from mentoring.timeline.settle import Settled, settle_programme
@@ -195,6 +197,24 @@ def b_mentor_year(works: Works, file: ProgrammeFile | None = None) -> Year:
 
 def lse_year(works: Works, file: ProgrammeFile | None = None) -> Year:
     return _opened(works, file or read_programme(LSE), LSE_OPEN)
+
+
+def odd_year(works: Works, scheme: Scheme, asker: Asker) -> Year:
+    """A programme of the test scheme `odd`, whose code does what people name, hosted by north and joined by south."""
+    here = replace(works, schemes=Installed({"odd": scheme}, asker))
+    here.apply(*(tenant(slug, schemes=("odd",)) for slug in ("north", "south", "west")))
+    file = ProgrammeFile(
+        slug="odd-2021", title="Odd 2021", scheme="odd", host="north", partners=(Partner("south", date(2020, 10, 1)),),
+        dates={"match_by": ("2021-02-01",), "half": ("2021-06-01",)},
+    )  # fmt: skip
+    with here.work("north") as work:
+        apply_programme(work, file)
+    for slug in ("north", "south"):
+        someone = here.person(f"coordinator@{slug}.example", "Maya Archive")
+        with here.work(slug) as work:
+            grant(work, person=someone, role="coordinator")
+            install_factor(work, someone, SECRET)
+    return Year(here, "odd-2021", "north", NOW)
 
 
 def _opened(works: Works, file: ProgrammeFile, now: datetime) -> Year:

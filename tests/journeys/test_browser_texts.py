@@ -59,6 +59,7 @@ def test_a_rule_is_changed_and_taken_back(street: Callable[[Year], Street], real
     lead.open(f"{HOME}/changes/1", "Take back change 1")
     lead.press("Take change 1 back", "Texts and rules", REASON)
     lead.open(f"{HOME}/texts/messages", "E-mails")
+    lead.page.get_by_text("No match", exact=True).first.click()
     lead.press(SHOW, "E-mails", {"messages.no_match.body": "Dear {person.nickname}"})
     lead.open(f"{HOME}/texts/dates", "Dates and places")
     lead.press(SHOW, "What this changes", {"dates.induction_mentor.day": "4", "dates.induction_mentor.month": "2"})

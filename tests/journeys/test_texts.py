@@ -18,6 +18,7 @@ from mentoring.programmes.adjust import Asked, save, wanted
 from mentoring.programmes.model import Programme, ProgrammeChange
 from mentoring.schemes.build import pinned_scheme
 from mentoring.schemes.scheme import Scheme
+from mentoring.web.console.texts_form import PARTS
 from served import Served, served
 from year import MATCHING, SECRET, Year, b_mentor_year, ready_pairs, rows
 
@@ -169,10 +170,9 @@ def test_what_is_not_sound_is_refused_at_its_box_with_document_entry_and_remedy(
     assert value(page, "messages.no_match.subject") == "A word"
     browser.open(f"{HOME}/texts/timeline")
     page = browser.press("Show what this changes", {"timeline.match_by.at.by": "a fortnight"})
-    assert page.problems == [
-        "`a fortnight` cannot be read as a duration. Wanted: a number and a unit (days, weeks, months or years): 6 weeks. "
-        "(timeline, match_by.at.by)"
-    ]
+    (problem,) = page.problems
+    assert problem.startswith("`a fortnight` cannot be read as a duration. Wanted: a number and a unit (days, weeks,")
+    assert problem.endswith("(timeline, match_by.at.by)")
     browser.open(f"{HOME}/texts/roles")
     page = browser.press("Show what this changes", {"roles.mentor.capacity.most": "many"})
     assert page.problems == ["Enter a whole number from 1 to 50"]
@@ -191,7 +191,7 @@ def test_dates_and_places_are_changed_and_what_follows_is_shown(b_mentor: Served
             "dates.closes.day": "",
         },
     )
-    assert page.problems == ["Enter the date, for example 31 8 2027"] or page.status == 422
+    assert page.problems == ["Enter date, for example 31 8 2027"]
     assert value(page, "dates.induction_mentor.day") == "4"
     page = browser.press("Show what this changes", {"dates.closes.day": "18"})
     assert "Three dates move" in page.words
@@ -355,8 +355,7 @@ def test_a_programme_whose_scheme_is_gone_goes_on_and_says_so(real: Works, tmp_p
         assert "Saved" in browser.press("Save one change", reason=REASON).words
 
 
-@pytest.mark.parametrize("part", ["dates", "card", "roles", "pathways", "registration", "eligibility", "matching",
-                                  "activities", "timeline", "mentorships", "surveys", "messages", "public_page"])  # fmt: skip
+@pytest.mark.parametrize("part", PARTS)
 def test_every_part_sent_as_it_is_changes_nothing(b_mentor: Served, part: str) -> None:
     browser = lead(b_mentor)
     browser.open(f"{HOME}/texts/{part}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,20 +10,17 @@ import msgspec
 import pytest
 
 from asking import Odd, odd_directory
-from makers import NOW, Installed, Works, tenant
-from mentoring.accounts.grants import grant
+from makers import Works
 from mentoring.errors import NotAllowed
 from mentoring.participants.decide import decide
 from mentoring.participants.register import save_answers, start, submit
-from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.code import asked
-from mentoring.programmes.file import Partner, ProgrammeFile
 from mentoring.rounds.model import Round
 from mentoring.rounds.run import run_round
 from mentoring.schemes.ask import Asker, CodeHeld, SchemeFault
 from mentoring.schemes.faults import faults, lift, quarantines
 from mentoring.schemes.model import PluginFault
-from year import Year, rows
+from year import Year, odd_year, rows
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +32,7 @@ def odd() -> Iterator[Odd]:
 @pytest.fixture
 def year(works: Works, odd: Odd) -> Year:
     """A programme of the scheme `odd`, hosted by north and joined by south."""
-    here = replace(works, schemes=Installed({"odd": odd.scheme}, odd.asker))
-    here.apply(*(tenant(slug, schemes=("odd",)) for slug in ("north", "south", "west")))
-    file = ProgrammeFile(
-        slug="odd-2021", title="Odd 2021", scheme="odd", host="north", partners=(Partner("south", date(2020, 10, 1)),),
-        dates={"match_by": ("2021-02-01",), "half": ("2021-06-01",)},
-    )  # fmt: skip
-    with here.work("north") as work:
-        apply_programme(work, file)
-    for slug in ("north", "south"):
-        someone = here.person(f"coordinator@{slug}.example", "Maya Archive")
-        with here.work(slug) as work:
-            grant(work, person=someone, role="coordinator")
-    return Year(here, "odd-2021", "north", NOW)
+    return odd_year(works, odd.scheme, odd.asker)
 
 
 def registered(year: Year, email: str, role: str, **answers: Any) -> UUID:

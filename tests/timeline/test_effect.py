@@ -42,7 +42,7 @@ def test_a_rule_value_shows_who_is_judged_otherwise_by_name_and_why(year: Year) 
         Turn("Verdict", "Eligible", "A refusal is proposed"),
         Turn("State", "Eligible", "Waits for a decision"),
     )
-    assert person.why == ("Level: Grade 5 to Grade 6 (Grade 7 (on their own scale: 7))",)
+    assert person.why == ("Level: Grade 5 to Grade 6. Said: Grade 7 (on their own scale: 7)",)
     assert found.registrations == 2
 
 

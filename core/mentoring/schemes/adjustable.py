@@ -222,6 +222,8 @@ def edited(documents: Mapping[str, Any], edits: Edits) -> dict[str, Any]:
 
 
 def _put(document: Any, path: Path, value: Any) -> None:
+    if value is ABSENT and at(document, path) is ABSENT:
+        return
     *above, last = path
     for part in above:
         if isinstance(document, list) and isinstance(part, int):

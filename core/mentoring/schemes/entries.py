@@ -1,5 +1,6 @@
 """Where a value stands in a scheme's documents, in words: for coordinators, who have never seen a document."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,6 +54,8 @@ _STRUCTURE = {
     "exit_reasons": "",
 }
 _LABELS = {
+    "rule": "Name in the documents",
+    "kind": "What follows when it does not hold",
     "weight": "How much it counts",
     "time": "Time of day",
     "minutes": "How many minutes",
@@ -86,6 +89,16 @@ _LABELS = {
     "review_after": "Looked at again after",
     "open_for": "How long it stays open",
     "exit_reasons": "Reasons for ending early",
+}
+
+
+_NEGATED = {
+    **_LABELS,
+    "const": "is not",
+    "enum": "is none of",
+    "pattern": "does not match the pattern",
+    "minimum": "below",
+    "maximum": "above",
 }
 
 
@@ -150,7 +163,9 @@ def _plain_label(scheme: Scheme, leaf: Leaf, last: str | int) -> str:
         counted = {"levels": "Level", "plan": "Meeting"}.get(str(path[path.index(last) - 1]), "Number")
         return f"{counted} {last + 1}"
     if "holds" in path or (leaf.document == "surveys" and "alarm" in path):
-        return f"{_fact(path)} {_negated(path)}{_LABELS.get(last, humanised(last).lower())}".strip()
+        known = _NEGATED if "not" in path else _LABELS
+        within = "holds one that " if "contains" in path else ""
+        return f"{_fact(path)} {within}{known.get(last, humanised(last).lower())}".strip()
     if "x-labels" in path:
         return f"Answer: {humanised(last).lower()}"
     if "table" in path:
@@ -160,7 +175,7 @@ def _plain_label(scheme: Scheme, leaf: Leaf, last: str | int) -> str:
 
 def _label_of_key(scheme: Scheme, leaf: Leaf, last: str) -> str:
     """What a key of the contract is called: by what it means there, else by the schema's own description."""
-    said = leaf.says.split(" Default:")[0].split(". ")[0].rstrip(".")
+    said = re.split(r" Default:|[.;] ", leaf.says)[0].rstrip(".")
     plain = said and not said.startswith(("Default:", "Words for people", "A number and a unit"))
     fallback = said if plain else humanised(last)
     if last == "by":
@@ -181,10 +196,6 @@ def _fact(path: Path) -> str:
     start = path.index("holds") if "holds" in path else path.index("alarm")
     rest = [part for part in path[start + 1 :] if not isinstance(part, int) and part != "if"]
     return f"{{{rest[0]}}}" if rest else ""
-
-
-def _negated(path: Path) -> str:
-    return "not: " if "not" in path else "holds one that " if "contains" in path else ""
 
 
 def _distance(scheme: Scheme, leaf: Leaf) -> str:

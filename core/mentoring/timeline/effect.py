@@ -7,6 +7,7 @@ what is shown is what happens, letters included.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -270,11 +271,14 @@ def _why(old: Mapping[str, Any], new: Mapping[str, Any], apart: frozenset[str]) 
         elif now is None:
             yield f"No longer asked: {was['asked'] if was else rule}"
         else:
-            yield f"{now['asked']} ({now['said']})"
+            yield f"{now['asked']}. Said: {now['said']}"
 
 
 def _dates(old: Scheme, new: Scheme, before: Moments, after: Moments) -> Iterator[DateEffect]:
-    for name in dict.fromkeys([*after, *before]):
+    def when(name: str) -> datetime:
+        return (after.get(name) or before[name]).at
+
+    for name in sorted({*after, *before}, key=lambda name: (when(name), name)):
         was, now = before.get(name), after.get(name)
         if was is None or now is None or (was.times, was.deadline) != (now.times, now.deadline):
             yield DateEffect(name, anchor(new if now else old, name), was, now)

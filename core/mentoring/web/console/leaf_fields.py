@@ -40,6 +40,8 @@ class Speaker:
         if not fact:
             return text
         named = titles(self.scheme, role).get(fact, humanised(fact.rpartition(".")[2])) if role else humanised(fact)
+        if named.endswith("?") and leaf.path[-1] == "const" and "not" not in leaf.path:
+            return named
         return text.replace(f"{{{fact}}}", named if named.endswith(("?", ":")) else f"{named}:")
 
     def choices(self, leaf: Leaf) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from mentoring.web.console.effect_page import effect_parts, effect_sentence, rea
 from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.console.past import history_lines, sheet_at
 from mentoring.web.console.standing_notes import notes_banner
-from mentoring.web.console.texts_form import PARTS, Reading, Sheet, groups, read
+from mentoring.web.console.texts_form import DATES, PARTS, Reading, Sheet, groups, read
 from mentoring.web.forms.draw import form_problems
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.http.permits import permits
@@ -31,6 +31,8 @@ from mentoring.web.views.texts import DocumentLine, EffectPage, TextsFormPage, T
 from mentoring.web.words import begun, count
 
 AnyRequest = Request[Any, Any, Any]
+FOLDED_FROM = 12
+"""With more entries than this, each is folded: a page of e-mails would be hundreds of boxes long."""
 _AT = "/{tenant:str}/console/{programme:str}/texts"
 
 
@@ -194,6 +196,7 @@ def _form(
         action=f"{base(visit)}/{part}",
         hidden=(("base", str(number)),),
         groups=drawn,
+        folded=part != DATES and len(drawn) > FOLDED_FROM,
         button="Show what this changes",
         leave=Button(label="Back to texts and rules", href=base(visit)),
     )

@@ -128,7 +128,15 @@ def _group(
         fields=tuple(each for key, each in drawn.items() if key not in open_ones),
         more=tuple(each for key, each in drawn.items() if key in open_ones),
         opened=needed or open_ones == drawn.keys(),
+        shown=any(_is_looked_at(sheet, leaf, typed, problems) for leaf in held),
     )
+
+
+def _is_looked_at(sheet: Sheet, leaf: Leaf, typed: Typed, problems: Mapping[str, str]) -> bool:
+    try:
+        return leaf.changed or leaf.key in problems or is_edit(leaf, value_of(leaf, sheet.speaker, typed))
+    except Unread:
+        return True
 
 
 def _date_schema(sheet: Sheet, name: str) -> dict[str, Any]:
@@ -167,8 +175,10 @@ def _given(sheet: Sheet, name: str, schema: Mapping[str, Any]) -> dict[str, str]
 
 
 def _date_groups(sheet: Sheet, typed: Typed, problems: Mapping[str, str]) -> Iterator[FieldGroup]:
-    for name, entry in dated(sheet.scheme).items():
-        schema = _date_schema(sheet, name)
+    known = dated(sheet.scheme)
+    order = {name: number for number, name in enumerate(sorted(sheet.moments, key=lambda name: sheet.moments[name].at))}
+    for name in sorted(known, key=lambda name: order.get(name, len(order))):
+        entry, schema = known[name], _date_schema(sheet, name)
         held = typed_of(schema, _given(sheet, name, schema), prefix="dates.")
         sent = {key: typed[key] for key in _date_boxes(schema) if key in typed}
         reading = read_form(schema, sent, prefix="dates.") if sent else None

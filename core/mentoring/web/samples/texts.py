@@ -99,6 +99,7 @@ FORM = TextsFormPage(
             more=(Field(name="matching.main.criteria.0.least", kind="integer", label="At least", width="w-4"),),
         ),
     ),
+    folded=True,
     button="Show what this changes",
     leave=Button(label="Back to texts and rules", href="#back"),
 )

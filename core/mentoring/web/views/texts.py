@@ -45,12 +45,16 @@ class TextsPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class FieldGroup:
-    """Values that belong to one entry. `more` are those that the scheme leaves to the default: folded away."""
+    """Values that belong to one entry. `more` are those that the scheme leaves to the default: folded away.
+
+    Of many entries each is folded whole, but those that are `shown`: changed here, just typed into, or with a problem.
+    """
 
     title: str
     fields: tuple[Field, ...] = ()
     more: tuple[Field, ...] = ()
     opened: bool = False
+    shown: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +67,7 @@ class TextsFormPage(Page):
     action: str
     hidden: tuple[tuple[str, str], ...]
     groups: tuple[FieldGroup, ...]
+    folded: bool = False
     button: str
     leave: Button
 
