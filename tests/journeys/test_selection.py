@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from browsing import Browser, Page
 from makers import Installed, Works
 from mentoring.db.engine import Database
 from selecting import SLUG, TRUST, selecting_scheme, selecting_year
@@ -111,6 +112,42 @@ def test_the_host_enters_people_of_a_listed_organisation(site: Served) -> None:
     )
     assert (page.heading, "Ines Kern" in page.words, TRUST in page.words) == ("Registrations", True, True)
     assert kcl.open(f"/kcl/console/{SLUG}/enter/mentee").status == 403
+
+
+def test_the_host_puts_two_people_together_by_hand(site: Served) -> None:
+    ucl, dinah = site.coordinator("ucl"), site.as_(DINAH)
+    register(site, AMARA, "To lead a small team")
+    ucl.open(f"/ucl/console/{SLUG}/mentorships")
+    assert "Nobody is free to be matched here now." in ucl.follow("Put people together").words
+    ucl.open(f"/ucl/console/{SLUG}/selection")
+    ucl.follow("Amara Quarto")
+    ucl.press("Record", {"review.score": "5"}, result="forward")
+    ucl.open(f"/ucl/console/{SLUG}/invitations")
+    ucl.press("Send the invitation", email=DINAH)
+    dinah.open(f"/kcl/{SLUG}/register/mentor")
+    dinah.press("Save and continue", name="Dinah Almanac")
+    dinah.press("Send my registration")
+    page = ucl.open(f"/ucl/console/{SLUG}/naming")
+    assert page.heading == "Put people together"
+    assert ucl.press("Put them together").problems == ["Choose somebody", "Choose somebody"]
+    page = name(ucl)
+    assert page.problems == [
+        "Say why this match is right although something speaks against it: They work at different institutions"
+    ]
+    page = name(ucl, reason="They have met and both ask for it")
+    assert (page.heading, "Amara Quarto" in page.words, "Dinah Almanac" in page.words) == ("Mentorships", True, True)
+    assert dinah.open("/kcl/mine").heading == "My matches"
+    assert site.coordinator("kcl").open(f"/kcl/console/{SLUG}/naming").status == 403
+
+
+def name(lead: Browser, **more: str) -> Page:
+    """Choose the one mentee and the one mentor there are."""
+    chosen = {
+        each.attributes["name"]: each.all("option")[-1].attributes["value"]
+        for each in lead.page.root.all("select")
+        if each.attributes["name"].startswith("people-")
+    }
+    return lead.press("Put them together", chosen, **more)
 
 
 def register(site: Served, who: str, hope: str, **answers: str) -> None:

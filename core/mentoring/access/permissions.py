@@ -73,6 +73,7 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("round.run", "lead", "run a matching round"),
         _permission("round.publish", "lead", "publish or discard a proposal"),
         _permission("mentorship.see", "member", "see an own mentorship and answer an offer"),
+        _permission("mentorship.name", "lead", "put people forward for a mentorship by hand"),
         _permission("mentorship.list", "coordinator lead", "list mentorships with people of the own institution"),
         _permission("meeting.log", "member", "log, move or cancel a meeting of an own mentorship"),
         _permission("note.write", "member", "write and read notes in an own mentorship"),

@@ -96,8 +96,10 @@ def avoided(scheme: Scheme, said: Said) -> frozenset[str]:
     return frozenset(each.strip().lower() for each in ([named] if isinstance(named, str) else named) if each.strip())
 
 
-def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ()) -> Plan:
-    """What the round is asked: every pathway that comes about by a round, all solved together.
+def plan_of(
+    setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = (), only: Sequence[str] | None = None
+) -> Plan:
+    """What the round is asked: every pathway that comes about by a round, all solved together; or `only` those.
 
     `placed` are those who hold a place from an earlier round already: it counts, once.
     """
@@ -114,10 +116,10 @@ def plan_of(setting: Setting, cohort: Cohort, *, placed: Sequence[Entrant] = ())
     for role in roles:
         for fact, known in labels(scheme, role).items():
             words[fact] = {**words.get(fact, {}), **{value: _within(told) for value, told in known.items()}}
-    entering = {each.id for each in cohort.entrants}
+    entering, wanted = {each.id for each in cohort.entrants}, rounds if only is None else only
     everyone = Cohort.of([*cohort.entrants, *(each for each in placed if each.id not in entering)])
     return Plan(
-        pathways=tuple(_pathway(scheme, name) for name in scheme.pathways if name in rounds),
+        pathways=tuple(_pathway(scheme, name) for name in scheme.pathways if name in wanted),
         places=_less_taken((*_scheme_places(setting, everyone), *_programme_places(setting, everyone)), placed),
         on=max(days).isoformat() if days else "",
         role_titles={name: (say(role.title), say(role.plural)) for name, role in scheme.roles.items()},

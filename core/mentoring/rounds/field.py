@@ -40,11 +40,18 @@ class Inputs:
 
 
 def inputs_of(
-    work: UnitOfWork, programme: Programme, milestone: str, *, scheme: Scheme | None = None, afresh: bool = False
+    work: UnitOfWork,
+    programme: Programme,
+    milestone: str,
+    *,
+    scheme: Scheme | None = None,
+    afresh: bool = False,
+    only: tuple[str, ...] | None = None,
 ) -> Inputs:
     """What a round at `milestone` would be made of at this moment, at the host; a fixed number of queries.
 
     By `scheme` in place of the programme's own, for a dry run; `afresh` as if nobody had been matched yet.
+    `only` those pathways, whether or not they have a round: what is looked at where people are named or asked.
     """
     setting = setting_of(work, programme)
     setting = replace(setting, scheme=scheme) if scheme else setting
@@ -65,13 +72,13 @@ def inputs_of(
         if standing.state == "waiting"
     )
     field = field_of(setting, judged, waiting=waiting)
-    pathways = pathways_at(setting.scheme, milestone)
+    pathways = pathways_at(setting.scheme, milestone) if only is None else only
     cohort = Cohort.of(
         [each for one in field.cohort.entrants if (each := _free(one, held, pathways)) is not None],
         {} if afresh else met_before(work, programme),
     )
     placed = [entrant(setting.scheme, each, tuple(each.verdicts)) for each in judged if held.get(UUID(each.said.id))]
-    plan = plan_of(setting, cohort, placed=placed)
+    plan = plan_of(setting, cohort, placed=placed, only=only)
     plan = replace(plan, pathways=tuple(each for each in plan.pathways if each.id in pathways))
     cohort = scored(partial(asked, work, programme), setting.scheme, cohort)
     return Inputs(setting, everyone, judged, replace(field, cohort=cohort), plan, held)

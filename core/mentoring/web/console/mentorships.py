@@ -4,11 +4,13 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from mentoring.meetings.queries import MatchLine, of_programme
-from mentoring.web.console.frame import console_frame, needed
+from mentoring.programmes.pinned import scheme_of
+from mentoring.rounds.named import named_pathways
+from mentoring.web.console.frame import console_frame, is_lead, needed
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.console import MentorshipLine, MentorshipsPage
-from mentoring.web.views.parts import Empty, MarkKind, Person, beads
+from mentoring.web.views.parts import Button, Empty, MarkKind, Person, beads
 from mentoring.web.words import begun, count, short_day
 
 
@@ -31,11 +33,19 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
         programme=visit.programme.title,
         sentence=begun(f"{count(len(running), 'mentorship', 'mentorships')} running.") + told,
         mentorships=tuple(_line(visit, line, several=several) for line in sorted(lines, key=lambda line: line.held)),
+        actions=_naming(visit),
         empty=None
         if lines
         else Empty(title="No mentorships yet", text="They stand here as soon as a round is published."),
     )
     return visit.page(view, frame)
+
+
+def _naming(visit: Visit) -> tuple[Button, ...]:
+    """The way to put people together by hand, where the scheme has it."""
+    if not (is_lead(visit) and named_pathways(scheme_of(visit.programme))):
+        return ()
+    return (Button(label="Put people together", href=visit.path("console", visit.programme.slug, "naming")),)
 
 
 def _line(visit: Visit, line: MatchLine, *, several: bool) -> MentorshipLine:

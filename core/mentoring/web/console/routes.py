@@ -18,6 +18,7 @@ from mentoring.web.console.level import level_page, record_level
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
 from mentoring.web.console.moving import move, move_page
+from mentoring.web.console.naming import name_people, naming_page
 from mentoring.web.console.partners import leave_page, let_leave, partners
 from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
@@ -54,6 +55,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         keep_why,
         decide_registration,
         record_gate,
+        naming_page,
+        name_people,
         level_page,
         record_level,
         selection_list,
