@@ -4,7 +4,6 @@ Bounds are worked out block by block and thrown away again: memory grows with pe
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -25,7 +24,7 @@ class Field:
     """Two sides of one pathway, as they may still be put together.
 
     `rows`, `columns`: places in the scores of those with room. A cell is worth `points` - `resort` for each last
-    resort broken; `closed`: pairs of places in the scores that are settled already.
+    resort broken, and at most what `ceiling` says; `closed`: pairs of places in the scores that are settled already.
     """
 
     scores: Scores
@@ -33,6 +32,7 @@ class Field:
     columns: Integers
     resort: int
     closed: frozenset[tuple[int, int]]
+    ceiling: Ceiling
 
     @classmethod
     def of(cls, board: Board, room: Room, pathway: str, resort: int) -> "Field":
@@ -41,12 +41,13 @@ class Field:
         scores = board.scores(pathway, *members)
         may = room.entering[pathway] & (np.array(room.capacity, dtype=np.int64) > 0)
         rows, columns = np.flatnonzero(may[scores.first]), np.flatnonzero(may[scores.second])
-        return cls(scores, rows, columns, resort, room.closed(board, scores, pathway))
+        ceiling = Ceiling.of(scores, rows, columns)
+        return cls(scores, rows, columns, resort, room.closed(board, scores, pathway), ceiling)
 
-    @cached_property
-    def ceiling(self) -> Ceiling:
-        """What its cells are worth at most."""
-        return Ceiling.of(self.scores, self.rows, self.columns)
+    def some(self, rows: Integers) -> "Field":
+        """Only these of its rows."""
+        places = self.rows[rows]
+        return replace(self, rows=places, ceiling=replace(self.ceiling, rows=places))
 
     def worth(self, row: Integers, column: Integers) -> tuple[Mask, Integers]:
         """Which of these cells are open, and int64[open cells], exactly what they are worth."""

@@ -38,6 +38,11 @@ class Mending:
         self.going = 0
         self._steps = 0
 
+    @property
+    def cost(self) -> Prices:
+        """The prices as they are now."""
+        return Prices(self.row, self.column)
+
     def unpaid(self) -> list[int]:
         """The rows with a cell that is worth more than it costs, in their order."""
         cells = self.cells
@@ -50,13 +55,22 @@ class Mending:
         self._steps = steps
         for row in rows:
             self.leave(row)
-            columns, worth = self.cells_of(row)
-            self.row[row] = max(int((worth - self.column[columns]).max(initial=0)), 0)
+            self._price(row)
         for row in rows:
             self.move(row)
             if self._steps < 0:
                 return False
         return True
+
+    def after(self, rows: Sequence[int], gaps: Sequence[int]) -> None:
+        """Where columns are gone these rows look for another; columns left by rows that are gone must be taken."""
+        self.gaps.update(gaps)
+        self.going += max(len(rows) - len(gaps), 0)
+        self._leaving.update(rows)
+        for row in rows:
+            self._price(row)
+        for row in (*rows, *[NOBODY] * (len(gaps) - len(rows))):
+            self.move(row)
 
     def leave(self, row: int) -> None:
         """Take the row out of its column, which somebody else must then take."""
@@ -87,6 +101,11 @@ class Mending:
         self._shift(column, came)
         self._leaving.discard(row)
 
+    def _price(self, row: int) -> None:
+        columns, worth = self.cells_of(row)
+        self.row[row] = max(int((worth - self.column[columns]).max(initial=0)), 0)
+        self.fallen.add(row)
+
     def without(self) -> Integers:
         """The rows that go without a column, and are not about to look for one."""
         return np.array([r for r in np.flatnonzero(self.column_of < 0).tolist() if r not in self._leaving], np.int64)
@@ -112,6 +131,7 @@ class Mending:
             self.row += shift
             self.row[without] = 0
             self.column -= shift
+            self.fallen.update(without.tolist())
 
     def _shift(self, end: int, came: dict[int, tuple[int, int]]) -> None:
         if end == NOBODY:
@@ -150,6 +170,8 @@ class _Way:
         else:
             for row in self.of.without().tolist():
                 self._row(distance, NOBODY, row)
+            for gap in sorted(self.of.gaps):
+                self._push(distance + int(self.of.column[gap]), gap, NOBODY, NOBODY)
             for other in np.flatnonzero(self.of.column < self.limit - distance).tolist():
                 self._push(distance + int(self.of.column[other]), other, NOBODY, NOBODY)
 

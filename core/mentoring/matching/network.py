@@ -27,8 +27,15 @@ class Cells:
     def of(cls, shape: tuple[int, int], parts: Sequence[tuple[Integers, Integers, Integers]]) -> "Cells":
         """Cells from parts that may name one more than once, in the order of rows, then columns."""
         row, column, worth = (np.concatenate(each) for each in zip(*parts, strict=True))
-        _, first = np.unique(row * shape[1] + column, return_index=True)
+        cell = row * shape[1] + column
+        if (cell[1:] > cell[:-1]).all():
+            return cls(shape, row, column, worth)
+        _, first = np.unique(cell, return_index=True)
         return cls(shape, row[first], column[first], worth[first])
+
+    def only(self, these: Mask) -> "Cells":
+        """These of them: bool[cells]."""
+        return Cells(self.shape, self.row[these], self.column[these], self.worth[these])
 
     @property
     def starts(self) -> Integers:
@@ -118,7 +125,6 @@ class _Offers:
         return raised
 
 
-def tight(cells: Cells, cost: Prices) -> Mask:
-    """bool[cells]: those worth just what their row and column cost."""
-    level: Mask = cells.worth == cost.row[cells.row] + cost.column[cells.column]
-    return level
+def tight(cells: Cells, cost: Prices) -> Cells:
+    """Those worth just what their row and column cost."""
+    return cells.only(cells.worth == cost.row[cells.row] + cost.column[cells.column])

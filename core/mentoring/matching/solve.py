@@ -9,8 +9,9 @@ several ways of going through the wishes (`wishes`); the best by the aims is kep
 (`refine`). Circles start with the least number of leads; leads still free then join up to the number aimed at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from mentoring.errors import Conflict
 from mentoring.matching.cohort import Cohort
@@ -65,14 +66,18 @@ def solution_of(board: Board, groups: Sequence[Group]) -> Solution:
     rank = {p.id: k for k, p in enumerate(board.plan.pathways)}
     ordered = sorted(groups, key=lambda g: (rank[g.pathway], g.people))
     mentorships = Measure(board, ordered).mentorships()
-    placed = {i for g in ordered for i in g.people}
-    unplaced = [
+    return Solution(mentorships, unplaced(board, (g.people for g in ordered)), aims(board, ordered, mentorships))
+
+
+def unplaced(board: Board, groups: Iterable[tuple[int, ...]]) -> tuple[tuple[str, str], ...]:
+    """(pathway, entrant) of everyone who is in none of these groups, for each pathway they wish for."""
+    placed = set(chain.from_iterable(groups))
+    return tuple(
         (pathway.id, entrant.id)
         for pathway in board.plan.pathways
         for i, entrant in enumerate(board.cohort.entrants)
         if i not in placed and pathway.id in entrant.pathways and entrant.role in pathway.members
-    ]
-    return Solution(mentorships, tuple(unplaced), aims(board, ordered, mentorships))
+    )
 
 
 def _worth(board: Board, solution: Solution) -> tuple[int, ...]:

@@ -76,18 +76,20 @@ def before(day: str, duration: str) -> str:
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1])).isoformat()
 
 
-def _names(cohort: Cohort, questions: Sequence[str]) -> dict[str, frozenset[str]]:
+def _names(cohort: Cohort, questions: Sequence[str]) -> dict[str, set[str]]:
     """By e-mail address: whom this human names, in any of their roles; who names nobody is left out."""
     names: dict[str, set[str]] = {}
     for question in questions:
         for entrant, told in zip(cohort.entrants, column(cohort.entrants, question), strict=True):
             if told is not None and entrant.email:
-                named = {str(v).strip().lower() for v in listed(told)}
-                names.setdefault(entrant.email.lower(), set()).update(named)
-    return {email: frozenset(named - {email, ""}) for email, named in names.items()}
+                mine = names.setdefault(entrant.email.lower(), set())
+                mine.update([str(v).strip().lower() for v in listed(told)])
+    for email, named in names.items():
+        named -= {email, ""}
+    return names
 
 
-def _chain(email: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _chain(email: str, names: Mapping[str, AbstractSet[str]]) -> AbstractSet[str]:
     if names.keys().isdisjoint(names[email]):
         return names[email]
     reached: set[str] = set()
@@ -96,17 +98,17 @@ def _chain(email: str, names: Mapping[str, frozenset[str]]) -> frozenset[str]:
         if (one := waiting.pop()) not in reached:
             reached.add(one)
             waiting.extend(names.get(one, ()))
-    return frozenset(reached)
+    return reached
 
 
 def _points_at(
-    these: Sequence[Entrant], those: Mapping[str, list[int]], reach: Mapping[str, frozenset[str]]
+    these: Sequence[Entrant], those: Mapping[str, list[int]], reach: Mapping[str, AbstractSet[str]]
 ) -> set[tuple[int, int]]:
     named = [reach.get(entrant.email.lower(), ()) for entrant in these]
     return {(i, j) for i, names in enumerate(named) for name in names if name in those for j in those[name]}
 
 
-def _share_one(sides: Sides, names: Mapping[str, frozenset[str]]) -> set[tuple[int, int]]:
+def _share_one(sides: Sides, names: Mapping[str, AbstractSet[str]]) -> set[tuple[int, int]]:
     naming: dict[str, list[int]] = {}
     for j, other in enumerate(sides.second):
         for name in names.get(other.email.lower(), ()):

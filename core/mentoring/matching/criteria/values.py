@@ -44,19 +44,17 @@ def overlap(params: Mapping[str, Any], sides: Sides) -> Answer:
 
     With `ranked`, of n wanted the earliest weighs n, the last 1.
     """
-    wanted = [_distinct(v) for v in column(sides.first, params["of"])]
-    offered = [_distinct(v) for v in column(sides.second, params.get("with", params["of"]))]
     index: dict[Hashable, int] = {}
-    asked, given = ([index.setdefault(v, len(index)) for v in chain.from_iterable(all_)] for all_ in (wanted, offered))
-    counts = np.array([len(w) for w in wanted], dtype=np.int64)
-    shape = (len(wanted), int(counts.max(initial=0)))
-    row = np.repeat(np.arange(len(wanted)), counts)
-    rank = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
+    row, asked = _things(column(sides.first, params["of"]), index)
+    column_, given = _things(column(sides.second, params.get("with", params["of"])), index)
+    counts = np.bincount(row, minlength=sides.shape[0])
+    rank = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    shape = (sides.shape[0], int(counts.max(initial=0)))
     wants, weighs = np.full(shape, len(index), dtype=np.int64), np.zeros(shape, dtype=np.int16)
     wants[row, rank] = asked
     weighs[row, rank] = counts[row] - rank if params.get("ranked") else 1
-    gives = np.zeros((len(index) + 1, len(offered)), dtype=np.int16)
-    gives[given, np.repeat(np.arange(len(offered)), [len(o) for o in offered])] = 1
+    gives = np.zeros((len(index) + 1, sides.shape[1]), dtype=np.int16)
+    gives[given, column_] = 1
     return Common(wants, weighs, gives, params.get("least", 1))
 
 
@@ -106,8 +104,15 @@ def _reach(first: NDArray[np.float64], params: Mapping[str, Any]) -> tuple[NDArr
     return low, high
 
 
-def _distinct(value: Any) -> list[Hashable]:
-    return list(dict.fromkeys(keys(listed(value))))
+def _things(values: Sequence[Any], index: dict[Hashable, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(person, thing) of everything that somebody names, in their order, each once; `index` numbers the things."""
+    named = [v if v.__class__ is list else listed(v) for v in values]
+    things = [index.setdefault(v, len(index)) for v in keys(list(chain.from_iterable(named)))]
+    thing = np.array(things, dtype=np.int64)
+    person = np.repeat(np.arange(len(named)), [len(v) for v in named])
+    _, first = np.unique(person * max(len(index), 1) + thing, return_index=True)
+    first.sort()
+    return person[first], thing[first]
 
 
 def _values(values: Sequence[Any]) -> tuple[list[list[Any]], NDArray[np.int64]]:

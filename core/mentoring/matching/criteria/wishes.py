@@ -33,7 +33,7 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 
 def _wished(answer: Any) -> tuple[frozenset[Any], str]:
-    if not isinstance(answer, Mapping) or answer.get("strength") not in {"essential", "desirable"}:
+    if answer is None or not isinstance(answer, Mapping) or answer.get("strength") not in {"essential", "desirable"}:
         return _NO_WISH
     values = frozenset(keys(listed(answer.get("value"))))
     return (values, answer["strength"]) if values else _NO_WISH
