@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from mentoring.access.permissions import Role, may
-from mentoring.audit.service import enter
+from mentoring.audit.service import enter, enter_each
 from mentoring.db.base import Base
 from mentoring.db.engine import Database, ScopedSession
 from mentoring.db.keys import Keys
@@ -125,6 +125,19 @@ class UnitOfWork:
             fields=fields,
             reason=reason,
             subject=subject,
+        )
+
+    def record_each(self, action: str, object: str, object_ids: Sequence[UUID]) -> None:  # noqa: A002 - as in `record`
+        """As `record`, of many things at once."""
+        enter_each(
+            self.session,
+            [(self.new_id(), str(each)) for each in object_ids],
+            tenant=self.tenant,
+            at=self.now,
+            actor_kind=self.actor.kind,
+            actor_id=self.actor.person_id,
+            action=action,
+            object=object,
         )
 
     def demand(self, action: str, roles: frozenset[Role] | None = None) -> None:

@@ -47,3 +47,32 @@ def enter(
     session.add(entry)
     session.flush()
     return entry
+
+
+def enter_each(
+    session: Session,
+    entries: Sequence[tuple[UUID, str]],
+    *,
+    tenant: str,
+    at: datetime,
+    actor_kind: Literal["person", "system", "visitor"],
+    actor_id: UUID | None,
+    action: str,
+    object: str,  # noqa: A002 - the column's name
+) -> None:
+    """The same of many objects: for each the entry's own id and the object's, written at once."""
+    session.add_all(
+        AuditEntry(
+            tenant_id=tenant,
+            id=entry,
+            at=at,
+            actor_kind=actor_kind,
+            actor_id=actor_id,
+            action=action,
+            object=object,
+            object_id=object_id,
+            fields=[],
+        )
+        for entry, object_id in entries
+    )
+    session.flush()

@@ -1,7 +1,9 @@
 """Mentorships come into being: offered to their members, or begun at once where nobody is asked. At the host."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import count, repeat
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +15,20 @@ from mentoring.mentorships.model import Member, Mentorship
 from mentoring.mentorships.rules import planned_end
 from mentoring.mentorships.shared import shared_of
 from mentoring.participants.facts import Setting
-from mentoring.participants.letters import tell
+from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import say
 from mentoring.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Members who are to be in one mentorship of a pathway, and what is kept of the reasons."""
+
+    pathway: str
+    members: Sequence[Registration]
+    because: Mapping[str, Any]
 
 
 def form(
@@ -31,29 +42,56 @@ def form(
     round_id: UUID | None = None,
 ) -> Mentorship:
     """A mentorship of `members` in `pathway`: offered in the scheme's order, or running where nobody is asked."""
-    mentorship = Mentorship(
-        tenant_id=programme.tenant_id,
-        id=work.new_id(),
-        programme_id=programme.id,
-        seen_by=sorted({each.home_tenant_id for each in members}),
-        pathway=pathway,
-        title=_title(work, programme, setting, pathway),
-        round_id=round_id,
-        state="offered",
-        because=dict(because),
-        created_at=work.now,
-    )
-    work.add(mentorship)
-    rows = [_member(setting, mentorship, each) for each in members]
-    work.add(*rows)
-    registrations = {each.id: each for each in members}
-    asked = first_step(setting.scheme.matching[pathway].offers.ask)
-    if asked:
-        ask(work, programme, setting, mentorship, rows, registrations, roles=asked)
-    else:
-        begin_mentorship(work, programme, setting, mentorship, rows, registrations)
-    work.record("form", "mentorship", mentorship.id)
-    return mentorship
+    (formed,) = form_all(work, programme, setting, [Proposed(pathway, members, because)], round_id=round_id)
+    return formed
+
+
+def form_all(
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    proposed: Sequence[Proposed],
+    *,
+    round_id: UUID | None = None,
+) -> list[Mentorship]:
+    """All these mentorships, as `form` does one, in as many statements for many as for one.
+
+    Rows are complete before they are written, and letters are queued when all is there.
+    """
+    titles = {each.pathway: _titles(work, programme, setting, each.pathway) for each in proposed}
+    formed: list[tuple[Mentorship, list[Member], Mapping[UUID, Registration], str]] = []
+    for each in proposed:
+        mentorship = Mentorship(
+            tenant_id=programme.tenant_id,
+            id=work.new_id(),
+            programme_id=programme.id,
+            seen_by=sorted({one.home_tenant_id for one in each.members}),
+            pathway=each.pathway,
+            title=next(titles[each.pathway]),
+            round_id=round_id,
+            state="offered",
+            because=dict(each.because),
+            created_at=work.now,
+        )
+        rows = [_member(setting, mentorship, one) for one in each.members]
+        people = {one.id: one for one in each.members}
+        if asked := first_step(setting.scheme.matching[each.pathway].offers.ask):
+            _ask(work, setting, mentorship, rows, roles=asked)
+            formed.append((mentorship, rows, people, "offer_made"))
+        else:
+            _begin(work, setting, mentorship, rows, people)
+            formed.append((mentorship, rows, people, "match_published"))
+    work.add(*(mentorship for mentorship, *_ in formed))
+    work.add(*(row for _, rows, *_ in formed for row in rows))
+    work.record_each("form", "mentorship", [mentorship.id for mentorship, *_ in formed])
+    letters = [
+        _letter(mentorship, row, rows, registrations, occasion)
+        for mentorship, rows, registrations, occasion in formed
+        for row in rows
+        if row.asked_at or row.joined_at
+    ]
+    tell_all(work, programme, setting, letters)
+    return [mentorship for mentorship, *_ in formed]
 
 
 def ask(
@@ -67,12 +105,20 @@ def ask(
     roles: Sequence[str],
 ) -> None:
     """Ask the members in `roles`; they have until the end of the day on which the offer expires."""
-    for row in rows:
-        if row.role in roles and row.asked_at is None and row.answer == "pending":
-            row.asked_at = work.now
-            row.answer_by = _answer_by(work, setting, mentorship)
-            _tell(work, programme, setting, mentorship, row, rows, registrations, occasion="offer_made")
+    for row in _ask(work, setting, mentorship, rows, roles=roles):
+        _tell(work, programme, setting, mentorship, row, rows, registrations, occasion="offer_made")
     work.session.flush()
+
+
+def _ask(
+    work: UnitOfWork, setting: Setting, mentorship: Mentorship, rows: Sequence[Member], *, roles: Sequence[str]
+) -> list[Member]:
+    """Those who are asked now."""
+    asked = [row for row in rows if row.role in roles and row.asked_at is None and row.answer == "pending"]
+    for row in asked:
+        row.asked_at = work.now
+        row.answer_by = _answer_by(work, setting, mentorship)
+    return asked
 
 
 def begin_mentorship(
@@ -84,6 +130,20 @@ def begin_mentorship(
     registrations: Mapping[UUID, Registration],
 ) -> None:
     """Let it begin: everyone who agreed, or was not asked, joins, sees the others, and is told."""
+    joined = _begin(work, setting, mentorship, rows, registrations)
+    for row in joined:
+        _tell(work, programme, setting, mentorship, row, joined, registrations, occasion="match_published")
+    work.session.flush()
+
+
+def _begin(
+    work: UnitOfWork,
+    setting: Setting,
+    mentorship: Mentorship,
+    rows: Sequence[Member],
+    registrations: Mapping[UUID, Registration],
+) -> list[Member]:
+    """Those who have joined."""
     here = work.now.astimezone(setting.zone).date()
     mentorship.state = "running"
     mentorship.formed_at = work.now
@@ -94,10 +154,7 @@ def begin_mentorship(
             row.answer = "accepted"
         if row.answer == "accepted":
             _join(work, setting, row, registrations[row.registration_id])
-    joined = [row for row in rows if row.joined_at is not None]
-    for row in joined:
-        _tell(work, programme, setting, mentorship, row, joined, registrations, occasion="match_published")
-    work.session.flush()
+    return [row for row in rows if row.joined_at is not None]
 
 
 def join_late(
@@ -157,16 +214,20 @@ def _tell(
     *,
     occasion: str,
 ) -> None:
-    tell(
-        work,
-        programme,
-        setting,
-        registrations[row.registration_id],
-        occasion=occasion,
-        pathways=(mentorship.pathway,),
-        key=str(mentorship.id),
-        others=names_of([each.name for each in rows if each is not row]),
-    )
+    letter = _letter(mentorship, row, rows, registrations, occasion)
+    tell_all(work, programme, setting, [letter])
+
+
+def _letter(
+    mentorship: Mentorship,
+    row: Member,
+    rows: Sequence[Member],
+    registrations: Mapping[UUID, Registration],
+    occasion: str,
+) -> Letter:
+    others = names_of([each.name for each in rows if each is not row])
+    registration = registrations[row.registration_id]
+    return Letter(registration, occasion, (mentorship.pathway,), str(mentorship.id), others)
 
 
 def names_of(names: Sequence[str]) -> str:
@@ -174,11 +235,11 @@ def names_of(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _title(work: UnitOfWork, programme: Programme, setting: Setting, pathway: str) -> str | None:
-    """A circle gets the pathway's title and a number; two people need no title."""
+def _titles(work: UnitOfWork, programme: Programme, setting: Setting, pathway: str) -> Iterator[str | None]:
+    """A circle gets the pathway's title and a number, after those there are; two people need no title."""
     entry = setting.scheme.pathways[pathway]
     if entry.is_pair:
-        return None
+        return repeat(None)
     before = work.session.scalar(
         select(func.count())
         .select_from(Mentorship)
@@ -188,4 +249,4 @@ def _title(work: UnitOfWork, programme: Programme, setting: Setting, pathway: st
             Mentorship.pathway == pathway,
         )
     )
-    return f"{say(entry.title)} {(before or 0) + 1}"
+    return (f"{say(entry.title)} {number}" for number in count((before or 0) + 1))

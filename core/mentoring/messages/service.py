@@ -24,9 +24,6 @@ from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
 
-AT_ONCE = 500
-"""Messages written by one statement."""
-
 
 class Outgoing(Struct, frozen=True):
     """One message as the outbox page shows it."""
@@ -74,22 +71,14 @@ def queue(work: UnitOfWork, **words: Unpack[Words]) -> bool:
 def queue_all(work: UnitOfWork, letters: Iterable[Words]) -> int:
     """As `queue`, of many at once; how many were new."""
     rows = [written(work, **words) for words in letters]
-    new = 0
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        leaving = {row["id"]: at for row, at in some}
-        once = (
-            insert(Message)
-            .values([row for row, _ in some])
-            .on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"])
-            .returning(Message.id)
-        )
-        kept = work.session.scalars(once).all()
-        if kept:
-            waiting = [{"tenant_id": work.tenant, "message_id": each, "at": leaving[each]} for each in kept]
-            work.session.execute(insert(Post).values(waiting))
-        new += len(kept)
-    return new
+    if not rows:
+        return 0
+    once = insert(Message).on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Message.id)
+    new = frozenset(work.session.scalars(once, [row for row, _ in rows]))
+    waiting = [{"tenant_id": work.tenant, "message_id": row["id"], "at": at} for row, at in rows if row["id"] in new]
+    if waiting:
+        work.session.execute(insert(Post), waiting)
+    return len(new)
 
 
 def written(

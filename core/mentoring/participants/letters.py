@@ -1,8 +1,9 @@
 """Letters to people about their registration, queued once each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from mentoring.messages.service import queue
+from mentoring.messages.service import Words, queue, queue_all
 from mentoring.participants.facts import Setting
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
@@ -29,24 +30,48 @@ def tell(
     `key` names the occurrence: the same occasion, occurrence and registration are told once. `path` is the
     page, below the programme, that says more; `news` what happened, in lines, where a letter names it.
     """
-    return queue(
-        work,
-        occasion=occasion,
-        scheme=setting.scheme,
-        to_email=registration.email,
-        to_name=registration.name,
-        person_id=registration.person_id,
-        home_tenant_id=registration.home_tenant_id,
-        programme_id=programme.id if work.tenant == programme.tenant_id else None,
-        values={
+    letter = Letter(registration, occasion, tuple(pathways), key, others, path, news)
+    return queue(work, **_words(work, programme, setting, letter, date_words(setting.moments)))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter, as `tell` is told of it."""
+
+    registration: Registration
+    occasion: str
+    pathways: tuple[str, ...]
+    key: str
+    others: str = ""
+    path: str = "mine"
+    news: str = ""
+
+
+def tell_all(work: UnitOfWork, programme: Programme, setting: Setting, letters: Iterable[Letter]) -> int:
+    """As `tell`, many at once; how many were new."""
+    dates = date_words(setting.moments)
+    return queue_all(work, [_words(work, programme, setting, letter, dates) for letter in letters])
+
+
+def _words(work: UnitOfWork, programme: Programme, setting: Setting, letter: Letter, dates: Mapping[str, str]) -> Words:
+    registration = letter.registration
+    return {
+        "occasion": letter.occasion,
+        "scheme": setting.scheme,
+        "to_email": registration.email,
+        "to_name": registration.name,
+        "person_id": registration.person_id,
+        "home_tenant_id": registration.home_tenant_id,
+        "programme_id": programme.id if work.tenant == programme.tenant_id else None,
+        "values": {
             "role.title": say(setting.scheme.roles[registration.role].title).lower(),
-            "pathway.title": " and ".join(say(setting.scheme.pathways[name].title) for name in pathways),
+            "pathway.title": " and ".join(say(setting.scheme.pathways[name].title) for name in letter.pathways),
             "programme.title": programme.title,
             "host.contact": setting.tenants[programme.tenant_id].contacts.mentoring.email,
-            "others": others,
-            "news": news,
-            "link": f"/{registration.home_tenant_id}/{programme.slug}/{path}",
-            **date_words(setting.moments),
+            "others": letter.others,
+            "news": letter.news,
+            "link": f"/{registration.home_tenant_id}/{programme.slug}/{letter.path}",
+            **dates,
         },
-        dedupe_key=f"{occasion}:{key}:{registration.id}",
-    )
+        "dedupe_key": f"{letter.occasion}:{letter.key}:{registration.id}",
+    }

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import update
 
 from mentoring.errors import Conflict
-from mentoring.mentorships.form import form
+from mentoring.mentorships.form import Proposed, form_all
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import dossiers
-from mentoring.participants.letters import tell
+from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.record import Dossier, said_of
 from mentoring.participants.setting import roles_here, setting_of
 from mentoring.programmes.due import wake
@@ -47,19 +47,18 @@ def publish(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: 
     if still_together(hand, published.result):
         raise Conflict(TOGETHER, "Solve the rest again, or allow them.")
     _demand_free(setting, everyone, held, published.result, hand)
-    for match in published.result["matches"]:
-        members = [everyone[UUID(each["id"])].registration for each in match["members"]]
-        form(
-            work,
-            programme,
-            setting,
-            pathway=match["pathway"],
-            members=members,
-            because=_because(setting.scheme, match),
-            round_id=published.id,
+    proposed = [
+        Proposed(
+            match["pathway"],
+            [everyone[UUID(each["id"])].registration for each in match["members"]],
+            _because(setting.scheme, match),
         )
-        for each in members:
-            held[each.id] = held.get(each.id, 0) + 1
+        for match in published.result["matches"]
+    ]
+    form_all(work, programme, setting, proposed, round_id=published.id)
+    for each in proposed:
+        for member in each.members:
+            held[member.id] = held.get(member.id, 0) + 1
     _tell_unmatched(work, programme, setting, everyone, held, published)
     work.record("publish", "round", published.id)
     wake(work, programme.tenant_id, programme.id)
@@ -179,15 +178,11 @@ def _tell_unmatched(
             standing = everyone[key].standings.get(pathway)
             if standing is not None and standing.state in FREE:
                 standing.state, standing.waited, standing.updated_at = "unmatched", standing.waited + 1, work.now
-        tell(
-            work,
-            programme,
-            setting,
-            everyone[key].registration,
-            occasion="no_match",
-            pathways=pathways,
-            key=str(published.id),
-        )
+    letters = [
+        Letter(everyone[key].registration, "no_match", tuple(pathways), str(published.id))
+        for key, pathways in left.items()
+    ]
+    tell_all(work, programme, setting, letters)
     work.session.flush()
 
 

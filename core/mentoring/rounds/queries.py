@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import distinct, func, select
 
 from mentoring.participants.queries import tab_of
 from mentoring.participants.setting import roles_here
@@ -53,15 +53,45 @@ def ready(work: UnitOfWork, programme: Programme) -> tuple[Ready, ...]:
 
 
 def rounds(work: UnitOfWork, programme: Programme) -> tuple[RoundLine, ...]:
-    """All rounds run so far, the newest first; one query."""
+    """All rounds run so far, the newest first; one query, in which the database counts and no result is read."""
     work.demand("round.read", roles_here(work, programme))
-    rows = work.session.scalars(
-        select(Round)
+    scheme = scheme_of(programme)
+    served = sorted({pathway.served_role for pathway in scheme.pathways.values()})
+    left = func.jsonb_array_elements(Round.result["unmatched"]).table_valued("value").alias("left")
+    person = left.c.value.op("->")("person")
+    unplaced = (
+        select(func.count(distinct(person.op("->>")("id"))))
+        .select_from(left)
+        .where(person.op("->>")("role").in_(served))
+        .scalar_subquery()
+    )
+    rows = work.session.execute(
+        select(
+            *(getattr(Round, name) for name in ("id", "number", "milestone", "state", "created_at", "published_at")),
+            Round.version,
+            func.jsonb_array_length(Round.result["matches"]).label("matches"),
+            Round.result["summary"]["placed"].label("placed"),
+            unplaced.label("unplaced"),
+        )
         .where(Round.tenant_id == work.tenant, Round.programme_id == programme.id)
         .order_by(Round.number.desc())
     )
-    scheme = scheme_of(programme)
-    return tuple(_line(scheme, each) for each in rows)
+    return tuple(
+        RoundLine(
+            id=each.id,
+            number=each.number,
+            milestone=each.milestone,
+            title=_milestone_title(scheme, each.milestone),
+            state=each.state,
+            created_at=each.created_at,
+            published_at=each.published_at,
+            matches=each.matches,
+            placed=sum(each.placed.get(role, 0) for role in served),
+            unplaced=each.unplaced,
+            version=each.version,
+        )
+        for each in rows
+    )
 
 
 def proposal(work: UnitOfWork, programme: Programme, round_id: UUID) -> Proposal:

@@ -78,10 +78,8 @@ def propose(
 
 def round_of(work: UnitOfWork, programme: Programme, round_id: UUID) -> Round:
     """The round, for its host. Raises NotFound."""
-    found = work.session.scalar(
-        select(Round).where(Round.tenant_id == work.tenant, Round.programme_id == programme.id, Round.id == round_id)
-    )
-    if found is None:
+    found = work.session.get(Round, (work.tenant, round_id))  # read once in a unit of work: results are large
+    if found is None or found.programme_id != programme.id:
         raise NotFound("There is no such proposal here.", "Go back to the list of proposals.")
     return found
 
