@@ -41,7 +41,7 @@ def lse(real: Works, tmp_path: Path) -> Iterator[Served]:
 def town(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """B-MEntor for all tests of a file, in a scheme that asks people first: on the day of the round, all are there.
 
-    A pair is offered; a proposal is waiting; somebody needs a person to look. Beside it stands a programme that selects.
+    A pair is offered; a proposal is waiting; somebody needs a person to look. Beside it, a programme that selects.
     """
     asks = {"matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}}}
     with clone() as name, closing_database(postgres, name) as database:

@@ -166,6 +166,7 @@ def as_coordinators_who_select(site: Served) -> None:
     assert ucl.follow("Hana Glyph").heading == "Panel: Hana Glyph"
     assert ucl.press("Record", {"review.score": "5"}, result="forward").heading == "Selection"
     assert ucl.open(f"{at_home}/naming").heading == "Put people together"
+    assert ucl.send(f"{at_home}/naming", [("csrf", ucl.page.token)]).heading == "Put people together"
     assert ucl.open(f"{at_home}/invitations").heading == "Invitations"
     ucl.press("Send the invitation", email="dov.verso@kcl.example")
     assert "Nobody has been asked yet." in ucl.press("Take back").words
