@@ -54,6 +54,13 @@ def test_places_per_institution_are_counted_apart_with_numbers_of_their_own() ->
     assert seated(claims, two(per="institution", at_most=1), south={"mentee": 2}) == ({1, 3, 4}, [2])
 
 
+def test_a_number_of_an_institutions_own_binds_besides_the_programmes() -> None:
+    claims = [claim(1), claim(2), claim(3, institution="south")]
+    assert seated(claims, two(), north={"mentee": 1}) == ({1, 3}, [2])
+    assert seated(claims, two(), north={"mentee": 0}) == ({3}, [1, 2])
+    assert seated(claims, two(), north={"mentor": 0}) == ({1, 2}, [3])
+
+
 def test_one_registration_for_two_pathways_takes_one_place() -> None:
     claims = [claim(1), claim(1, pathway="circle"), claim(2), claim(3)]
     assert seated(claims, two()) == ({1, 2}, [3])

@@ -50,8 +50,9 @@ def seating(
 ) -> Seating:
     """The seating of `claims` in `places`.
 
-    `own` holds the numbers that institutions have of their own, by role; `seed` decides by lot. A place counts
-    once for a registration, in however many pathways, unless the limit names its pathway.
+    `own` holds the numbers that institutions have of their own, by role, which bind besides the programme's; `seed`
+    decides by lot. A place counts once for a registration, in however many pathways, unless the limit names its
+    pathway.
     """
     limits = [limit for limit in places if limit.taken_at == "selection"]
     claims = list(claims)
@@ -62,6 +63,7 @@ def seating(
     waiting: list[tuple[UUID, str]] = []
     for claim in sorted(wanting, key=lambda c: _order(limits[bound[c.key][0]], seed)(c)):
         rooms = [_room(limits[i], i, claim, own) for i in bound[claim.key]]
+        rooms += _of_its_own(claim, own)
         seated = [taken.setdefault(room, set()) for room, _ in rooms]
         fits = all(claim.registration in s or len(s) < most for s, (_, most) in zip(seated, rooms, strict=True))
         if claim.held or (claim.due and fits):
@@ -87,6 +89,12 @@ def _room(limit: Places, index: int, claim: Claim, own: Mapping[str, Mapping[str
         return (index, ""), limit.at_most
     at_most = limit.own.get(claim.institution, limit.at_most)
     return (index, claim.institution), own.get(claim.institution, {}).get(claim.role, at_most)
+
+
+def _of_its_own(claim: Claim, own: Mapping[str, Mapping[str, int]]) -> list[tuple[tuple[int, str], int]]:
+    """The room that the claim's institution has of its own, where it has a number for the role."""
+    at_most = own.get(claim.institution, {}).get(claim.role)
+    return [] if at_most is None else [((-1, f"{claim.institution}/{claim.role}"), at_most)]
 
 
 def _order(limit: Places, seed: str) -> Callable[[Claim], tuple[Any, ...]]:
