@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
@@ -10,11 +11,13 @@ from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
 from mentoring.accounts.codes import code_of, step_at
 from mentoring.accounts.factors import NO_FIT, install_factor
+from mentoring.contracts.merge import merge_patch
 from mentoring.mentorships.queries import mine
 from mentoring.participants.model import Registration
 from mentoring.programmes.file import RESERVED
 from mentoring.rounds.model import Round
 from mentoring.schemes.ask import Code, SchemeFault
+from mentoring.schemes.build import pinned_scheme
 from mentoring.schemes.faults import record_fault
 from mentoring.web.http.permits import EVERYONE, declared_routes
 from selecting import SLUG, TRUST
@@ -56,6 +59,9 @@ def ids(site: Served) -> dict[str, str]:
         "someone": str(year.person("coordinator@kcl.example").id),
         "token": "none",
         "name": "today",
+        "part": "roles",
+        "number": "1",
+        "partner": "ual",
     }
 
 
@@ -195,7 +201,13 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     on_the_workbench(ucl)
     assert ucl.follow("Preview publication").heading == "Publish proposal 3"
     assert "Everybody was told" in ucl.press("Publish and tell").words
+    on_partners_and_releases(ucl)
+    on_texts_and_rules(site, ucl)
+    on_opening_a_programme(ucl)
     cato = site.as_(CATO)
+    cato.open("/kcl/b-mentor-2021/mine")
+    cato.follow("Answer one optional question")
+    assert cato.press("Seal my answer", ethnicity="998").heading == "My data"
     cato.open("/kcl/b-mentor-2021/mine")
     cato.follow("Withdraw")
     assert cato.press("Withdraw", what="registration").heading == "You have withdrawn"
@@ -203,6 +215,19 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     on_ones_second_step(kcl, site.year.now)
     kcl.press("Sign out")
     del site.browsers["coordinator@kcl.example"]
+
+
+def on_partners_and_releases(ucl: Browser) -> None:
+    """A last day is set that is far off; a table of few is not issued."""
+    ucl.open("/ucl/console/b-mentor-2021/partners")
+    ucl.follow("Let it leave University of the Arts London")
+    day = {"day.day": "1", "day.month": "6", "day.year": "2021", "reason": "The consortium changes"}
+    assert "to Tuesday 1 June 2021" in ucl.press("Let University of the Arts London leave", day).words
+    ucl.follow("Equality monitoring")
+    ucl.open("/ucl/console/releases")
+    ucl.follow("B-MEntor Professional 2021")
+    ucl.open("/ucl/console/b-mentor-2021/releases")
+    assert "No table was issued" in ucl.press("Issue this table").words
 
 
 def on_settings_and_roles(site: Served, kcl: Browser) -> None:
@@ -233,6 +258,39 @@ def on_ones_second_step(kcl: Browser, now: datetime) -> None:
     assert kcl.press("Turn it on", code="000 00").problems == [NO_FIT]
     code = code_of(secret.replace(" ", ""), step_at(now))
     assert kcl.press("Turn it on", code=code).heading == "Keep your recovery codes"
+
+
+def on_texts_and_rules(site: Served, lead: Browser) -> None:
+    """A change, taken back; then a move to documents that somebody has installed meanwhile."""
+    home = "/ucl/console/b-mentor-2021"
+    lead.open(f"{home}/scheme")
+    assert lead.follow("Who takes part").heading == "Who takes part"
+    assert lead.follow("Texts and rules").heading == "Texts and rules"
+    lead.follow("Who takes part")
+    lead.press("Show what this changes", {"roles.mentor.plural": "Advocates"})
+    assert "Saved" in lead.press("Save one change", reason="Our word").words
+    lead.follow("Take it back")
+    assert "Saved" in lead.press("Take change 1 back", reason="Not our word").words
+    schemes: Any = site.year.works.schemes.schemes
+    scheme = schemes["b-mentor"]
+    change = {"roles": {"mentee": {"plural": "Learners"}}}
+    schemes["b-mentor"] = pinned_scheme("b-mentor", "1.9", merge_patch(scheme.documents, change))
+    lead.open(f"{home}/texts")
+    assert lead.follow("See what would change").heading == "Move to version 1.9 of the scheme"
+    assert "Saved" in lead.press("Move to version 1.9", reason="Better words").words
+
+
+def on_opening_a_programme(lead: Browser) -> None:
+    """One more, by the scheme's other programme of the same house."""
+    lead.open("/ucl/console/programmes")
+    assert lead.follow("Open a programme").heading == "Open a programme"
+    lead.follow("B-MEntor Professional")
+    dates = ("closes", "induction_mentee", "induction_mentor", "celebration")
+    days = {f"dates.{name}.{part}": value for number, name in enumerate(dates, 1)
+            for part, value in (("day", str(number)), ("month", str(number)), ("year", "2022"))}  # fmt: skip
+    page = lead.press("Show what is opened", {"it.title": "B-MEntor 2022", "it.slug": "b-mentor-2022", **days})
+    assert page.heading == "Open B-MEntor 2022"
+    assert lead.press("Open B-MEntor 2022").heading == "Overview"
 
 
 def in_quarantine(site: Served, slug: str) -> None:
