@@ -4,6 +4,7 @@ from mentoring.access.permissions import Role, roles_in
 from mentoring.errors import NotFound
 from mentoring.participants.facts import Setting
 from mentoring.participants.window import Window, window
+from mentoring.programmes.leave import left_on
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import dates_of, file_of, scheme_of
 from mentoring.tenants.directory import institutions
@@ -22,7 +23,7 @@ def window_of(work: UnitOfWork, programme: Programme, role: str) -> Window:
         raise NotFound(f"Nobody registers as “{role}” in {programme.title}.", "Go back to the programme's page.")
     published = programme.published_at if programme.state == "open" else None
     found = window(scheme, role, dates_of(work, programme), published_at=published, now=work.now)
-    if programme.state == "closed":
+    if programme.state == "closed" or left_on(programme, work.tenant) is not None:
         return Window("closed", found.opens, found.closes, found.until)
     return found
 

@@ -15,11 +15,14 @@ from mentoring.participants.record import Dossier
 from mentoring.participants.register import own_registrations
 from mentoring.participants.setting import window_of
 from mentoring.programmes.dates import Moment, Moments
+from mentoring.programmes.leave import left_on
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import dates_of, scheme_of
 from mentoring.schemes.scheme import Event, Scheme, say
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
+
+_LEFT = "Your registration was withdrawn with it, and what you wrote was deleted. It says nothing about you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ def _words(
         "completed": ("Your mentoring is complete", "Thank you for the time you gave each other."),
         "withdrawn": ("You have withdrawn", "Your answers are kept in case you return while registration is open."),
     }
+    if state == "withdrawn" and left_on(programme, work.tenant) is not None:
+        return "Your institution has left", _LEFT
     return told[state]
 
 
