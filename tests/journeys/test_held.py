@@ -9,6 +9,8 @@ import pytest
 
 from asking import Odd, odd_directory
 from makers import Works
+from mentoring.participants.decide import decide
+from mentoring.participants.model import Registration
 from mentoring.participants.register import save_answers, start, submit
 from mentoring.programmes.model import Programme
 from mentoring.rounds.run import run_round
@@ -103,6 +105,9 @@ def test_the_hooks_are_pinned_with_the_documents_so_that_an_uninstalled_scheme_h
         page = lead.open(f"{HOME}/matching")
         assert "Rounds are held: the scheme's code is not the one that was pinned" in page.words
         assert "The scheme odd counts on code of its own, `derive`, and none is installed here." in page.words
+        with year.coordinating("north") as (work, programme):
+            (one,) = [each.id for each in rows(work, Registration) if each.role == "mentee"]
+            decide(work, programme, one, outcome="eligible", reason="She works next door")
         with pytest.raises(CodeHeld), year.coordinating("north") as (work, programme):
             run_round(work, programme)
         assert "is held" in lead.open("/north/console").words

@@ -191,7 +191,7 @@ def test_dates_and_places_are_changed_and_what_follows_is_shown(b_mentor: Served
             "dates.closes.day": "",
         },
     )
-    assert page.problems == ["Enter date, for example 31 8 2027"]
+    assert page.problems == ["Enter the date, for example 31 8 2027"]
     assert value(page, "dates.induction_mentor.day") == "4"
     page = browser.press("Show what this changes", {"dates.closes.day": "18"})
     assert "Three dates move" in page.words

@@ -19,6 +19,7 @@ from mentoring.web.console.matching import discard_round, matching, one_round, p
 from mentoring.web.console.mentorships import mentorship_list
 from mentoring.web.console.moving import move, move_page
 from mentoring.web.console.naming import name_people, naming_page
+from mentoring.web.console.opening import open_form, open_programme
 from mentoring.web.console.partners import leave_page, let_leave, partners
 from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
@@ -48,6 +49,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
     return (
         today,
         programme_list,
+        open_form,
+        open_programme,
         overview,
         registrations,
         registration,

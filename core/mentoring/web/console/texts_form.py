@@ -145,7 +145,7 @@ def _date_schema(sheet: Sheet, name: str) -> dict[str, Any]:
     number = entry.sessions if isinstance(entry, Event) else 1
     names = [name] if number == 1 else [f"{name}_{n}" for n in range(1, number + 1)]
     asked = entry.at.asked is not None
-    titles = ["Date"] if number == 1 else [f"Session {n}" for n in range(1, number + 1)]
+    titles = ["The date"] if number == 1 else [f"Session {n}" for n in range(1, number + 1)]
     hint = say(entry.at.asked) if asked else _worked_out(sheet, name)
     return {
         "type": "object",

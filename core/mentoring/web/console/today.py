@@ -88,6 +88,7 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
     view = ProgrammesPage(
         title="Programmes",
         sentence=begun(f"{count(len(rows), 'programme', 'programmes')} at {visit.tenant.short_name}."),
+        actions=(Button(label="Open a programme", href=visit.path("console", "programmes", "open"), icon="plus"),),
         programmes=tuple(
             ProgrammeLine(
                 title=each.title,
@@ -100,7 +101,9 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
         ),
         empty=None
         if rows
-        else Empty(title="No programme yet", text="A programme is opened with “mentoring programmes apply FILE”."),
+        else Empty(
+            title="No programme yet", text="Open one here, or from its file with “mentoring programmes apply FILE”."
+        ),
     )
     return visit.page(view, console_frame(visit, current="programmes"))
 

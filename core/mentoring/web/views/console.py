@@ -85,6 +85,7 @@ class ProgrammesPage(Page):
 
     template: ClassVar[str] = "console/programmes.html"
     sentence: str
+    actions: tuple[Button, ...] = ()
     programmes: tuple[ProgrammeLine, ...] = ()
     empty: Empty | None = None
 

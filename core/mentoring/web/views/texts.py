@@ -145,6 +145,7 @@ class EffectPage(Page):
     rounds: tuple[Dry, ...] = ()
     action: str
     hidden: tuple[tuple[str, str], ...]
+    save_title: str = "Save it"
     fields: tuple[Field, ...] = ()
     button: str
     back: str = ""
