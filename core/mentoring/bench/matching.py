@@ -38,6 +38,7 @@ def run(*, quick: bool, told: Callable[[str], None]) -> dict[str, Any]:
     return {
         "pairs": [*_pairs(quick=quick, told=told)],
         "peer": _peer(200 if quick else 1000, told),
+        "again": _again(1000 if quick else 5000, told),
         "circles": [*_circles((60,) if quick else (60, 300, 2000), told, search=0 if quick else 3)],
         "solver": {} if quick else _solver(60, 120, told),
     }
@@ -64,6 +65,11 @@ def _pairs(*, quick: bool, told: Callable[[str], None]) -> Iterator[dict[str, An
 def _peer(size: int, told: Callable[[str], None]) -> dict[str, Any]:
     told(f"mentor-match, {size:,} with {size:,}")
     return {"size": size, **apart("mentoring.bench.peer", str(size))}
+
+
+def _again(size: int, told: Callable[[str], None]) -> dict[str, Any]:
+    told(f"one change to {size:,} with {size:,}")
+    return {"size": size, **apart("mentoring.bench.again", str(size))}
 
 
 def _circles(sizes: tuple[int, ...], told: Callable[[str], None], *, search: int) -> Iterator[dict[str, Any]]:

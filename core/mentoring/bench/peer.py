@@ -65,7 +65,7 @@ def beside_peer(size: int) -> dict[str, Any]:
     nobody.
     """
     cohort, plan = _same_work(size)
-    mine, solution = seconds(lambda: solve(cohort, plan), 3)
+    mine, solution = seconds(lambda: solve(cohort, plan), 5)
     ours = {"total": mine, "placed": solution.aims["placed"], "points": solution.aims["points"]}
     with TemporaryDirectory() as folder:
         theirs = _theirs(Path(folder), cohort)

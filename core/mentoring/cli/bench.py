@@ -32,6 +32,7 @@ def matching(*, quick: bool, as_json: bool) -> None:
     console = Console()
     console.print(_pairs(found["pairs"]))
     console.print(_peer(found["peer"]), highlight=False)
+    console.print(_again(found["again"]), highlight=False)
     console.print(_circles(found["circles"]))
     if found["solver"]:
         console.print(_solver(found["solver"]), highlight=False)
@@ -75,6 +76,14 @@ def _peer(row: dict[str, Any]) -> str:
         f"thousandths; ours {ours['total']:.3f} s, {ours['placed']} people, {ours['points']:,}: "
         f"{row['times_faster']:.0f} times faster."
     )
+
+
+def _again(row: dict[str, Any]) -> str:
+    if "skipped" in row:
+        return f"Left out: {row['skipped']}"
+    kinds = ", ".join(f"a {kind} {row[kind]['ratio']:.3f}" for kind in ("forbid", "lock", "withdrawal"))
+    same = "the same answers" if row["same"] else "other answers, which is a fault"
+    return f"One change at {row['size']:,}, as part of a full solve of {row['full']:.2f} s: {kinds}; {same}."
 
 
 def _circles(rows: list[dict[str, Any]]) -> Table:

@@ -75,36 +75,60 @@ def begun(board: Board, room: Room, pathway: PathwayPlan) -> tuple[Sheet, Scale]
 def solve_sheet(given: Sheet, scale: Scale) -> Solved | None:
     """The best assignment of all cells; None where it could not be proven."""
     cells = Cells.of(given.shape, [given.cells(nearest(given.field)), given.seats])
-    found = _begin(cells)
     for _ in range(_LOOKS):
-        if found is None:
+        column_of = search(cells)
+        cost = prices(cells, column_of)
+        if cost is None:
             return None
-        column_of, cost = found
         seen = priced(given.field, *given.cost(cost), unit=given.unit)
-        if seen.proven:
-            level = tight(Cells.of(given.shape, [given.cells(seen.level), given.seats]), cost)
-            column_of, settled = first_come(given, level, column_of, cost)
-            return Solved(given, scale, cells, level, column_of, cost, settled)
-        cells = Cells.of(given.shape, [(cells.row, cells.column, cells.worth), given.cells(seen.above)])
-        found = _mended(cells, column_of, cost)
+        level = Cells.of(given.shape, [given.cells(seen.level), given.seats])
+        cells = cells.with_(given.cells(seen.above))
+        mended = _mended(Mending(cells, column_of, cost))
+        found = None if mended is None else paid(given, mended, level)
+        if found is not None:
+            return settled(given, scale, *found)
     return None
 
 
-def _begin(cells: Cells) -> tuple[Integers, Prices] | None:
-    column_of = search(cells)
-    cost = prices(cells, column_of)
-    return None if cost is None else (column_of, cost)
+def settled(given: Sheet, scale: Scale, mending: Mending, level: Cells) -> Solved:
+    """Of the equally good assignments the one in which who registered first comes first."""
+    level = tight(level, mending.cost)
+    column_of, complete = first_come(given, level, mending.column_of, mending.cost)
+    return Solved(given, scale, mending.cells, level, column_of, mending.cost, complete)
 
 
-def _mended(cells: Cells, column_of: Integers, cost: Prices) -> tuple[Integers, Prices] | None:
-    """The best assignment with cells added, from the one before; sought anew where too much would have to move."""
-    mending = Mending(cells, column_of, cost)
-    rows = mending.unpaid()
-    if len(rows) > len(column_of) // 32 + 16 or not mending.again(rows, steps=4 * len(column_of)):
-        return _begin(cells)
+def paid(given: Sheet, mending: Mending, level: Cells) -> tuple[Mending, Cells] | None:
+    """Mended until prices pay for every cell, with all cells that are worth what they cost; None where it takes long.
+
+    Before somebody's price fell, every cell was paid for, and `level` were those worth what they cost: so only those
+    who pay less now are priced against everyone again.
+    """
+    for _ in range(_LOOKS):
+        if not mending.fallen:
+            return mending, level
+        rows = np.unique(given.rows[sorted(mending.fallen)])
+        row_price, column_price = given.cost(mending.cost)
+        seen = priced(given.field.some(rows), row_price[rows], column_price, unit=given.unit)
+        row, column, worth = seen.level if seen.proven else seen.above
+        fresh = given.cells((rows[row], column, worth))
+        if seen.proven:
+            return mending, level.with_(fresh)
+        more = _mended(Mending(mending.cells.with_(fresh), mending.column_of, mending.cost))
+        if more is None:
+            return None
+        more.fallen |= mending.fallen
+        mending = more
+    return None
+
+
+def _mended(mending: Mending) -> Mending | None:
+    """With all cells paid for; None where so much would have to move that a search does it sooner."""
+    rows, size = mending.unpaid(), len(mending.column_of)
+    if len(rows) > size // 32 + 16 or not mending.again(rows, steps=4 * size):
+        return None
     if mending.unpaid():
         raise ArithmeticError("mended prices do not pay for every cell")
-    return mending.column_of, mending.cost
+    return mending
 
 
 def first_come(given: Sheet, level: Cells, column_of: Integers, cost: Prices) -> tuple[Integers, bool]:

@@ -33,6 +33,10 @@ class Cells:
         _, first = np.unique(cell, return_index=True)
         return cls(shape, row[first], column[first], worth[first])
 
+    def with_(self, more: tuple[Integers, Integers, Integers]) -> "Cells":
+        """These and more, which may be among them."""
+        return Cells.of(self.shape, [(self.row, self.column, self.worth), more]) if len(more[0]) else self
+
     def only(self, these: Mask) -> "Cells":
         """These of them: bool[cells]."""
         return Cells(self.shape, self.row[these], self.column[these], self.worth[these])

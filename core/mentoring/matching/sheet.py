@@ -51,10 +51,6 @@ class Sheet:
             row, worth = row[which], worth[which]
         return row, column, self.unit * worth + self.base[row]
 
-    def some(self, rows: Integers) -> "Sheet":
-        """Only these rows; of people who have one row each."""
-        return replace(self, field=self.field.some(self.rows[rows]), rows=np.arange(len(rows)), base=self.base[rows])
-
     def rows_of(self, position: int) -> Integers:
         """The rows of the person at this position in the cohort."""
         return np.flatnonzero(self.field.scores.first[self.field.rows[self.rows]] == position)

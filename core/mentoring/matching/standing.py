@@ -14,21 +14,16 @@ import numpy as np
 
 from mentoring.errors import Conflict
 from mentoring.matching.assignment import Integers
-from mentoring.matching.candidates import Found, priced
 from mentoring.matching.cohort import Cohort
 from mentoring.matching.criteria.rules import OF_THE_WHOLE
-from mentoring.matching.exact import Solved, begun, certificate, first_come, solve_sheet
+from mentoring.matching.exact import Solved, begun, certificate, paid, settled, solve_sheet
 from mentoring.matching.measure import Measure, aims
 from mentoring.matching.mending import NOBODY, Mending
-from mentoring.matching.network import Cells, Prices, tight
+from mentoring.matching.network import Cells, Prices
 from mentoring.matching.plan import Lock, Mentorship, Plan, Solution
 from mentoring.matching.room import Group, Room
 from mentoring.matching.score import Board
-from mentoring.matching.sheet import Sheet
 from mentoring.matching.solve import solution_of, unplaced
-
-_LOOKS = 60
-
 
 Pairs = list[tuple[int, int]]
 
@@ -87,12 +82,18 @@ class Standing:
         row, column = self._sides({self._place(e) for e in (one, other)})
         solved, sheet = self.solved, self.solved.sheet
         rows, columns = sheet.rows_of(row), sheet.columns_of(column)
-        if not len(rows) or not len(columns) or not sheet.allows(row, column):
+        if not self.may_lock(one, other):
             raise Conflict("A hard rule keeps these two apart, or one of them has no room.", "Change it for them.")
         mine = columns == solved.column_of[rows[0]]
         taken = np.lexsort((np.isin(columns, solved.column_of), ~mine))[:1]  # their own, else a free one
         plan = replace(self.plan, locks=(*self.plan.locks, Lock(self.plan.pathways[0].id, frozenset((one, other)))))
         return replace(self, plan=plan, locked=self.locked | {(row, column)}).less(rows, columns[taken])
+
+    def may_lock(self, one: str, other: str) -> bool:
+        """Whether these two have room, and no hard rule keeps them apart."""
+        row, column = self._sides({self._place(e) for e in (one, other)})
+        sheet = self.solved.sheet
+        return bool(len(sheet.rows_of(row)) and len(sheet.columns_of(column)) and sheet.allows(row, column))
 
     def without(self, entrant: str) -> "Standing | None":
         """The round where this person has no room; None where it does not stand. Raises Conflict where locked."""
@@ -135,18 +136,10 @@ class Standing:
         return self.moved(replace(solved, sheet=smaller, level=level), mending)
 
     def moved(self, solved: Solved, mending: Mending) -> "Standing | None":
-        """With everyone moved: who pays less now is priced against everyone until all is paid for; ties are settled."""
-        level = solved.level
-        if mending.fallen:
-            found = _priced(solved.sheet, mending)
-            if found is None:
-                return None
-            mending, fresh = found
-            level = Cells.of(solved.sheet.shape, [(level.row, level.column, level.worth), fresh])
-        level = tight(level, mending.cost)
-        column_of, settled = first_come(solved.sheet, level, mending.column_of, mending.cost)
-        now = replace(solved, cells=mending.cells, level=level, column_of=column_of, cost=mending.cost)
-        return self._told(now) if settled else None
+        """With everyone moved: prices pay for every cell again, ties are settled."""
+        found = paid(solved.sheet, mending, solved.level)
+        now = None if found is None else settled(solved.sheet, solved.scale, *found)
+        return self._told(now) if now is not None and now.settled else None
 
     def _told(self, solved: Solved) -> "Standing":
         """The solution: only what changed is measured."""
@@ -161,24 +154,6 @@ class Standing:
             reached = {name: value + sign * more[name] for name, value in reached.items()}
         solution = Solution(tuple(made[pair] for pair in pairs), unplaced(self.board, pairs), reached)
         return replace(self, solved=solved, solution=solution, made=made, pairs=pairs)
-
-
-def _priced(sheet: Sheet, mending: Mending) -> tuple[Mending, Found] | None:
-    """Those who pay less priced against everyone; the cells that are worth just what they cost now."""
-    for _ in range(_LOOKS):
-        rows = np.array(sorted(mending.fallen), dtype=np.int64)
-        part = sheet.some(rows)
-        cost = part.cost(Prices(mending.row[rows], mending.column))
-        seen = priced(part.field, *cost, unit=sheet.unit)
-        row, column, worth = part.cells(seen.level if seen.proven else seen.above)
-        if seen.proven:
-            return mending, (rows[row], column, worth)
-        known = mending.cells
-        cells = Cells.of(sheet.shape, [(known.row, known.column, known.worth), (rows[row], column, worth)])
-        fallen, mending = mending.fallen, Mending(cells, mending.column_of, mending.cost)
-        mending.fallen |= fallen
-        mending.again(mending.unpaid())
-    return None
 
 
 def _numbers(size: int, out: Integers) -> Integers:
