@@ -31,12 +31,12 @@ def test_a_mentor_is_invited_and_registers_with_no_more_than_a_name(site: Served
     page = ucl.press("Send the invitation", email="somebody@nowhere.example")
     assert page.problems == ["Write an address at an institution that takes part in this programme."]
     page = ucl.press("Send the invitation", email=DINAH, name="Dinah Almanac")
-    assert "One person has been asked, 0 have registered." in page.words
+    assert "One person has been asked. None has registered yet." in page.words
     assert site.year.letters(DINAH)[-1] == "registration_invited"
     assert dinah.open(f"/kcl/{SLUG}/register/mentor").heading == "About you"
     assert dinah.press("Save and continue", name="Dinah Almanac").heading == "Read it through and send"
     assert dinah.press("Send my registration").heading == "You are in"
-    assert "One person has been asked, 1 have registered." in ucl.open(f"/ucl/console/{SLUG}/invitations").words
+    assert "One person has been asked. One has registered." in ucl.open(f"/ucl/console/{SLUG}/invitations").words
 
 
 def test_an_invitation_is_taken_back_on_its_page(site: Served) -> None:

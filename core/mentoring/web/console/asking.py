@@ -103,7 +103,7 @@ def _list(visit: Visit, typed: Typed, problems: dict[str, str]) -> Response[str]
             title="Invitations",
             problems=form_problems(fields),
             programme=visit.programme.title,
-            sentence=begun(f"{count(len(found), 'person has', 'people have')} been asked, {sent} have registered.")
+            sentence=begun(f"{count(len(found), 'person has', 'people have')} been asked. {_registered(sent)}")
             if found
             else "Nobody has been asked yet.",
             actions=_actions(visit, work),
@@ -118,6 +118,10 @@ def _list(visit: Visit, typed: Typed, problems: dict[str, str]) -> Response[str]
 
 
 _UNASKED = "In this programme people register of their own accord, or another institution asks them."
+
+
+def _registered(sent: int) -> str:
+    return begun(f"{count(sent, 'has', 'have')} registered.") if sent else "None has registered yet."
 
 
 def _blocks(visit: Visit, work: UnitOfWork, found: tuple[tuple[Invitation, bool], ...]) -> tuple[StageBlock, ...]:

@@ -24,6 +24,7 @@ from mentoring.web.words import short_day
 _AT = "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/level"
 _REASON_MOST = 2000
 BY_GRADE = "by_grade"
+_UNKNOWN = "The institution's map does not know this grade"
 
 
 @get(_AT, opt=permits("registration.decide"), sync_to_thread=True)
@@ -59,7 +60,7 @@ def _answer(visit: Visit, registration: UUID, typed: Typed, problems: dict[str, 
         title=f"The level of {file.name}",
         problems=form_problems(fields),
         programme=visit.programme.title,
-        sentence=f"{file.grade or 'No grade'}, {file.house}. {level_in_words(visit, file)}",
+        sentence=f"{file.grade + ', ' if file.grade else ''}{file.house}. {level_in_words(visit, file)}",
         back=Link(
             "Back to the registration", visit.path("console", visit.programme.slug, "registrations", registration)
         ),
@@ -78,7 +79,7 @@ def level_in_words(visit: Visit, file: File) -> str:
     if line is None:
         return ""
     if line.level is None:
-        return "The institution's map does not know this grade, so a person has to say."
+        return f"{_UNKNOWN if file.grade else 'They gave no grade'}, so a person has to say."
     if line.at is None:
         return f"By the institution's map this is {line.title}."
     when = short_day(line.at, visit.tenant.timezone, visit.language)

@@ -29,7 +29,7 @@ SELECTION = SelectionPage(
 INVITATIONS = SelectionPage(
     title="Invitations",
     programme=_PROGRAMME,
-    sentence="One person has been asked, 0 have registered.",
+    sentence="One person has been asked. None has registered yet.",
     actions=(Button(label="Enter a mentor of a listed organisation", href="#enter"),),
     form_title="Ask somebody to register",
     action="#ask",
