@@ -1,12 +1,18 @@
 """``mentoring schemes``: which schemes are installed, and whether one is sound."""
 
+from pathlib import Path
+
 import click
 
+from mentoring.cli.match import FILE, FOLDER, setting_of
 from mentoring.errors import MentoringError
-from mentoring.schemes.load import load_alone, load_directory
+from mentoring.schemes.load import load_alone, load_directory, load_scheme
 from mentoring.schemes.scheme import Scheme, say
+from mentoring.testing.cohorts import Crowd
 from mentoring.testing.conformance import findings
 from mentoring.testing.conformance_code import code_answers
+from mentoring.testing.ground import setting_for
+from mentoring.testing.tables import plain_table
 
 
 @click.group()
@@ -52,6 +58,38 @@ def check(name: str, trace: bool) -> None:
     for notice in scheme.notices:
         click.echo(f"- {notice}", err=True)
     click.echo(_summary(scheme))
+
+
+@schemes.command()
+@click.argument("name")
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write; here.")
+@click.option("--count", default=12, show_default=True, help="People in each role.")
+@click.option("--seed", default=1, show_default=True, help="The same number gives the same people.")
+@click.option("--tenants", type=FOLDER, help="Folder of the institutions' files: where the people are from.")
+@click.option("--programme", type=FILE, help="The programme's file: who takes part, and the dates rules speak of.")
+def people(name: str, folder: Path, count: int, seed: int, tenants: Path | None, programme: Path | None) -> None:
+    """Invent people for the scheme NAME, and write a list for each role: ROLE.csv, as mentoring match reads it.
+
+    They are drawn from the scheme's own documents until its own rules find them eligible; the last of each list is not
+    eligible, where there is a rule to break. Their names are words of typography: nobody can take them for real.
+    """
+    setting = setting_of(load_scheme(name), tenants, programme)
+    if not setting.tenants:
+        setting = setting_for(setting.scheme)
+    folder.mkdir(parents=True, exist_ok=True)
+    crowd = Crowd(setting, seed)
+    for role in setting.scheme.registration:
+        try:
+            drawn = crowd.register(role, count)
+            rules = setting.scheme.eligibility.rules.get(role, ())
+            if any(rule.kind == "required" for rule in rules):
+                drawn += crowd.register(role, 1, outcome="not_eligible")
+        except ValueError as error:
+            hint = "" if setting.moments else " Rules about dates need --programme."
+            raise click.ClickException(f"Nobody could be invented for {name}: {error}.{hint}") from error
+        path = folder / f"{role}.csv"
+        path.write_text(plain_table(setting.scheme, role, drawn).csv(), encoding="utf-8")
+        click.echo(f"{path}: {len(drawn)} people")
 
 
 def _summary(scheme: Scheme) -> str:
