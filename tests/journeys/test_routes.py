@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from sqlalchemy import delete
 
 from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
@@ -13,6 +14,7 @@ from mentoring.accounts.codes import code_of, step_at
 from mentoring.accounts.factors import NO_FIT, install_factor
 from mentoring.contracts.merge import merge_patch
 from mentoring.mentorships.queries import mine
+from mentoring.messages.model import Message, Post
 from mentoring.participants.model import Registration
 from mentoring.programmes.file import RESERVED
 from mentoring.rounds.model import Round
@@ -182,6 +184,18 @@ def as_coordinators_who_select(site: Served) -> None:
     site.year.now = today
 
 
+def on_messages(site: Served, ucl: Browser) -> None:
+    ucl.open("/ucl/console/b-mentor-2021/messages")
+    assert ucl.follow("Read what each message says").heading == "What each message says"
+    assert ucl.press("Send it to me as a test").heading == "Messages"
+    with site.year.works.work("ucl") as work:
+        one = rows(work, Message)[0]
+        one.state = "bounced"
+        work.session.execute(delete(Post).where(Post.message_id == one.id))
+    assert ucl.open(f"/ucl/console/b-mentor-2021/messages/{one.id}").heading == "A message"
+    assert "Waits to leave" in ucl.press("Send this message again").words
+
+
 def as_coordinators(site: Served, known: dict[str, str]) -> None:
     kcl, ucl = site.coordinator("kcl"), site.coordinator("ucl")
     ucl.open("/ucl/console/b-mentor-2021/attendance")
@@ -204,6 +218,7 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     on_partners_and_releases(ucl)
     on_texts_and_rules(site, ucl)
     on_opening_a_programme(ucl)
+    on_messages(site, ucl)
     cato = site.as_(CATO)
     cato.open("/kcl/b-mentor-2021/mine")
     cato.follow("Answer one optional question")

@@ -77,6 +77,7 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("mentorship.list", "coordinator lead", "list mentorships with people of the own institution"),
         _permission("meeting.log", "member", "log, move or cancel a meeting of an own mentorship"),
         _permission("note.write", "member", "write and read notes in an own mentorship"),
+        _permission("message.send", "lead", "send a message again that did not arrive"),
         _permission("message.list", "coordinator lead", "see which messages were sent to the own institution's people"),
         _permission("report.read", "coordinator lead analyst", "read reports, rounded"),
         _permission("release.issue", "lead", "issue a release of equality monitoring, once for each phase"),

@@ -8,7 +8,7 @@ from mentoring.participants.facts import Setting
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import date_words
-from mentoring.schemes.scheme import say
+from mentoring.schemes.scheme import Scheme, say
 from mentoring.unit_of_work import UnitOfWork
 
 
@@ -64,14 +64,23 @@ def _words(work: UnitOfWork, programme: Programme, setting: Setting, letter: Let
         "home_tenant_id": registration.home_tenant_id,
         "programme_id": programme.id if work.tenant == programme.tenant_id else None,
         "values": {
-            "role.title": say(setting.scheme.roles[registration.role].title).lower(),
-            "pathway.title": " and ".join(say(setting.scheme.pathways[name].title) for name in letter.pathways),
-            "programme.title": programme.title,
+            **about(programme, setting.scheme, registration, letter.pathways, path=letter.path),
             "host.contact": setting.tenants[programme.tenant_id].contacts.mentoring.email,
             "others": letter.others,
             "news": letter.news,
-            "link": f"/{registration.home_tenant_id}/{programme.slug}/{letter.path}",
             **dates,
         },
         "dedupe_key": f"{letter.occasion}:{letter.key}:{registration.id}",
+    }
+
+
+def about(
+    programme: Programme, scheme: Scheme, registration: Registration, pathways: Sequence[str], *, path: str = "mine"
+) -> dict[str, str]:
+    """What any letter may say of one registration, by placeholder."""
+    return {
+        "role.title": say(scheme.roles[registration.role].title).lower(),
+        "pathway.title": " and ".join(say(scheme.pathways[name].title) for name in pathways),
+        "programme.title": programme.title,
+        "link": f"/{registration.home_tenant_id}/{programme.slug}/{path}",
     }

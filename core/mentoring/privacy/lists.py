@@ -27,6 +27,7 @@ LISTS: dict[str, People] = {
     "attendance": "registrations",
     "selection": "registrations",
     "matching": "registrations",
+    "messages": "registrations",
     "mentorships": "members",
 }
 """By what a list is called in the trail: whose names stand in it."""

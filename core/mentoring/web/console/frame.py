@@ -63,11 +63,13 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
             Link(label, visit.path("console", programme.slug, key), current=current == key, count=number)
             for key, label, number, leads in (
                 ("overview", "Overview", 0, False),
+                ("timeline", "Timeline", 0, True),
                 ("registrations", "Registrations", wanted.all if wanted else 0, False),
                 ("selection", "Selection", 0, False),
                 ("attendance", "Events and attendance", 0, False),
                 ("matching", "Matching", 0, True),
                 ("mentorships", "Mentorships", 0, False),
+                ("messages", "Messages", 0, False),
                 ("partners", "Partners", 0, True),
                 ("releases", "Equality monitoring", 0, False),
                 ("scheme", "The scheme", 0, False),

@@ -17,6 +17,7 @@ from mentoring.web.console.grades import keep_scale, scale_form
 from mentoring.web.console.level import level_page, record_level
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
+from mentoring.web.console.messages import message_list, message_page, send_message_again, send_test, wordings
 from mentoring.web.console.moving import move, move_page
 from mentoring.web.console.naming import name_people, naming_page
 from mentoring.web.console.opening import open_form, open_programme
@@ -29,6 +30,7 @@ from mentoring.web.console.selection import record_review, review_page, selectio
 from mentoring.web.console.settings import keep_settings, settings
 from mentoring.web.console.system import system
 from mentoring.web.console.texts import change_part, one_part, texts
+from mentoring.web.console.timeline import finish_task, timeline
 from mentoring.web.console.today import overview, programme_list, today
 from mentoring.web.console.trial import trial_page, try_values
 from mentoring.web.console.undo import undo_change, undo_page
@@ -72,6 +74,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         enter_somebody,
         attendance,
         record_attendance,
+        timeline,
+        finish_task,
         matching,
         run,
         one_round,
@@ -93,6 +97,11 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         trial_page,
         try_values,
         mentorship_list,
+        message_list,
+        message_page,
+        send_message_again,
+        wordings,
+        send_test,
         partners,
         leave_page,
         let_leave,

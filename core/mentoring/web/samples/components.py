@@ -9,6 +9,7 @@ from mentoring.web.samples import (
     form,
     frames,
     matching,
+    messages,
     my_data,
     partners,
     people,
@@ -19,6 +20,7 @@ from mentoring.web.samples import (
     selection,
     settings,
     texts,
+    timeline,
     workbench,
 )
 from mentoring.web.samples.charts import FUNNEL, PLACES, RHYTHM
@@ -129,6 +131,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "partners": (partners.PARTNERS, frames.console("Overview", scheme)),
         "leaving": (partners.LEAVING, frames.console("Overview", scheme)),
         "releases": (partners.RELEASES, frames.console("Reports", scheme)),
+        "timeline": (timeline.TIMELINE, frames.console("Timeline", scheme)),
         "attendance": (attendance.ATTENDANCE, frames.console("Events and attendance", scheme)),
         "matching": (matching.MATCHING, frames.console("Matching", scheme)),
         "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
@@ -141,6 +144,9 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "person": (people.HOLDER, frames.console("People", scheme)),
         "settings": (settings.SETTINGS, frames.console("Settings", scheme)),
         "scale": (settings.SCALE, frames.console("Settings", scheme)),
+        "messages": (messages.MESSAGES, frames.console("Messages", scheme)),
+        "message": (messages.MESSAGE, frames.console("Messages", scheme)),
+        "wordings": (messages.WORDINGS, frames.console("Messages", scheme)),
         "audit": (audit.TRAIL, frames.console("Who did what", scheme)),
         "why": (audit.WHY, frames.console("Registrations", scheme)),
         "system": (audit.SYSTEM, frames.console("System", scheme)),
