@@ -55,7 +55,8 @@ def keys(world: World) -> dict[str, str]:
             "select relname as name, string_agg(quote_ident(attname), ', ' order by attnum) as columns"
             " from pg_index join pg_class c on c.oid = indrelid"
             " join pg_attribute a on a.attrelid = indrelid and attnum = any(indkey)"
-            " where indisprimary and relnamespace = 'public'::regnamespace and not relispartition and relname not in ('due', 'post')"
+            " where indisprimary and relnamespace = 'public'::regnamespace and not relispartition"
+            " and relname not in ('due', 'post')"
             " and has_any_column_privilege('mentoring_app', c.oid, 'select') group by relname"
         ).fetchall()
     return {row["name"]: row["columns"] for row in found}

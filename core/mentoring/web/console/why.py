@@ -49,7 +49,7 @@ def why_page(visit: Visit, registration: UUID, typed: str = "", problem: str = "
         name="reason",
         kind="long",
         label="Your reason",
-        hint="Kept with your name in the trail of both institutions, for this registration and eight hours.",
+        hint="Kept in the trail of both institutions. It holds for this registration for eight hours.",
         value=typed,
         problem=problem,
         most=MOST,

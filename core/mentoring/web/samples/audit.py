@@ -60,7 +60,7 @@ WHY = WhyPage(
             name="reason",
             kind="long",
             label="Your reason",
-            hint="Kept with your name in the trail of both institutions, for this registration and eight hours.",
+            hint="Kept in the trail of both institutions. It holds for this registration for eight hours.",
             rows=3,
             most=500,
         ),
