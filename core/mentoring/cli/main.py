@@ -21,6 +21,7 @@ COMMANDS = {
     "new-scheme": "new_scheme",
     "tenants": "tenants",
     "programmes": "programmes",
+    "rounds": "rounds",
     "serve": "serve",
     "worker": "worker",
     "migrate": "migrate",

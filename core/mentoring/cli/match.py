@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from mentoring.cli.match_report import show_problems, show_report
 from mentoring.errors import UnsoundDocument
-from mentoring.matching.explain import explain
-from mentoring.matching.why_not import why_not
+from mentoring.matching.explain import explain_on
+from mentoring.matching.score import Board
+from mentoring.matching.why_not import why_not_on
 from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
 from mentoring.participants.homes import Homes
@@ -23,8 +24,9 @@ from mentoring.participants.said import Said
 from mentoring.programmes.dates import resolve_dates
 from mentoring.programmes.file import read_programme
 from mentoring.rounds.cohort import field_of, plan_of, tries
+from mentoring.rounds.numbers import numbers
 from mentoring.rounds.own import scored, solved
-from mentoring.rounds.result import Round, canonical_bytes, result_of
+from mentoring.rounds.result import Matching, Round, canonical_bytes, result_of
 from mentoring.schemes.ask import Asker, CodeHeld
 from mentoring.schemes.load import load_alone
 from mentoring.schemes.overlay import overlaid
@@ -138,11 +140,13 @@ def run_match(setting: Setting, files: Sequence[tuple[str, Path]], progress: Pro
     steps = progress.add_task("Matching", total=3)
     solution = solved(ask, setting.scheme, field.cohort, plan)
     progress.update(steps, advance=1, description="Explaining matches")
-    because = explain(field.cohort, plan, solution)
+    board = Board(field.cohort, plan)
+    because = explain_on(board, solution)
     progress.update(steps, advance=1, description="Explaining who has none")
-    reasons = why_not(field.cohort, plan, solution, at_most=tries(field.cohort))
+    reasons = why_not_on(board, solution, at_most=tries(field.cohort))
     progress.update(steps, advance=1)
-    return Round(setting, readings, judged, field, plan, solution, because, reasons)
+    matching = Matching(plan, solution, because, reasons, numbers(board, solution))
+    return Round(setting, readings, judged, field, matching)
 
 
 def _files(scheme: Scheme, mentees: Path, mentors: Path | None) -> list[tuple[str, Path]]:

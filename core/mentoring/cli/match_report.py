@@ -8,6 +8,7 @@ from rich.table import Table
 
 from mentoring.contracts.conditions import Truth
 from mentoring.matching.explain import Because
+from mentoring.matching.words import label
 from mentoring.participants.judged import Judged
 from mentoring.participants.rows import Problem, Reading
 from mentoring.rounds.result import Round, notes, outcome_of, summary
@@ -43,10 +44,12 @@ def show_report(run: Round, console: Console) -> None:
     for note in notes(run):
         console.print(escape(note), style="yellow", highlight=False)
     console.print(_verdicts(run))
-    if run.because:
+    if run.matching.because:
         console.print(_matches(run))
-    if run.why_not:
+    if run.matching.why_not:
         console.print(_unmatched(run))
+    for sentence in _in_numbers(run):
+        console.print(escape(sentence), highlight=False)
     outside = [one for one in run.judged if not one.eligible_for or one.said.id in run.field.held]
     if outside:
         console.print(_outside(run, outside))
@@ -61,6 +64,33 @@ def _headline(run: Round) -> str:
     placed = numbers["placed"].get(served, 0)
     told = f"{matches} match{'' if matches == 1 else 'es'} from {eligible} eligible {plural}"
     return told if placed == matches else f"{told}, {placed} of them placed"
+
+
+def _in_numbers(run: Round) -> list[str]:
+    """Who is unused, what is scarce, which last resorts were used, how good circles are at least."""
+    told, plan = run.matching.numbers, run.plan
+    said = []
+    if told["unused"]:
+        names = ", ".join(_name(run, each) for each in told["unused"][:_NAMED])
+        more = f" and {len(told['unused']) - _NAMED} more" if len(told["unused"]) > _NAMED else ""
+        said.append(f"Free: {names}{more}.")
+    wanted = [
+        f"{label(plan, each['fact'], each['value'])} ({each['wanted']} ask, room for {each['room']})"
+        for each in told["scarce"][:_NAMED]
+    ]
+    if wanted:
+        said.append(f"Scarce: {', '.join(wanted)}.")
+    for each in told["last_resorts"]:
+        criterion = next(p.criteria[each["criterion"]] for p in plan.pathways if p.id == each["pathway"])
+        times = f"{each['broken']} match{'' if each['broken'] == 1 else 'es'}"
+        said.append(f"Last resort used in {times}: {criterion.reason or criterion.rule}.")
+    if told["points_at_most"]:
+        part = run.solution.aims["points"] / told["points_at_most"]
+        said.append(f"Circles: {part:.0%} of what no grouping of the same sizes could exceed.")
+    return said
+
+
+_NAMED = 5
 
 
 def _verdicts(run: Round) -> Table:
@@ -82,7 +112,7 @@ def _matches(run: Round) -> Table:
     for header in ("Members", "Of full marks", "Why"):
         table.add_column(header, justify="right" if header == "Of full marks" else "left")
     several = len(run.plan.pathways) > 1
-    for because in sorted(run.because, key=_strength):
+    for because in sorted(run.matching.because, key=_strength):
         match = because.mentorship
         pathway = say(run.setting.scheme.pathways[match.pathway].title)
         members = "\n".join(
@@ -118,7 +148,7 @@ def _unmatched(run: Round) -> Table:
     served = set(run.setting.scheme.served_roles)
     roles = {one.said.id: one.said.role for one in run.judged}
     rows: dict[tuple[str, str, str], list[str]] = {}
-    for why in sorted(run.why_not, key=lambda why: roles[why.entrant] not in served):
+    for why in sorted(run.matching.why_not, key=lambda why: roles[why.entrant] not in served):
         alone = why.entrant if roles[why.entrant] in served else ""
         change = why.relaxation.words if why.relaxation else ""
         cause = why.words.removesuffix(change).strip()

@@ -72,7 +72,7 @@ def leave_(programme: str, partner: str, last_day: datetime | None, reason: str,
     names, contacts and answers of its people go from the host's rows. What remains is printed, with the reason.
     """
     with installation() as here:
-        host, key = _found(here, programme)
+        host, key = found_programme(here, programme)
         day = last_day.date() if last_day else None
         with here.work(host) as work:
             row = programme_with_id(work, host, key)
@@ -106,7 +106,7 @@ def leave_(programme: str, partner: str, last_day: datetime | None, reason: str,
 def remains(programme: str, partner: str) -> None:
     """Name what remains of PARTNER's people in PROGRAMME, and why."""
     with installation() as here:
-        host, key = _found(here, programme)
+        host, key = found_programme(here, programme)
         with here.work(host) as work:
             row = programme_with_id(work, host, key)
             partner_in(work, row, partner)
@@ -133,7 +133,7 @@ def list_() -> None:
         click.echo("There is no programme yet. Open one with `mentoring programmes apply FILE`.", err=True)
 
 
-def _found(here: Installation, named: str) -> tuple[str, UUID]:
+def found_programme(here: Installation, named: str) -> tuple[str, UUID]:
     """Host and id of the programme written as slug or host/slug. Raises NotFound, Invalid when several are meant."""
     host, _, slug = named.rpartition("/")
     with here.database.directory() as session:

@@ -21,7 +21,7 @@ from mentoring.matching.score import Board
 
 THOROUGH = 4 * 10**9
 """Triangles of people that are looked at where there is time."""
-SWIFT = 2 * 10**8
+SWIFT = 5 * 10**7
 """...and while somebody waits."""
 _FINE = 1000
 _MOST_STEPS = 300

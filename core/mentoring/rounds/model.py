@@ -13,7 +13,8 @@ class Round(Base):
     """One matching run. `state`: proposed, published, discarded; `version` is compared before publication.
 
     `number` counts the programme's rounds from 1. `plan`, `inputs_digest` and `result`
-    (``match-result.schema.json``) make it repeatable; `hand` holds what coordinators did by hand (`rounds.hand`).
+    (``match-result.schema.json``) tell it; `hand` holds what coordinators did by hand (`rounds.hand`), `inputs` what it
+    was solved from, by registration, until that is erased (`rounds.inputs`).
     """
 
     __tablename__ = "rounds"
@@ -29,6 +30,7 @@ class Round(Base):
     inputs_digest: Mapped[str]
     result: Mapped[dict[str, Any]]
     hand: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    inputs: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, deferred=True)
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(default=None)
     published_at: Mapped[datetime | None] = mapped_column(default=None)

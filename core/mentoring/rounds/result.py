@@ -30,6 +30,17 @@ SCHEMA = "https://mentoring.example/schemas/match-result.schema.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Matching:
+    """What matching gave: the solution, its reasons, and the round in numbers (`rounds.numbers`)."""
+
+    plan: Plan
+    solution: Solution
+    because: Sequence[Because]
+    why_not: Sequence[WhyNot]
+    numbers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """Everything that a round was given and gave."""
 
@@ -37,10 +48,17 @@ class Round:
     readings: Sequence[Reading]
     judged: Sequence[Judged]
     field: Field
-    plan: Plan
-    solution: Solution
-    because: Sequence[Because]
-    why_not: Sequence[WhyNot]
+    matching: Matching
+
+    @property
+    def plan(self) -> Plan:
+        """What was asked."""
+        return self.matching.plan
+
+    @property
+    def solution(self) -> Solution:
+        """The mentorships."""
+        return self.matching.solution
 
 
 def canonical_bytes(document: Any) -> bytes:
@@ -51,7 +69,8 @@ def canonical_bytes(document: Any) -> bytes:
 def result_of(run: Round) -> dict[str, Any]:
     """The result document of a round."""
     judged = sorted(run.judged, key=lambda j: j.said.id)
-    people = {j.said.id: j for j in judged}
+    registrations = [_registration(run, one) for one in judged]
+    people = {one.said.id: _person(one) for one in judged}
     scheme = run.setting.scheme
     return {
         "$schema": SCHEMA,
@@ -65,9 +84,8 @@ def result_of(run: Round) -> dict[str, Any]:
         "plan": _plan(run.plan),
         "notes": notes(run),
         "summary": summary(run),
-        "registrations": [_registration(run, one) for one in judged],
-        "matches": [_match(run.plan, each, people) for each in run.because],
-        "unmatched": [_unmatched(run.plan, each, people) for each in run.why_not],
+        "registrations": registrations,
+        **matched(run.matching, people),
         "refused_rows": _refused_rows(run.readings),
     }
 
@@ -77,14 +95,30 @@ def summary(run: Round) -> dict[str, Any]:
     outcomes: dict[str, Counter[str]] = {}
     for one in run.judged:
         outcomes.setdefault(one.said.role, Counter()).update([outcome_of(one)])
-    placed = {(role, member) for m in run.solution.mentorships for role, member in m.members}
     return {
         "outcomes": {role: dict(sorted(counts.items())) for role, counts in sorted(outcomes.items())},
         "held_by_gates": len(run.field.held),
         "waiting": len(run.field.waiting),
-        "matches": len(run.solution.mentorships),
+        **in_numbers(run.matching),
+    }
+
+
+def in_numbers(matching: Matching) -> dict[str, Any]:
+    """The part of the summary that matching gives."""
+    placed = {(role, member) for m in matching.solution.mentorships for role, member in m.members}
+    return {
+        "matches": len(matching.solution.mentorships),
         "placed": _count(role for role, _ in placed),
-        "aims": dict(sorted(run.solution.aims.items())),
+        "aims": dict(sorted(matching.solution.aims.items())),
+        **matching.numbers,
+    }
+
+
+def matched(matching: Matching, people: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The matches, and who has none, of a result; `people` by registration, as they stand in it."""
+    return {
+        "matches": [_match(matching.plan, each, people) for each in matching.because],
+        "unmatched": [_unmatched(matching.plan, each, people) for each in matching.why_not],
     }
 
 
@@ -192,11 +226,11 @@ def _verdict(pathway: str, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _match(plan: Plan, because: Because, people: Mapping[str, Judged]) -> dict[str, Any]:
+def _match(plan: Plan, because: Because, people: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     match = because.mentorship
     return {
         "pathway": match.pathway,
-        "members": [_person(role, member, people) for role, member in match.members],
+        "members": [people[member] for _, member in match.members],
         "points": match.points,
         "most": match.most,
         "last_resorts": [_rule(plan, match.pathway, index) for index in match.last_resorts],
@@ -215,11 +249,11 @@ def _match(plan: Plan, because: Because, people: Mapping[str, Judged]) -> dict[s
     }
 
 
-def _unmatched(plan: Plan, why: WhyNot, people: Mapping[str, Judged]) -> dict[str, Any]:
+def _unmatched(plan: Plan, why: WhyNot, people: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     change = why.relaxation
     return {
         "pathway": why.pathway,
-        "person": _person(people[why.entrant].said.role, why.entrant, people),
+        "person": people[why.entrant],
         "words": why.words,
         "candidates": why.total,
         "causes": [{"kind": each.kind, "count": each.count, "words": each.words} for each in why.causes],
@@ -243,9 +277,9 @@ def _rule(plan: Plan, pathway: str, index: int) -> str:
     return next(p.criteria[index].rule for p in plan.pathways if p.id == pathway)
 
 
-def _person(role: str, member: str, people: Mapping[str, Judged]) -> dict[str, Any]:
-    said = people[member].said
-    return {"role": role, "id": member, "name": said.name or said.email, "institution": said.institution}
+def _person(one: Judged) -> dict[str, Any]:
+    said = one.said
+    return {"role": said.role, "id": said.id, "name": said.name or said.email, "institution": said.institution}
 
 
 def _refused_rows(readings: Sequence[Reading]) -> list[dict[str, str]]:

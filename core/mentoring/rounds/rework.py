@@ -25,10 +25,11 @@ from mentoring.rounds.bench import Bench, Group, groups_in, kept_by
 from mentoring.rounds.cohort import tries
 from mentoring.rounds.field import Inputs, inputs_of
 from mentoring.rounds.hand import Change, Ease, Hand, Mark, by_hand, hand_of
+from mentoring.rounds.inputs import kept as inputs_kept
 from mentoring.rounds.marks import named
 from mentoring.rounds.model import Round
 from mentoring.rounds.own import solved
-from mentoring.rounds.run import propose, result_with
+from mentoring.rounds.run import has_own_code, propose, result_with
 from mentoring.rounds.versions import opened, rewrite
 from mentoring.unit_of_work import UnitOfWork
 
@@ -156,15 +157,18 @@ def _next(
     cohort, plan = by_hand(inputs.field.cohort, inputs.plan, hand)
     known = {e.id for e in cohort.entrants}
     held = tuple(Lock(g.pathway, g.members) for g in kept if len(g.members) > 1 and g.members <= known)
-    asked = replace(plan, locks=(*plan.locks, *(each for each in held if each not in plan.locks)))
+    besides = tuple(each for each in held if each not in plan.locks)
+    asked = replace(plan, locks=(*plan.locks, *besides))
     solution = solved(partial(code.asked, work, programme), inputs.setting.scheme, cohort, asked)
-    result = result_with(inputs, cohort, plan, solution, at_most=max(4, tries(cohort) // 5))
+    tried = max(4, tries(cohort) // 5)
+    result = result_with(inputs, cohort, plan, solution, at_most=tried)
+    own_code = has_own_code(work, inputs.setting.scheme)
+    given = inputs_kept(cohort, plan, besides=besides, at_most=tried, own_code=own_code)
     locked(work, programme.id)
     said = Change(doing, words, work.now, work.actor.person_id)
     rewrite(work, found, msgspec.structs.replace(hand_of(found.hand), last=said), doing=doing)
-    return propose(
-        work, programme, found.milestone, result, Hand(found.id, words, hand.marks, (), said), did=_AUDIT[doing]
-    )
+    next_hand = Hand(found.id, words, hand.marks, (), said)
+    return propose(work, programme, found.milestone, result, next_hand, given, did=_AUDIT[doing])
 
 
 _AUDIT = {"solving": "solve", "swap": "swap", "match": "match", "change": "relax"}

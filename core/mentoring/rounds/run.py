@@ -20,10 +20,13 @@ from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.cohort import tries
 from mentoring.rounds.field import Inputs, inputs_of, round_milestones
 from mentoring.rounds.hand import Hand, stored
+from mentoring.rounds.inputs import kept
 from mentoring.rounds.model import Round
+from mentoring.rounds.numbers import numbers
 from mentoring.rounds.own import solved
+from mentoring.rounds.result import Matching, result_of
 from mentoring.rounds.result import Round as Run
-from mentoring.rounds.result import result_of
+from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
 
 
@@ -44,15 +47,33 @@ def run_round(work: UnitOfWork, programme: Programme, *, milestone: str | None =
     _demand_entrants(inputs)
     cohort, plan = inputs.field.cohort, inputs.plan
     solution = solved(partial(asked, work, programme), inputs.setting.scheme, cohort, plan)
-    result = result_with(inputs, cohort, plan, solution, at_most=tries(cohort))
+    tried = tries(cohort)
+    result = result_with(inputs, cohort, plan, solution, at_most=tried)
+    given = kept(cohort, plan, besides=(), at_most=tried, own_code=has_own_code(work, inputs.setting.scheme))
     locked(work, programme.id)  # for the number alone: nobody waits while it is solved
-    return propose(work, programme, chosen, result, Hand())
+    return propose(work, programme, chosen, result, Hand(), given)
+
+
+def has_own_code(work: UnitOfWork, scheme: Scheme) -> bool:
+    """Whether the scheme's own code takes part in its rounds."""
+    scores = any(criterion.rule == "own" for each in scheme.matching.values() for criterion in each.criteria)
+    return scores or work.schemes.asker.has(scheme, "propose_matches")
 
 
 def propose(
-    work: UnitOfWork, programme: Programme, milestone: str, result: dict[str, Any], hand: Hand, *, did: str = "run"
+    work: UnitOfWork,
+    programme: Programme,
+    milestone: str,
+    result: dict[str, Any],
+    hand: Hand,
+    inputs: dict[str, Any],
+    *,
+    did: str = "run",
 ) -> Round:
-    """Keep `result` as the programme's next proposal; `did` is the audit's word. The programme's lock is held."""
+    """Keep `result` as the programme's next proposal; `did` is the audit's word. The programme's lock is held.
+
+    `inputs` is what it was solved from (`rounds.inputs.kept`).
+    """
     number = work.session.scalar(
         select(func.coalesce(func.max(Round.number), 0)).where(
             Round.tenant_id == work.tenant, Round.programme_id == programme.id
@@ -68,6 +89,7 @@ def propose(
         inputs_digest=result["inputs"]["digest"],
         result=result,
         hand=stored(hand),
+        inputs=inputs,
         created_at=work.now,
         created_by=work.actor.person_id,
     )
@@ -93,10 +115,13 @@ def result_with(inputs: Inputs, cohort: Cohort, plan: Plan, solution: Solution, 
             readings=(),
             judged=inputs.judged,
             field=inputs.field,
-            plan=plan,
-            solution=solution,
-            because=explain_on(board, solution),
-            why_not=why_not_on(board, solution, at_most=at_most),
+            matching=Matching(
+                plan,
+                solution,
+                explain_on(board, solution),
+                why_not_on(board, solution, at_most=at_most),
+                numbers(board, solution),
+            ),
         )
     )
 

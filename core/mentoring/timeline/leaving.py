@@ -20,6 +20,7 @@ from mentoring.programmes.leave import gone_from, partner_in
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Partner, Programme
 from mentoring.programmes.queries import programme_with_id
+from mentoring.rounds.inputs import without
 from mentoring.rounds.model import Round
 from mentoring.tasks.model import Task
 from mentoring.unit_of_work import UnitOfWork
@@ -143,6 +144,7 @@ def _forget_copies(work: UnitOfWork, programme: Programme, partner: str, rows: C
     )
     for run in work.session.scalars(select(Round).where(Round.tenant_id == here, Round.programme_id == programme.id)):
         run.result, run.hand = without_names(run.result, names, other), without_names(run.hand, names, other)
+        run.inputs = without(run.inputs, [str(each) for each in ids])
     _forget_letters(work, programme, partner, ids, names)
     work.session.execute(
         delete(Invitation).where(
