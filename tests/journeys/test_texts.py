@@ -92,6 +92,15 @@ def test_a_rule_shows_by_name_who_would_be_judged_otherwise_and_people_follow(b_
     assert year.state(amara) == "submitted"
 
 
+def test_whoever_stands_in_an_effect_is_told_who_looked(b_mentor: Served) -> None:
+    b_mentor.year.register("amara.quarto@kcl.example", "mentee")
+    browser = lead(b_mentor)
+    browser.open(f"{HOME}/texts/eligibility")
+    browser.press("Show what this changes", {GRADE: "6"})
+    page = b_mentor.as_("amara.quarto@kcl.example").open("/kcl/my-data")
+    assert "looked at whom a change of its rules would touch for B-MEntor Professional 2021" in page.words
+
+
 def test_whoever_comes_while_one_looks_is_shown_before_anything_is_saved(b_mentor: Served) -> None:
     browser = lead(b_mentor)
     browser.open(f"{HOME}/texts/eligibility")

@@ -28,6 +28,7 @@ LISTS: dict[str, People] = {
     "selection": "registrations",
     "matching": "registrations",
     "messages": "registrations",
+    "effects": "registrations",
     "mentorships": "members",
 }
 """By what a list is called in the trail: whose names stand in it."""

@@ -232,4 +232,4 @@ _ANCHORS = {
 def default_of(leaf: Leaf) -> str:
     """What holds where nothing is written, in the schema's words; empty where it does not say."""
     _, found, rest = leaf.says.partition("Default: ")
-    return rest.split(". ")[0].rstrip(".") if found and leaf.now is ABSENT else ""
+    return rest.split(". ")[0].rstrip(".").strip("[]") if found and leaf.now is ABSENT else ""

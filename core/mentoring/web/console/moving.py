@@ -39,13 +39,13 @@ _AT = "/{tenant:str}/console/{programme:str}/move"
 SHOWN = 500
 
 
-@get(_AT, opt=permits("programme.change"), sync_to_thread=True)
+@get(_AT, opt=permits("programme.change", lists="effects"), sync_to_thread=True)
 def move_page(visit: NamedDependency[Visit]) -> Response[str] | Redirect:
     """What is different in the installed documents, and what moving would do."""
     return _answer(visit, {})
 
 
-@post(_AT, opt=permits("programme.change"), sync_to_thread=True)
+@post(_AT, opt=permits("programme.change", lists="effects"), sync_to_thread=True)
 def move(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Response[str] | Redirect:
     """Moves the programme, once that was seen and a reason is given."""
     return _answer(visit, typed)

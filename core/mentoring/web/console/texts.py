@@ -94,7 +94,7 @@ def one_part(visit: NamedDependency[Visit], part: FromPath[str]) -> Response[str
     return visit.page(view, frame)
 
 
-@post(_AT + "/{part:str}", opt=permits("programme.change"), sync_to_thread=True)
+@post(_AT + "/{part:str}", opt=permits("programme.change", lists="effects"), sync_to_thread=True)
 def change_part(
     visit: NamedDependency[Visit], part: FromPath[str], typed: NamedDependency[Typed]
 ) -> Response[str] | Redirect:

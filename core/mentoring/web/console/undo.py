@@ -25,13 +25,13 @@ from mentoring.web.views.texts import Choice, EffectPage
 _AT = "/{tenant:str}/console/{programme:str}/changes/{number:int}"
 
 
-@get(_AT, opt=permits("programme.change"), sync_to_thread=True)
+@get(_AT, opt=permits("programme.change", lists="effects"), sync_to_thread=True)
 def undo_page(visit: NamedDependency[Visit], number: FromPath[int]) -> Response[str] | Redirect:
     """What it would do to take this change back."""
     return _answer(visit, number, {})
 
 
-@post(_AT, opt=permits("programme.change"), sync_to_thread=True)
+@post(_AT, opt=permits("programme.change", lists="effects"), sync_to_thread=True)
 def undo_change(
     visit: NamedDependency[Visit], number: FromPath[int], typed: NamedDependency[Typed]
 ) -> Response[str] | Redirect:

@@ -113,6 +113,8 @@ def _what(look: Look) -> str:
             return f"opened the list of who has attended what{at}, in which your name stands"
         case "matching":
             return f"opened the proposal of matches{at}, in which your name stands"
+        case "effects":
+            return f"looked at whom a change of its rules would touch{at}"
     return f"opened the list of {look.what}{at}, in which your name stands"
 
 
