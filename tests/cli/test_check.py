@@ -1,15 +1,20 @@
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
 from makers import Works
-from mentoring.cli.check import Finding, of_database, of_roles, of_schemes
+from mentoring.cli.check import Finding, of_database, of_keys, of_mail, of_roles, of_schemes
 from mentoring.db.embedded import Server
+from mentoring.db.keyfile import make_keys
 from mentoring.errors import UnsoundDocument
 from mentoring.schemes.ask import Asker, Code
 from mentoring.schemes.contain.host import Zygote
 from mentoring.schemes.load import Directory, LoadFailure
+from mentoring.settings import Settings
+from post_office import post_office
 
 
 @pytest.fixture
@@ -67,3 +72,22 @@ def test_code_hooks_are_told_and_that_nothing_confines_them_is_a_lack() -> None:
         False,
         "folio (derive, score); NOT confined: MENTORING_UNCONFINED_PLUGINS is set",
     )
+
+
+def test_a_mail_server_is_asked_for_a_connection(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, mail_from="mentoring@mentoring.example")
+    assert of_mail(settings).good
+    assert not of_mail(replace(settings, mode="production")).good
+    with post_office(tmp_path) as office:
+        there = replace(settings, smtp_url=f"plain://127.0.0.1:{office.server.port}")
+        assert of_mail(there) == Finding("mail", good=True, words="127.0.0.1, from mentoring@mentoring.example")
+    assert not of_mail(there).good
+
+
+def test_a_key_file_is_counted_and_one_that_is_named_must_be_there(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    assert of_keys(settings).good
+    named = replace(settings, keys=tmp_path / "keys")
+    assert not of_keys(named).good
+    make_keys(tmp_path / "keys")
+    assert of_keys(named).words == f"1 in {tmp_path / 'keys'}, which no backup of the database may hold"

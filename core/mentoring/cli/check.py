@@ -13,10 +13,12 @@ from sqlalchemy import Connection, text
 from mentoring.db.binaries import find_binaries
 from mentoring.db.connect import connected
 from mentoring.db.engine import Database
+from mentoring.db.keyfile import read_keys
 from mentoring.db.migrate import newest, revision_of
 from mentoring.db.roles import ROLES
 from mentoring.errors import MentoringError
-from mentoring.schemes.contain.host import VARIABLE
+from mentoring.messages.smtp import VARIABLE, MailServer, Unreachable
+from mentoring.schemes.contain.host import VARIABLE as UNCONFINED
 from mentoring.schemes.load import Directory, load_directory
 from mentoring.settings import Settings
 from mentoring.tenants.directory import institutions
@@ -49,7 +51,8 @@ def findings() -> Iterator[Finding]:
         yield Finding("settings", good=True, words=f"mode {settings.mode}, links begin with {settings.base_url}")
         with connected(settings) as database:
             yield from of_database(database, embedded=settings.database_url is None)
-        yield Finding("keys", good=True, words="none are asked for: this version writes no sealed column yet")
+        yield of_keys(settings)
+        yield of_mail(settings)
     except MentoringError as error:
         yield Finding("set-up", good=False, words=str(error))
 
@@ -60,11 +63,41 @@ def of_schemes(directory: Directory) -> Iterator[Finding]:
     yield Finding("schemes", bool(told), told or "none is installed: install a distribution such as mentoring-hello")
     if directory.asker.codes:
         told = ", ".join(f"{code.scheme} ({', '.join(code.hooks)})" for code in directory.asker.codes.values())
-        confined = "each call confined" if directory.asker.confined else f"NOT confined: {VARIABLE} is set"
+        confined = "each call confined" if directory.asker.confined else f"NOT confined: {UNCONFINED} is set"
         yield Finding("code hooks", directory.asker.confined, f"{told}; {confined}")
     for failure in directory.failures:
         told = f"{failure.name} ({failure.distribution}) cannot be loaded: `mentoring schemes check {failure.name}`"
         yield Finding("schemes", good=False, words=told)
+
+
+def of_keys(settings: Settings) -> Finding:
+    """The key file."""
+    path = settings.key_file
+    if not path.exists():
+        return Finding(
+            "keys", settings.keys is None, f"{path} is not there yet: `mentoring keys make`, or the first use"
+        )
+    count = len(read_keys(path).keys)
+    return Finding("keys", good=True, words=f"{count} in {path}, which no backup of the database may hold")
+
+
+def of_mail(settings: Settings) -> Finding:
+    """The mail server, asked for a connection."""
+    if settings.smtp_url is None:
+        here = settings.mode != "production"
+        return Finding(
+            "mail",
+            here,
+            f"{VARIABLE} is not set: messages wait, and a page shows them"
+            if here
+            else f"{VARIABLE} is not set: no message leaves, sign-in links neither",
+        )
+    server = MailServer.at(settings.smtp_url, settings.mail_from)
+    try:
+        with server.open():
+            return Finding("mail", good=True, words=f"{server.host}, from {server.address}")
+    except Unreachable as error:
+        return Finding("mail", good=False, words=str(error))
 
 
 def of_database(database: Database, *, embedded: bool) -> Iterator[Finding]:
