@@ -156,6 +156,7 @@ def ids(year: Year, *homes: str) -> Addresses:
             "token": ["none"],
             "someone": [str(each.id) for each in rows(work, Person)][:3] if "ucl" in homes else [NOBODY],
             "name": ["none"],
+            "partner": ["kcl", "ual"],
         }
 
 
