@@ -122,7 +122,32 @@ def test_a_circle_is_explained_as_a_whole(entrant: Maker, cohort: Maker, criteri
         entrant("Lead", "mentor", institution="u", answers__offers=["cv"]),
     )
     assert reasons(people, plan) == [
-        ("broken", 666, 0, "2 of 3 pairs differ: institution"),
-        ("good", 500, 15_000, "On average 50 % of what one asks for the other has: wants"),
+        ("broken", 666, 0, "2 of 3 have the same institution: u"),
+        ("good", 500, 15_000, "Lead offers cv; nobody here offers voice"),
     ]
     assert solve(people, plan).mentorships[0].most == 30_000
+
+
+def test_what_a_circle_has_in_common_is_said_as_somebody_would_say_it(
+    entrant: Maker, cohort: Maker, criterion: Maker
+) -> None:
+    members = {"mentee": Bounds(3, 3, 4), "mentor": Bounds(1, 1, 1)}
+    within, to_lead = ("mentee", "mentee"), ("mentee", "mentor")
+    criteria = (
+        criterion("overlap", 30, of="answers.wants", with_="answers.wants", between=within),
+        criterion("overlap", 30, index=1, of="answers.wants", with_="answers.offers", between=to_lead),
+        criterion("different", 5, index=2, on="unit", between=within),
+        criterion("same", 5, index=3, on="institution", between=within),
+    )
+    plan = Plan((PathwayPlan("main", "Circles", members, criteria),), on="2021-02-01", questions=WORDS["questions"])
+    wants = (["cv", "voice"], ["cv", "voice"], ["cv", "networks"])
+    people = cohort(
+        *(entrant(f"M {n}", "mentee", unit=f"u{n}", institution="k", answers__wants=wants[n]) for n in range(3)),
+        entrant("Lead", "mentor", unit="u", institution="k", answers__offers=["cv", "voice", "networks"]),
+    )
+    assert [words for *_, words in reasons(people, plan)] == [
+        "Wanted by several: cv (all) and voice (2 of 3)",
+        "What is asked for here Lead offers: cv, voice and networks",
+        "Everybody’s unit is another",
+        "All have the same institution: k",
+    ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Literal
 
+from mentoring.matching.circle_words import of_circle
 from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.criteria.likeness import words_in_common
 from mentoring.matching.criteria.sides import fact, key, listed
@@ -13,7 +14,7 @@ from mentoring.matching.measure import Measure, Measured, groups_of
 from mentoring.matching.plan import Criterion, Mentorship, Plan, Solution
 from mentoring.matching.room import Group
 from mentoring.matching.score import Board
-from mentoring.matching.words import SENTENCES, all_of, first_name, inside, label, labels, listing, question, say
+from mentoring.matching.words import all_of, first_name, inside, label, labels, listing, question, say
 
 Mark = Literal["good", "weak", "none", "broken"]
 _GOOD = 500
@@ -83,7 +84,8 @@ def _reason(board: Board, group: Group, measured: Measured) -> Reason:
         one, other = (board.cohort.entrants[group.members[role][0]] for role in criterion.between)
         words = _PAIR[criterion.rule](board.plan, criterion, one, other, measured)
     else:
-        words = _of_circle(board.plan, measured)
+        first, second = ([board.cohort.entrants[i] for i in group.members.get(role, ())] for role in criterion.between)
+        words = of_circle(board.plan, measured, first, second)
     return Reason(
         criterion=criterion.index,
         rule=criterion.rule,
@@ -255,21 +257,3 @@ _PAIR: Mapping[str, Callable[[Plan, Criterion, Entrant, Entrant, Measured], str]
     "even": _alike,
     "own": _own,
 }
-
-
-def _of_circle(plan: Plan, measured: Measured) -> str:
-    params, rule = measured.criterion.params, measured.criterion.rule
-    names = listed(params.get("by")) or [params.get("on") or params.get("of") or params.get("field", "")]
-    values = {
-        "question": listing(inside(question(plan, str(n))) for n in names if n),
-        "holding": measured.holding,
-        "asked": measured.asked,
-        "percent": measured.share // 10,
-        "first": "",
-        "second": "",
-    }
-    ending = "all" if measured.holds else "some"
-    for name in (f"circle.{rule}.{ending}", f"circle.{rule}", rule):
-        if rule not in {"favour", "one_way"} and name in SENTENCES:
-            return say(name, **values)
-    return say("circle.other", **values)
