@@ -50,10 +50,13 @@ def not_(truth: Truth) -> Truth:
 
 
 def _all(parts: Iterable[Truth]) -> Truth:
-    found = set(parts)
-    if Truth.NO in found:
-        return Truth.NO
-    return Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.YES
+    found = Truth.YES
+    for part in parts:
+        if part is Truth.NO:
+            return part
+        if part is Truth.UNKNOWN:
+            found = part
+    return found
 
 
 def condition_schema(condition: Condition) -> dict[str, Any]:

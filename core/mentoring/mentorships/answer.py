@@ -5,16 +5,20 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentoring.errors import Conflict, NotFound
-from mentoring.mentorships.model import Member, Mentorship
+from mentoring.mentorships.model import Decline, Member, Mentorship
 from mentoring.programmes.due import wake
 from mentoring.unit_of_work import UnitOfWork
 
+LONGEST_REASON = 1000
+"""Characters; what is longer is cut."""
 
-def answer(work: UnitOfWork, mentorship_id: UUID, *, host: str, accept: bool) -> Member:
+
+def answer(work: UnitOfWork, mentorship_id: UUID, *, host: str, accept: bool, reason: str = "") -> Member:
     """Say yes or no to an offer. Saying the same twice changes nothing.
 
-    Raises NotFound when the person is no member or has not been asked yet, Conflict when they answered
-    otherwise before, or the time has passed.
+    A no needs no `reason`; one that is given is read by coordinators alone, never by the others. Raises NotFound when
+    the person is no member or has not been asked yet, Conflict when they answered otherwise before, or the time has
+    passed.
     """
     found = work.session.execute(
         select(Member, Mentorship)
@@ -40,6 +44,18 @@ def answer(work: UnitOfWork, mentorship_id: UUID, *, host: str, accept: bool) ->
     member.answer = wanted
     member.answered_at = work.now
     work.session.flush()
+    if not accept and reason.strip():
+        work.add(
+            Decline(
+                tenant_id=host,
+                mentorship_id=mentorship_id,
+                registration_id=member.registration_id,
+                programme_id=mentorship.programme_id,
+                home_tenant_id=work.tenant,
+                reason=reason.strip()[:LONGEST_REASON],
+                at=work.now,
+            )
+        )
     work.record("accept" if accept else "decline", "mentorship", mentorship_id, subject=(work.tenant, member.person_id))
     wake(work, host, mentorship.programme_id)
     return member

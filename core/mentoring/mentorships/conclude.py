@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mentoring.mentorships.acceptance import Answer, Seat, next_step
 from mentoring.mentorships.form import ask, begin_mentorship, join_late
 from mentoring.mentorships.model import Member, Mentorship
+from mentoring.mentorships.remind import remind
 from mentoring.participants.facts import Setting
 from mentoring.participants.letters import tell
 from mentoring.participants.model import Registration
@@ -78,6 +79,7 @@ def _conclude(
     registrations: Mapping[UUID, Registration],
 ) -> None:
     _lapse(work, rows, registrations)
+    remind(work, programme, setting, mentorship, rows, registrations)
     if mentorship.state == "running":
         join_late(work, programme, setting, mentorship, rows, registrations)
         return

@@ -79,6 +79,30 @@ def met_before(work: UnitOfWork, programme: Programme) -> dict[frozenset[str], s
     return pairs
 
 
+def declined(work: UnitOfWork, programme: Programme) -> dict[UUID, frozenset[str]]:
+    """By registration: the addresses of those with whom somebody said no to an offer of this programme."""
+    rows = work.session.execute(
+        select(Member.mentorship_id, Member.registration_id, Member.answer, Registration.email)
+        .join(Mentorship, (Mentorship.tenant_id == Member.tenant_id) & (Mentorship.id == Member.mentorship_id))
+        .join(Registration, (Registration.tenant_id == Member.tenant_id) & (Registration.id == Member.registration_id))
+        .where(
+            Member.tenant_id == programme.tenant_id,
+            Member.programme_id == programme.id,
+            Mentorship.state == "declined",
+        )
+    )
+    offers: dict[UUID, list[tuple[UUID, str, str]]] = defaultdict(list)
+    for mentorship_id, registration_id, answer, email in rows:
+        offers[mentorship_id].append((registration_id, answer, email))
+    found: dict[UUID, frozenset[str]] = {}
+    for members in offers.values():
+        for registration_id, answer, _ in members:
+            if answer == "declined":
+                others = {email for other, _, email in members if other != registration_id}
+                found[registration_id] = found.get(registration_id, frozenset()) | others
+    return found
+
+
 def _earlier(work: UnitOfWork, programme: Programme) -> tuple[UUID, ...]:
     rows = work.session.scalars(
         select(Programme.id).where(

@@ -12,7 +12,7 @@ from mentoring.errors import NotFound
 from mentoring.gates.service import passes
 from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.plan import Plan
-from mentoring.mentorships.history import histories, met_before
+from mentoring.mentorships.history import declined, histories, met_before
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers, ruled
@@ -73,8 +73,13 @@ def inputs_of(
     )
     field = field_of(setting, judged, waiting=waiting)
     pathways = pathways_at(setting.scheme, milestone) if only is None else only
+    refused = {} if afresh else declined(work, programme)
     cohort = Cohort.of(
-        [each for one in field.cohort.entrants if (each := _free(one, held, pathways)) is not None],
+        [
+            replace(each, avoid=each.avoid | refused.get(UUID(each.id), frozenset()))
+            for one in field.cohort.entrants
+            if (each := _free(one, held, pathways)) is not None
+        ],
         {} if afresh else met_before(work, programme),
     )
     placed = [entrant(setting.scheme, each, tuple(each.verdicts)) for each in judged if held.get(UUID(each.said.id))]

@@ -4,6 +4,7 @@ It is not guessed: the change is made, the programme settled, what differs is no
 what is shown is what happens, letters included.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ from mentoring.rounds.run import result_with
 from mentoring.schemes.ask import CodeHeld
 from mentoring.schemes.entries import anchor
 from mentoring.schemes.scheme import Scheme, say
+from mentoring.tasks.model import Task
 from mentoring.tenants.directory import institutions
+from mentoring.timeline.plan import taken_words
 from mentoring.timeline.settle import settle
 from mentoring.unit_of_work import UnitOfWork
 
@@ -70,12 +73,17 @@ class PersonEffect:
 
 @dataclass(frozen=True, slots=True)
 class DateEffect:
-    """A date that moves, comes or goes. `follows`: it is worked out from others."""
+    """A date that moves, comes or goes. `follows`: it is worked out from others.
+
+    `came` is when it has taken effect already, with how many deeds: these are not done again, nor taken back.
+    """
 
     id: str
     title: str
     before: Moment | None
     after: Moment | None
+    came: datetime | None = None
+    done: int = 0
 
     @property
     def follows(self) -> bool:
@@ -94,7 +102,11 @@ class RoundEffect:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Everything that a change does. `letters`: by occasion, whom it is written to at once. `messages` change words."""
+    """Everything that a change does.
+
+    `letters`: by occasion, whom it is written to at once; `tasks`: what coordinators are asked to do at once.
+    `messages` change words.
+    """
 
     people: tuple[PersonEffect, ...]
     dates: tuple[DateEffect, ...]
@@ -102,6 +114,7 @@ class Effect:
     messages: tuple[str, ...]
     rounds: tuple[RoundEffect, ...]
     registrations: int
+    tasks: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -124,6 +137,7 @@ def effect_of(
         settle(work, row)
         scheme, moments, seen = scheme_of(row), dates_of(work, row), _standings(work, row)
         written = set(_letters(work, row))
+        taken, set_before = taken_words(work, row), _tasks(work, row)
         wanted = made(row)
         obstacles = in_the_way(work, row, wanted.scheme)
         if obstacles:
@@ -139,7 +153,8 @@ def effect_of(
                 letters.setdefault(occasion, []).append(name)
         return Effect(
             people=tuple(_people(work, wanted.scheme, seen, _standings(work, row))),
-            dates=tuple(_dates(scheme, wanted.scheme, moments, wanted.moments)),
+            dates=tuple(_dates(scheme, wanted.scheme, moments, wanted.moments, taken)),
+            tasks=tuple((_tasks(work, row) - set_before).elements()),
             letters={occasion: tuple(sorted(names)) for occasion, names in letters.items()},
             messages=tuple(
                 name for name, text in wanted.scheme.messages.items() if text != scheme.messages.get(name, text)
@@ -274,14 +289,26 @@ def _why(old: Mapping[str, Any], new: Mapping[str, Any], apart: frozenset[str]) 
             yield f"{now['asked']}. Said: {now['said']}"
 
 
-def _dates(old: Scheme, new: Scheme, before: Moments, after: Moments) -> Iterator[DateEffect]:
+def _tasks(work: UnitOfWork, programme: Programme) -> Counter[str]:
+    """How often each task was set, by its words."""
+    rows = work.session.scalars(
+        select(Task.words)
+        .where(Task.tenant_id == programme.tenant_id, Task.programme_id == programme.id)
+        .order_by(Task.set_at, Task.dedupe_key)
+    )
+    return Counter(rows)
+
+
+def _dates(
+    old: Scheme, new: Scheme, before: Moments, after: Moments, taken: Mapping[str, tuple[datetime, int]]
+) -> Iterator[DateEffect]:
     def when(name: str) -> datetime:
         return (after.get(name) or before[name]).at
 
     for name in sorted({*after, *before}, key=lambda name: (when(name), name)):
         was, now = before.get(name), after.get(name)
         if was is None or now is None or (was.times, was.deadline) != (now.times, now.deadline):
-            yield DateEffect(name, anchor(new if now else old, name), was, now)
+            yield DateEffect(name, anchor(new if now else old, name), was, now, *taken.get(name, (None, 0)))
 
 
 def _decides_matches(row: Programme, old: Scheme, wanted: Wanted) -> bool:

@@ -78,7 +78,7 @@ class _Keeper:
             self._complete(over)
             return
         ask = _asks_at(self.setting, self.terms, self.group)
-        if ask is not None and ask <= self.work.now:
+        if ask is not None and ask <= self.work.now and not any(m.extend_asked_at for m in self.group.present):
             self._ask(ask)
 
     def _renew_end(self) -> None:

@@ -71,7 +71,7 @@ class Hour:
         """What the timeline itself does then."""
         for action in self.year.scheme.timeline[due.turn.milestone].do:
             if "task" in action:
-                for home in self._homes(due, action["to"]):
+                for home in self.homes(due, action["to"]):
                     yield Deed(due, "task", say(action["task"]), home=home)
             else:
                 kind = "send" if "send" in action else "ask"
@@ -102,7 +102,7 @@ class Hour:
                 if member.registration_id in self.people:
                     yield self.people[member.registration_id], group.mentorship.pathway
 
-    def _homes(self, due: Due, to: str) -> tuple[str, ...]:
+    def homes(self, due: Due, to: str) -> tuple[str, ...]:
         """The institutions whose coordinators get a task."""
         host = self.programme.tenant_id
         if to == "coordinators":

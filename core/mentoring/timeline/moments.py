@@ -63,7 +63,7 @@ def let_happen(
     fresh = [each for each in come if each.name not in done_before]
     first = tuple(each for each in fresh if reaches_drafts(setting.scheme, each) and each.name not in reached)
     due = tuple(each for each in fresh if each not in first)
-    people = _people(year.everyone, judged)
+    people = people_in(year.everyone, judged)
     hour = Hour(programme, setting, year, people, due)
     done, holding = happen(work, hour) if due else (0, ())
     done += ask_code(work, hour, holding)
@@ -114,5 +114,6 @@ def _passed(work: UnitOfWork, programme: Programme) -> Mapping[UUID, Mapping[str
     return found
 
 
-def _people(everyone: Mapping[UUID, Dossier], judged: Mapping[UUID, Judged]) -> Mapping[UUID, Person]:
+def people_in(everyone: Mapping[UUID, Dossier], judged: Mapping[UUID, Judged]) -> Mapping[UUID, Person]:
+    """Everyone with the facts that are known of them."""
     return {key: Person(dossier, judged[key].facts if key in judged else {}) for key, dossier in everyone.items()}

@@ -15,6 +15,7 @@ from mentoring.db.engine import Database
 from mentoring.gates.service import passes
 from mentoring.mentorships.conclude import conclude, next_answer_by
 from mentoring.mentorships.history import histories
+from mentoring.mentorships.remind import next_reminder
 from mentoring.participants.facts import Setting
 from mentoring.participants.invite import tell_invited
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers
@@ -26,6 +27,7 @@ from mentoring.programmes.leave import leave_when_due, next_leaving
 from mentoring.programmes.lock import lock_free, locked
 from mentoring.programmes.model import Due, Programme
 from mentoring.tasks.service import undo_reason
+from mentoring.timeline.cascade import cascade, offered
 from mentoring.timeline.drafts import write_to_drafts
 from mentoring.timeline.ends import keep_ends
 from mentoring.timeline.leaving import leavers_of, see_off
@@ -104,6 +106,7 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     everyone = dossiers(work, programme)
     registrations = {key: each.registration for key, each in everyone.items()}
     keep_ends(work, programme, setting, everyone)
+    open_offers = offered(work, programme)
     memberships = conclude(work, programme, setting, registrations)
     judged = judge_dossiers(
         setting,
@@ -117,6 +120,7 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     for dossier, occasion, pathways in letters_due(moves):
         key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
         told += tell(work, programme, setting, dossier.registration, occasion=occasion, pathways=pathways, key=key)
+    cascade(work, programme, setting.scheme, before=open_offers)
     happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
     ahead = min(_to_come(work, programme, setting, happened), default=None)
     _come_again(work, programme, due, ahead)
@@ -156,3 +160,6 @@ def _to_come(work: UnitOfWork, programme: Programme, setting: Setting, happened:
     lapses = next_answer_by(work, programme)
     if lapses is not None:
         yield max(lapses, work.now)
+        reminder = next_reminder(work, programme, setting)
+        if reminder is not None:
+            yield reminder

@@ -81,7 +81,17 @@ def _date(visit: Visit, each: DateEffect) -> DateLine:
         title=each.title,
         was=_days(visit, each.before),
         becomes=_days(visit, each.after),
-        text="It follows from other dates." if each.follows else "",
+        text=" ".join(filter(None, ("It follows from other dates." if each.follows else "", _taken(visit, each)))),
+    )
+
+
+def _taken(visit: Visit, each: DateEffect) -> str:
+    """What has taken effect and cannot be moved."""
+    if each.came is None or not each.done:
+        return ""
+    on = day(each.came, visit.tenant.timezone, visit.language)
+    return begun(
+        f"{count(each.done, 'thing was', 'things were')} done at it on {on}: that stays, and is not done again."
     )
 
 
@@ -98,6 +108,8 @@ def _letters_title(effect: Effect) -> str:
     told = sum(len(names) for names in effect.letters.values())
     if told:
         return begun(count(told, "e-mail is written as you save", "e-mails are written as you save"))
+    if effect.tasks and not effect.messages:
+        return begun(count(len(effect.tasks), "task is set as you save", "tasks are set as you save"))
     number = len(effect.messages)
     return begun(count(number, "e-mail reads otherwise from then on", "e-mails read otherwise from then on"))
 
@@ -106,6 +118,8 @@ def _letters(effect: Effect) -> Iterator[str]:
     for occasion, names in effect.letters.items():
         more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
         yield f"{humanised(occasion)}: to {', '.join(names[:NAMES_SHOWN])}{more}"
+    for words in dict.fromkeys(effect.tasks):
+        yield f"A task for coordinators, {count(effect.tasks.count(words), 'institution', 'institutions')}: {words}"
     for occasion in effect.messages:
         yield f"{humanised(occasion)}: its words change. What was written before stays as it was."
 

@@ -15,6 +15,7 @@ from mentoring.timeline.queries import Coming, milestones
 from mentoring.web.console.frame import Needed, console_frame, needed
 from mentoring.web.console.partners import left_page
 from mentoring.web.console.standing_notes import scheme_tasks
+from mentoring.web.console.timeline import asked_of
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.charts import BarTable, bar_rows
@@ -38,6 +39,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
     """People kept waiting first; then the next dates."""
     with visit.work() as work:
         rows = [(each, needed(work, each), milestones(work, each)) for each in programmes(work)]
+        asked = [task for each, _, _ in rows for task in asked_of(visit, work, each)]
         schemes = [task for each, _, _ in rows for task in scheme_tasks(visit, work, each)]
         now = work.now
     held = tuple(task for task in schemes if task.urgent)
@@ -55,6 +57,8 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         + (
             begun(f"{count(total, 'registration needs', 'registrations need')} you.")
             if total
+            else begun(f"{count(len(asked), 'thing asks', 'things ask')} for you.")
+            if asked
             else "A round is held."
             if held
             else "Nothing needs you today."
@@ -65,6 +69,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
             for title, group in (
                 ("Held until somebody acts", held),
                 ("People who wait for you", tuple(tasks)),
+                ("What the year asks of you", tuple(asked)),
                 ("When you have a moment", later),
             )
             if group
@@ -74,7 +79,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         ),
         calm=tuple(f"{each.title}: nobody waits." for each, wanted, _ in rows if not wanted.all),
         empty=None
-        if tasks or held
+        if tasks or held or asked
         else Empty(title="Nobody waits for you", text="When a registration needs a person, it stands here."),
     )
     return visit.page(view, console_frame(visit, current="today"))
