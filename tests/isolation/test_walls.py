@@ -281,7 +281,9 @@ def test_each_scope_may_do_exactly_what_is_right_to_each_row(world: World, rows:
         told("mentoring_app", world, rows, probe(world, app, rows))
 
 
-def test_the_report_role_reads_the_directory_and_monitoring_and_seals_that_again_alone(world: World, rows: Rows) -> None:
+def test_the_report_role_reads_the_directory_and_monitoring_and_seals_that_again_alone(
+    world: World, rows: Rows
+) -> None:
     rights = {**dict.fromkeys(RIGHTS, (nobody,) * 4), **REPORT_RIGHTS}
     with world.connect("mentoring_report") as report:
         told("mentoring_report", world, rows, probe(world, report, rows, rights))
