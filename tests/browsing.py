@@ -218,21 +218,16 @@ class Browser:
         assert self.page.heading == "Look in your mailbox"
         self.follow("See the messages")
         letter = next(each for each in self.page.root.all("article") if email in each.words)
-        code = self._code(email)
         self.open(letter.all("a")[0].attributes["href"])
         assert self.page.heading == "Sign in"
         self.press("Sign in")
-        return self.press("Go on", factor_code=code) if self.page.heading == "Enter your code" else self.page
+        return self.give_code() if self.page.heading == "Enter your code" else self.page
 
-    def confirm(self, email: str) -> Page:
+    def confirm(self) -> Page:
         """Asked whether it is still them, give the code; what was to be done is done."""
-        asked = self.page
-        assert asked.heading == "Is it still you?"
-        self.follow("See the code")
-        code, self.page = self._code(email), asked
-        return self.press("Go on", factor_code=code)
+        assert self.page.heading == "Is it still you?"
+        return self.give_code()
 
-    def _code(self, email: str) -> str:
-        """What the app of `email` shows, as read on the page of messages; empty where they have none."""
-        (told,) = [each.words for each in self.page.root.all("li") if each.words.startswith(f"{email}:")] or [""]
-        return told.rpartition(" ")[2]
+    def give_code(self) -> Page:
+        """Type what an app would show, as a system that is not live says beside the field."""
+        return self.press("Go on", factor_code=self.page.words.partition("an app would show ")[2][:6])

@@ -9,7 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from mentoring.accounts.factors import begin_factor, confirm_factor, give_code, has_factor, recovery_codes_left
+from mentoring.accounts.factors import (
+    begin_factor,
+    codes_shown,
+    confirm_factor,
+    give_code,
+    has_factor,
+    recovery_codes_left,
+)
 from mentoring.accounts.factors import renew_recovery_codes as renew
 from mentoring.accounts.rules import own_path
 from mentoring.errors import Invalid
@@ -93,11 +100,11 @@ def step_up_page(_: Request[Any, Any, Any], needed: StepUpNeeded) -> Response[st
     waiting = tuple((name, value) for name, values in needed.typed.items() for value in values)
     view = _code_form(
         title="Is it still you?",
-        text="This is weighty, so it asks for your code once more. What you typed is kept, and goes on with the code.",
+        text="Before this, we make sure with a code." + (" What you typed is kept." if needed.posted else ""),
         action=path if needed.posted else visit.path("account", "code"),
         hidden=waiting if needed.posted else (("next", path),),
         problem=needed.problem,
-        links=where_codes_are(visit),
+        shown=_shown(visit),
     )
     return visit.page(view, public_frame(visit), status=403)
 
@@ -113,7 +120,8 @@ def _ask(visit: Visit, wanted: str, problem: str = "") -> SignInPage:
         action=visit.path("account", "code"),
         hidden=(("next", wanted),) if wanted else (),
         problem=problem,
-        links=(*where_codes_are(visit), Link("Go on without your role, to your own pages", visit.path("mine"))),
+        shown=_shown(visit),
+        links=(Link("Go on without your role, to your own pages", visit.path("mine")),),
     )
 
 
@@ -124,13 +132,14 @@ def _code_form(
     action: str,
     hidden: tuple[tuple[str, str], ...],
     problem: str,
-    links: tuple[Link, ...],
+    shown: str,
+    links: tuple[Link, ...] = (),
 ) -> SignInPage:
     field = Field(
         name=CODE,
         kind="text",
         label="The code that your app shows now",
-        hint="Six digits; or one of your recovery codes, if you do not have your app.",
+        hint="Six digits; or one of your recovery codes, if you do not have your app." + shown,
         width="w-name",
         problem=problem,
         autocomplete="one-time-code",
@@ -151,8 +160,8 @@ def _set_up(visit: Visit, wanted: str, problem: str = "") -> AppPage:
     with visit.work() as work:
         given = begin_factor(work, person(work, visit.person.person_id))
     field = Field(
-        name="code", kind="text", label="The code that your app shows now", hint="Six digits.", width="w-name",
-        problem=problem, autocomplete="one-time-code",
+        name="code", kind="text", label="The code that your app shows now", hint="Six digits." + _shown(visit),
+        width="w-name", problem=problem, autocomplete="one-time-code",
     )  # fmt: skip
     return AppPage(
         title="Set up your second step",
@@ -165,7 +174,6 @@ def _set_up(visit: Visit, wanted: str, problem: str = "") -> AppPage:
         hidden=(("next", wanted),) if wanted else (),
         button="Turn it on",
         problems=(Problem("code", problem),) if problem else (),
-        links=where_codes_are(visit),
     )
 
 
@@ -179,9 +187,12 @@ def _codes(codes: tuple[str, ...], path: str) -> RecoveryCodesPage:
     )
 
 
-def where_codes_are(visit: Visit) -> tuple[Link, ...]:
-    """Where no system is live, codes are read where messages are."""
-    return (Link("See the code, among the messages", visit.path("outbox")),) if visit.site.shows_outbox else ()
+def _shown(visit: Visit) -> str:
+    """Where no system is live nobody needs a phone: the code stands on the page, as messages do on theirs."""
+    if not visit.site.shows_outbox:
+        return ""
+    with visit.work() as work:
+        return f" This system is not live: an app would show {codes_shown(work).get(visit.person.email, 'none')} now."
 
 
 def _onward(visit: Visit, wanted: str | None) -> str:

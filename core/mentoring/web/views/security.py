@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from mentoring.web.forms.field import Field
 from mentoring.web.views.account import SmallForm
-from mentoring.web.views.parts import Button, Link, Page
+from mentoring.web.views.parts import Button, Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,6 @@ class AppPage(Page):
     fields: tuple[Field, ...]
     hidden: tuple[tuple[str, str], ...] = ()
     button: str
-    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
