@@ -161,17 +161,17 @@ def as_somebody_who_registers_in_time(site: Served) -> None:
 def as_coordinators_who_select(site: Served) -> None:
     """Before the panel, in the programme that has one: while its registration is open."""
     today, site.year.now = site.year.now, OPEN
-    hana, ucl, at_home = site.as_("hana.glyph@kcl.example"), site.coordinator("ucl"), f"/ucl/console/{SLUG}"
-    hana.open(f"/kcl/{SLUG}/register/mentee")
-    hana.press("Save and continue", name="Hana Glyph")
-    hana.press("Save and continue", hope="To lead a small team")
-    assert hana.press("Send my registration").heading == "We have your registration"
+    ivo, ucl, at_home = site.as_("ivo.quoin@kcl.example"), site.coordinator("ucl"), f"/ucl/console/{SLUG}"
+    ivo.open(f"/kcl/{SLUG}/register/mentee")
+    ivo.press("Save and continue", name="Ivo Quoin")
+    ivo.press("Save and continue", hope="To lead a small team")
+    assert ivo.press("Send my registration").heading == "We have your registration"
     assert ucl.open(f"{at_home}/registrations?tab=everyone").heading == "Registrations"
-    ucl.follow("Hana Glyph")
-    assert ucl.follow("Set the level").heading == "The level of Hana Glyph"
+    ucl.follow("Ivo Quoin")
+    assert ucl.follow("Set the level").heading == "The level of Ivo Quoin"
     assert "Paid as senior" in ucl.press("Set the level", level="2", reason="Paid as senior").words
     assert ucl.follow("Selection").heading == "Selection"
-    assert ucl.follow("Hana Glyph").heading == "Panel: Hana Glyph"
+    assert ucl.follow("Ivo Quoin").heading == "Panel: Ivo Quoin"
     assert ucl.press("Record", {"review.score": "5"}, result="forward").heading == "Selection"
     assert ucl.open(f"{at_home}/naming").heading == "Put people together"
     assert ucl.send(f"{at_home}/naming", [("csrf", ucl.page.token)]).heading == "Put people together"
