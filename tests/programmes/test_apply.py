@@ -12,6 +12,7 @@ from mentoring.errors import NotAllowed, NotFound, UnsoundDocument
 from mentoring.programmes.apply import Change, apply_programme, change_of
 from mentoring.programmes.due import wake
 from mentoring.programmes.file import OverlayPart, Partner, ProgrammeFile
+from mentoring.programmes.history import history
 from mentoring.programmes.model import Due
 from mentoring.programmes.model import Partner as PartnerRow
 from mentoring.programmes.pinned import date_words, dates_of, file_of, scheme_of
@@ -281,3 +282,26 @@ def test_the_audit_says_what_was_changed_and_not_to_what(walking: Works) -> None
         entries = work.session.scalars(select(AuditEntry).order_by(AuditEntry.at)).all()
     assert [(each.action, each.object) for each in entries] == [("open", "programme"), ("change", "programme")]
     assert entries[1].fields == ["title"]
+
+
+def test_a_changed_file_stands_in_the_same_history_as_changes_on_the_console(walking: Works) -> None:
+    applied(walking, file())
+    part = OverlayPart(
+        "iris.ligature@north.example", "More came", {"card": {"places": [{"who": "walker", "at_most": 45}]}}
+    )
+    applied(walking, file(overlay=(part,)))
+    with walking.work() as work:
+        (kept,) = history(work, programme(work, "walks-2021"))
+    assert (kept.number, kept.kind, kept.author, kept.reason) == (1, "file", "The programme's file", "More came")
+    assert (kept.before["overlay"], len(kept.after["overlay"])) == ([], 1)
+
+
+def test_moving_by_the_file_keeps_the_documents_that_were_pinned_before(walking: Works) -> None:
+    applied(walking, file())
+    newer = replace(walking, schemes=Installed({"walks": walks("1.1.0", roles={**DOCUMENTS["roles"],
+                    "guide": {"title": "Leader", "plural": "Leaders"}})}))  # fmt: skip
+    applied(newer, file(), move=True)
+    with newer.work() as work:
+        (kept,) = history(work, programme(work, "walks-2021"))
+    assert (kept.kind, kept.moved) == ("move", True)
+    assert kept.before["documents"] == walks().documents
