@@ -182,6 +182,7 @@ def as_coordinators_who_select(site: Served) -> None:
     entered = {"listed": TRUST, "name": "Ines Kern", "email": "ines@kerning.example", "answers.hope": "New eyes"}
     assert "Ines Kern" in ucl.press("Enter the registration", entered).words
     site.year.now = today
+    del site.browsers["coordinator@ucl.example"]  # that session is of months ago
 
 
 def on_messages(site: Served, ucl: Browser) -> None:
