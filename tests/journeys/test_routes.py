@@ -22,6 +22,7 @@ from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.build import pinned_scheme
 from mentoring.schemes.faults import record_fault
 from mentoring.web.http.permits import EVERYONE, declared_routes
+from reaching import on_the_workbench, on_who_did_what
 from selecting import SLUG, TRUST
 from served import Served
 from year import OPEN, SECRET, rows
@@ -56,6 +57,7 @@ def ids(site: Served) -> dict[str, str]:
         "mentorship": mentorship,
         "round_id": str(newest.id),
         "session": str(NOBODY),
+        "task": str(NOBODY),
         "stage": "panel",
         "invitation": str(NOBODY),
         "someone": str(year.person("coordinator@kcl.example").id),
@@ -201,7 +203,9 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     kcl, ucl = site.coordinator("kcl"), site.coordinator("ucl")
     ucl.open("/ucl/console/b-mentor-2021/attendance")
     assert ucl.press("Record as attended").heading == "Events and attendance"
+    assert ucl.follow("Timeline").heading == "Timeline"
     assert kcl.open("/kcl/console").heading == "Today"
+    kcl.press("Done")
     for label in ("Programmes", "B-MEntor", "Registrations", "Events", "Mentorships", "The scheme"):
         assert kcl.follow(label).status == 200
     kcl.open(f"/kcl/console/b-mentor-2021/registrations/{known['cato']}")
@@ -227,6 +231,7 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     cato.open("/kcl/b-mentor-2021/mine")
     cato.follow("Withdraw")
     assert cato.press("Withdraw", what="registration").heading == "You have withdrawn"
+    on_who_did_what(site, known)
     on_settings_and_roles(site, kcl)
     on_ones_second_step(kcl, site.year.now)
     kcl.press("Sign out")
@@ -316,34 +321,6 @@ def in_quarantine(site: Served, slug: str) -> None:
             code = Code("b-mentor", "1.0", "nowhere", ("score",))
             fault = SchemeFault(code, "score", "answer", "the block holds NaN")
             record_fault(work.session, fault, at=work.now, new_id=work.new_id)
-
-
-def on_the_workbench(lead: Browser) -> None:
-    """Every button of a proposal with one pair and somebody left over; at the end it is as it was."""
-    proposal = lead.page.path
-    for label in ("Lock ", "Locked", "Forbid", "Allow", "Undo last change", "Allow"):
-        assert lead.press(label).path == proposal, label
-    lead.press("Try it")
-    lead.press("Undo last change")
-    lead.press("Solve the rest again")
-    assert lead.follow("Show differences").heading == "Proposal 5 compared with proposal 3"
-    assert lead.follow("Back to proposal").heading == "Matching"
-    assert lead.follow("Matrix").heading == "Matching"
-    assert lead.follow("Fern Recto").heading == "Another mentor for Fern Recto"
-    assert lead.follow("Basil Folio").heading == "Another mentee for Basil Folio"
-    choice = next(each for each in lead.page.root.all("input") if each.attributes.get("name") == "choice")
-    lead.press("Swap", choice=choice.attributes["value"])
-    assert "By hand: Swapped by hand." in lead.page.words
-    lead.press("Undo last change")
-    lead.follow("by hand")
-    (other,) = [each for each in lead.page.root.all("select") if each.attributes["name"] == "other"]
-    full = other.all("option")[-1].attributes["value"]
-    lead.press("Match by hand", other=full, reason="Both asked for it")
-    assert "By hand: Both asked for it." in lead.page.words
-    lead.press("Undo last change")
-    lead.follow("Try other weights")
-    assert lead.press("Try it").heading == "Try other weights and values"
-    lead.open(proposal)
 
 
 def test_somebody_who_has_not_signed_in_is_led_to_sign_in_and_back(town: Served) -> None:
