@@ -35,6 +35,33 @@ if (typed) {
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
+// In the workbench a letter presses a button of the match that has the focus, and only then.
+const keys = one("details.keys");
+if (keys) {
+  const letters = one("input", keys);
+  const matches = [...document.querySelectorAll(".match")];
+  keys.hidden = false;
+  letters.checked = localStorage.getItem("letters") !== "off";
+  letters.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
+  for (const match of matches) match.tabIndex = -1;
+  if (location.hash.startsWith("#pair-")) document.getElementById(location.hash.slice(1))?.focus();
+  document.addEventListener("keydown", (event) => {
+    const match = event.target.closest(".match");
+    const typing = event.target.matches("input, select, textarea");
+    if (!match || typing || !letters.checked || event.ctrlKey || event.altKey || event.metaKey) return;
+    const key = event.key.toUpperCase();
+    const beside = matches[matches.indexOf(match) + ({ J: 1, K: -1 }[key] ?? 0)];
+    const button = one(`[data-key="${CSS.escape(key)}"]`, key === "U" ? document : match);
+    if (key === "?") {
+      keys.open = true;
+      one("summary", keys).focus();
+    } else if (key === "J" || key === "K") beside?.focus();
+    else if (!button) return;
+    else if (key !== "F" || confirm(keys.dataset.ask)) button.click();
+    event.preventDefault();
+  });
+}
+
 // Print buttons exist only where a browser can print by script.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

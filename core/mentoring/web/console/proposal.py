@@ -24,6 +24,16 @@ from mentoring.web.words import begun, count, when
 
 PAIRS_A_PAGE = 50
 LEFT_AT_FIRST = 20
+KEYS = (
+    ("L", "lock, or unlock"),
+    ("F", "forbid (asks first)"),
+    ("S", "swap"),
+    ("U", "undo the last change"),
+    ("J", "next match"),
+    ("K", "match before"),
+    ("?", "this list"),
+)
+"""The letters of the workbench, and what each does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ def list_page(
         list_sentence=_list_sentence(found, first, len(shown)),
         remarks=_remarks(found),
         matches=tuple(_match(page, pair, legend) for pair in shown),
+        keys=KEYS if page.open and shown else (),
         pages=_pages(page),
         unmatched_title=begun(f"{count(len(served), 'person', 'people')} without a match"),
         unmatched_text=_free_words(free),
@@ -267,6 +278,7 @@ def _buttons(page: Laid, pair: Pair) -> tuple[Button, ...]:
             pressed=pair.locked,
             hidden=hidden,
             about=about,
+            key="L",
         ),
         *(
             (
@@ -277,12 +289,13 @@ def _buttons(page: Laid, pair: Pair) -> tuple[Button, ...]:
                     kind="small",
                     hidden=hidden,
                     about=about,
+                    key="" if pair.forbidden else "F",
                 ),
             )
             if len(pair.members) == 2
             else ()
         ),
-        Button(label="Swap", href=swap, kind="small", about=about),
+        Button(label="Swap", href=swap, kind="small", about=about, key="S"),
     )
 
 

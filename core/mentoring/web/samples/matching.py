@@ -50,6 +50,7 @@ MATCHING = MatchingPage(
         Button(label="Run the round again", href="#run", post=True),
         Button(label="Preview publication", href="#publish", kind="primary"),
     ),
+    keys=(("L", "lock, or unlock"), ("F", "forbid (asks first)"), ("U", "undo the last change"), ("?", "this list")),
     figures=_FIGURES,
     against=Against(
         action="#compare",

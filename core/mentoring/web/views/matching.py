@@ -106,6 +106,7 @@ class MatchingPage(Page):
     legend: tuple[str, ...] = ()
     list_sentence: str = ""
     matches: tuple[MatchLine, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
     pages: tuple[Link, ...] = ()
     more: Link | None = None
     unmatched_title: str = ""

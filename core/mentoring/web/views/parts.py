@@ -27,7 +27,8 @@ class Button:
     With `post` it is a form of its own (the page's token is added); without, a link that looks like a button.
     `name` and `value` are sent with it, and `hidden` pairs too. A button that cannot work yet has a `reason`
     and no address: it stays, dashed. `pressed` makes it a switch. `about` names the object for screen readers
-    where the label alone would repeat ("Lock" + "Amara Quarto with Dinah Almanac").
+    where the label alone would repeat ("Lock" + "Amara Quarto with Dinah Almanac"). `key` is the letter that presses it
+    too, where the page says so.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Button:
     reason: str = ""
     pressed: bool | None = None
     about: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
