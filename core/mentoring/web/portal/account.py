@@ -91,6 +91,7 @@ def _password(visit: Visit, problem: str, *, known: bool) -> WayIn:
             action=visit.path("account", "password"),
             fields=(field,),
             button="Change my password" if known else "Set a password",
+            account=visit.person.email,
         ),
         buttons=(remove,) if known else (),
     )

@@ -9,7 +9,10 @@ from mentoring.web.views.parts import Button, Empty, Link, Page
 
 @dataclass(frozen=True, kw_only=True)
 class SmallForm:
-    """A form of a few fields with one button, below a heading of its own."""
+    """A form of a few fields with one button, below a heading of its own.
+
+    `account` is whose password is set in it, so that a browser that keeps passwords knows.
+    """
 
     title: str
     text: str = ""
@@ -17,6 +20,7 @@ class SmallForm:
     fields: tuple[Field, ...]
     hidden: tuple[tuple[str, str], ...] = ()
     button: str
+    account: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
