@@ -11,8 +11,8 @@ from mentoring.simulation.story import Story
 
 WIDTH, LEFT, RIGHT = 1200, 190, 1170
 TOP, BAND, GAP = 60, 64, 26
-LABEL, LABELS = 16, 6
-"""Height of a milestone's label, and in how many lines they are staggered."""
+LABEL, LABELS, LETTER = 16, 8, 7
+"""Height of a milestone's label, in how many lines they are staggered, and how wide a letter is at most."""
 
 ROWS = (("registered", "Registrations"), ("letter", "Messages"), ("met", "Meetings"))
 STYLE = (
@@ -77,10 +77,16 @@ def _months(scale: _Scale, bottom: int) -> Iterator[str]:
 def _milestones(story: Story, scale: _Scale, bottom: int) -> Iterator[str]:
     zone = ZoneInfo(story.zone)
     dates = [each for each in story.happened if each.kind == "date"]
-    for number, each in enumerate(dates):
+    free = [0] * LABELS  # by line: where the last label on it ends
+    for each in dates:
         day = each.at.astimezone(zone).date()
-        x, y = scale.x(day), TOP + LABEL * (number % LABELS)
+        x = scale.x(day)
         anchor = "end" if x > (LEFT + RIGHT) * 0.75 else "start"
+        width = LETTER * len(f"{each.what}, {day:%-d %b}")
+        begins, ends = (x - width, x) if anchor == "end" else (x, x + width)
+        line = next((n for n, end in enumerate(free) if end < begins), free.index(min(free)))
+        free[line] = ends
+        y = TOP + LABEL * line
         yield f'<line class="line" x1="{x}" x2="{x}" y1="{y}" y2="{bottom}"/>'
         yield (
             f'<text x="{x + (-4 if anchor == "end" else 4)}" y="{y + 4}" text-anchor="{anchor}" font-size="12">'
