@@ -15,10 +15,10 @@ from mentoring.db.embedded import Server
 from mentoring.db.engine import Database
 from mentoring.errors import Conflict, NotFound, UnsoundDocument
 from mentoring.meetings.service import log_meeting
-from mentoring.mentorships.model import Mentorship
+from mentoring.mentorships.model import Decline, Mentorship
 from mentoring.messages.model import Message
 from mentoring.participants.model import Registration
-from mentoring.participants.register import save_answers, start
+from mentoring.participants.register import own_registrations, save_answers, start
 from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.file import read_programme
 from mentoring.programmes.leave import leave, left_on
@@ -49,6 +49,13 @@ def matched_year(database: Database) -> Year:
         log_meeting(
             work, pair.id, host="ucl", starts_at=work.now - timedelta(hours=2), minutes=60, zone="Europe/London"
         )
+        (own,) = own_registrations(work, programme)
+        work.add(
+            Decline(
+                tenant_id="ucl", mentorship_id=pair.id, registration_id=own.id, programme_id=programme.id,
+                home_tenant_id="kcl", reason="Amara had luck", at=work.now,
+            )
+        )  # fmt: skip
     return made
 
 
