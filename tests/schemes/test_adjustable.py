@@ -7,7 +7,7 @@ import pytest
 from mentoring.contracts.merge import merge_patch, patch_between
 from mentoring.contracts.schemata import adjustable
 from mentoring.plugin import DOCUMENTS
-from mentoring.schemes.adjustable import Leaf, edited, leaves
+from mentoring.schemes.adjustable import Edits, Leaf, edited, leaves
 from mentoring.schemes.build import build_scheme
 from mentoring.schemes.entries import DOCUMENT_WORDS, about, default_of, label
 from mentoring.schemes.load import load_directory
@@ -81,7 +81,7 @@ def test_a_question_may_be_added_to_the_public_page_and_taken_away(scheme: Schem
         {("public_page", ("faq", len(faq), "q")): "Who sees it?", ("public_page", ("faq", len(faq), "a")): "We do."},
     )
     assert added["public_page"]["faq"] == [*faq, {"q": "Who sees it?", "a": "We do."}]
-    edits = {("public_page", ("faq", len(faq), part)): ABSENT for part in ("q", "a")}
+    edits: Edits = {("public_page", ("faq", len(faq), part)): ABSENT for part in ("q", "a")}
     assert edited(added, edits)["public_page"]["faq"] == faq
 
 
