@@ -32,7 +32,7 @@ def staged(database: Database, *stages: dict[str, object], **change: object) -> 
 
 def reviewed(year: Year, key: UUID, result: Result, *, stage: str = "panel", by: str = "ucl", **given: object) -> None:
     with year.coordinating(by) as (work, programme):
-        review(work, programme, key, stage=stage, result=result, **given)  # type: ignore[arg-type]
+        review(work, programme, key, stage=stage, result=result, **given)  # type: ignore[arg-type] # what a test gives besides
 
 
 def test_whoever_is_eligible_stands_at_the_first_stage_and_hears_nothing_adverse(database: Database) -> None:
