@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from random import Random  # noqa: TID251 - seeded
+from random import Random  # noqa: TID251 - seeded by the client's number
 from typing import Any, Protocol
 from uuid import UUID
 
