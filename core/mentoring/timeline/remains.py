@@ -114,7 +114,7 @@ def _records(work: UnitOfWork, programme: Programme, partner: str) -> tuple[Remn
         Remnant(
             "decisions",
             _count(work, select(Decision.id).where(Decision.tenant_id == here, Decision.registration_id.in_(ids))),
-            "who decided what, and when; the reasons are gone with the names",
+            "who decided what, and when; the reasons go with the names",
         ),
         Remnant(
             "gates passed",
