@@ -173,6 +173,20 @@ def join_late(
     work.session.flush()
 
 
+def join_running(
+    work: UnitOfWork, programme: Programme, setting: Setting, mentorship_id: UUID, registration: Registration
+) -> None:
+    """Let `registration` join a mentorship that runs: they see the others from now on, and are told."""
+    here = (Member.tenant_id == programme.tenant_id, Member.mentorship_id == mentorship_id, Member.left_at.is_(None))
+    rows = list(work.session.scalars(select(Member).where(*here)))
+    mentorship = work.session.get_one(Mentorship, (programme.tenant_id, mentorship_id))
+    row = _member(setting, mentorship, registration)
+    row.answer = "accepted"
+    work.add(row)
+    join_late(work, programme, setting, mentorship, [*rows, row], {registration.id: registration})
+    work.record("form", "mentorship", mentorship_id, subject=(registration.home_tenant_id, registration.person_id))
+
+
 def _join(work: UnitOfWork, setting: Setting, row: Member, registration: Registration) -> None:
     shared = shared_of(setting, registration, begun=True)
     row.contact, row.profile, row.job_title = shared.contact, dict(shared.profile), shared.job_title

@@ -16,7 +16,7 @@ def planned_end(terms: Mentorships, *, formed: date, moments: Mapping[str, Momen
 
     A point that hangs on meetings has no day until they are held. Each time it was `extended` adds to it.
     """
-    days = [day for point in terms.end if (day := _day(point, formed, moments)) is not None]
+    days = [day for point in terms.end if (day := day_of(point, formed, moments)) is not None]
     first = min(days, default=None)
     if first is None or terms.extend is None:
         return first
@@ -44,7 +44,8 @@ def asked_on(end: date) -> date:
     return subtract(end, ASKED_BEFORE)
 
 
-def _day(point: Point, formed: date, moments: Mapping[str, Moment]) -> date | None:
+def day_of(point: Point, formed: date, moments: Mapping[str, Moment]) -> date | None:
+    """The day of a point, for a mentorship formed on that day; None where it hangs on meetings or is not known."""
     if point.at is not None:
         moment = moments.get(point.at)
         return moment.day if moment else None
