@@ -89,6 +89,7 @@ def test_people_see_their_sessions_and_end_them(works: Works) -> None:
         assert [each.device for each in listed] == ["Firefox on Linux"] * 3
         assert [each.created_at for each in listed] == [NOW + timedelta(minutes=n) for n in (2, 1, 0)]
         close_session(work, basil.id, listed[0].id)  # another's: nothing happens
+        assert len(list_sessions(work, amara.id)) == 3
         close_session(work, amara.id, listed[0].id)
     assert [signed(works, token) is None for token in tokens] == [False, False, True]
     here = signed(works, tokens[0])
