@@ -279,7 +279,7 @@ def cut_at(monkeypatch: pytest.MonkeyPatch, effect: int) -> None:
 
         def cut(*given: object, original: object = original) -> object:
             one_more()
-            return original(*given)  # type: ignore[operator]
+            return original(*given)  # type: ignore[operator] # whatever it was
 
         monkeypatch.setattr(rotation, name, cut)
 
