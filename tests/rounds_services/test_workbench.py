@@ -11,6 +11,7 @@ from mentoring.audit.model import AuditEntry
 from mentoring.errors import Conflict, Invalid, MentoringError, NotAllowed, NotFound
 from mentoring.gates.service import record_pass
 from mentoring.mentorships.model import Member
+from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.file import OverlayPart, read_programme
 from mentoring.rounds.alternatives import alternatives
 from mentoring.rounds.bench import groups_in
@@ -24,7 +25,7 @@ from mentoring.rounds.queries import proposal, rounds
 from mentoring.rounds.rework import add, bench_of, current_of, solve_rest, swap, try_change
 from mentoring.rounds.run import round_of, run_round
 from mentoring.rounds.trial import cohorts, dials, dry_run
-from year import B_MENTOR, LSE_MATCHING, Year, b_mentor_year, ready_pairs, rows
+from year import B_MENTOR, LSE_MATCHING, Year, b_mentor_year, published, ready_pairs, rows
 
 Operation = Callable[..., Round]
 
@@ -302,3 +303,21 @@ def test_somebody_changes_places_with_another_of_a_circle(lse: Year) -> None:
     assert found
     swapped = did(lse, swap, first.id, pathway="circle", person=str(people[0]), choice=found[0].key)
     assert together(swapped) == {group.members for group in found[0].added}
+
+
+def test_a_change_is_tried_on_the_people_of_an_earlier_programme_who_are_all_free_again(real: Works) -> None:
+    before = b_mentor_year(real)
+    mentees = [f"Amara Quarto{number}" for number in range(2)]
+    ready_pairs(before, 2)
+    published(before)
+    with real.work("ucl", now=before.now) as work:
+        apply_programme(work, msgspec.structs.replace(read_programme(B_MENTOR), slug="b-mentor-2022", title="The next"))
+    now = Year(real, "b-mentor-2022", "ucl", before.now)
+    with now.coordinating("ucl") as (work, programme):
+        known = cohorts(work, programme)
+        assert [each.slug for each in known] == ["b-mentor-2022", "b-mentor-2021"]
+        least = next(d.key for d in dials(programme, milestone="match_by") if d.key.endswith("minimum"))
+        found = dry_run(work, programme, milestone="match_by", values={least: "7"}, on=known[1].id)
+        assert (found.comparison.before.placed, found.comparison.after.placed) == (2, 0)
+        assert found.stayed_out == tuple(mentees)
+        assert rounds(work, programme) == ()
