@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
 from mentoring.accounts.codes import code_of, step_at
 from mentoring.accounts.factors import NO_FIT, install_factor
 from mentoring.contracts.merge import merge_patch
+from mentoring.mentorships.model import Member
 from mentoring.mentorships.queries import mine
 from mentoring.messages.model import Message, Post
 from mentoring.participants.model import Registration
@@ -65,6 +66,7 @@ def ids(site: Served) -> dict[str, str]:
         "name": "today",
         "part": "roles",
         "number": "1",
+        "message_id": str(NOBODY),
         "partner": "ual",
     }
 
@@ -126,6 +128,10 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     dinah.follow("Say yes or no")
     dinah.press("Send my answer", answer="yes")
     assert dinah.open(at("/ucl/b-mentor-2021/mine/{mentorship:uuid}", known)).heading == "You and Amara"
+    with site.year.works.work("ucl") as work:
+        work.session.execute(update(Member).values(extend_asked_at=site.year.now))
+    assert dinah.open(at("/ucl/b-mentor-2021/mine/{mentorship:uuid}/go-on", known)).heading == "You and Amara"
+    assert "Yes, when the others say so too." in dinah.press("Send my answer", go_on="yes").words
     assert dinah.follow("Log a meeting").heading == "Log a meeting"
     assert "One meeting held." in dinah.press("Log this meeting").words
     assert cato.open("/kcl/b-mentor-2021/mine").heading == "We have your registration"

@@ -1,9 +1,13 @@
 """A coordinator reads the year, does a task with a click, and moves the registration deadline: seen before it is so."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from served import Served
-from year import CLOSED
+from makers import Works
+from mentoring.db.engine import Database
+from mentoring.mentorships.model import Decline
+from served import Served, served
+from year import CLOSED, b_mentor_year, published, ready_pairs, rows, variant
 
 AT = "/ucl/console/b-mentor-2021/timeline"
 
@@ -47,10 +51,41 @@ def test_the_deadline_is_moved_once_every_consequence_was_seen(b_mentor: Served)
     lead.open(AT)
     assert lead.follow("Move a date").heading == "Dates and places"
     eighth = {"dates.closes.day": "8", "dates.closes.month": "1", "dates.closes.year": "2021"}
-    page = lead.press("Show what this changes", **eighth)
+    page = lead.press("Show what this changes", eighth)
     for words in ("Registration closes", "A week before registration closes", "Doubtful registrations decided"):
         assert words in page.words, words
     assert "Friday 22 January 2021" in page.words, "two weeks after the new day"
     assert lead.press("Save", reason="Two institutions ask for more time").status == 200
     words = lead.open(AT).words
     assert "Friday 8 January 2021, whole day" in words
+
+
+def test_a_pair_says_that_they_would_like_to_go_on(real: Works, tmp_path: Path) -> None:
+    year = b_mentor_year(real)
+    ready_pairs(year, 1)
+    published(year)
+    with served(year, tmp_path) as site:
+        settled(site, datetime(2022, 1, 14, 9, tzinfo=UTC))
+        amara, dinah = site.as_("amara.quarto0@kcl.example"), site.as_("dinah.almanac0@ucl.example")
+        for somebody, home in ((amara, "kcl"), (dinah, "ucl")):
+            somebody.open(f"/{home}/mine")
+            assert "Would you like to go on?" in somebody.open(f"/{home}/b-mentor-2021/mine").words
+            somebody.follow("Say yes or no")
+            assert somebody.press("Send my answer").problems == ["Choose yes or no"]
+            page = somebody.press("Send my answer", go_on="yes")
+        assert "Would you like to go on?" not in page.words
+        assert "until 11 May 2022" in page.words
+
+
+def test_a_no_to_an_offer_may_say_why_to_coordinators_alone(database: Database, tmp_path: Path) -> None:
+    asks = {"matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}}}
+    year = b_mentor_year(Works(database, variant("b-mentor", asks)))
+    ready_pairs(year, 1)
+    published(year)
+    with served(year, tmp_path) as site:
+        amara = site.as_("amara.quarto0@kcl.example")
+        amara.open("/kcl/b-mentor-2021/mine")
+        amara.follow("Say yes or no")
+        amara.press("Send my answer", answer="no", reason="We share an office")
+    with year.works.work("ucl") as work:
+        assert [each.reason for each in rows(work, Decline)] == ["We share an office"]

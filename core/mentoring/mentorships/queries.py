@@ -39,7 +39,10 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A mentorship as one of its members reads it. `me` is None for a coordinator; leads come first."""
+    """A mentorship as one of its members reads it. `me` is None for a coordinator; leads come first.
+
+    `asked_to_go_on` while they may say whether to go on past the planned end; `goes_on` is what they said.
+    """
 
     mentorship_id: UUID
     host: str
@@ -58,6 +61,8 @@ class Match:
     is_circle: bool
     asked: bool
     answer_by: datetime | None
+    asked_to_go_on: bool
+    goes_on: bool | None
 
 
 def mine(work: UnitOfWork) -> tuple[Match, ...]:
@@ -139,6 +144,8 @@ def _match(programme: Programme, found: Membership) -> Match:
         is_circle=not pathway.is_pair,
         asked=found.me is not None and found.me.answer == "pending" and found.me.asked_at is not None,
         answer_by=found.me.answer_by if found.me else None,
+        asked_to_go_on=found.me is not None and found.me.extend_asked_at is not None and mentorship.state == "running",
+        goes_on=found.me.extends if found.me else None,
     )
 
 

@@ -38,6 +38,8 @@ from mentoring.unit_of_work import Actor, UnitOfWork
 
 OPEN_FOR = timedelta(weeks=8)
 """How long before its first date people begin to register, where no date says when they may."""
+SETTLED = timedelta(days=14)
+"""How long before a round the last ones register, where registration never closes: so that they can be decided."""
 ANSWERED_AFTER = (1, 6)
 """Days: the fewest and the most."""
 DONE_AFTER = timedelta(days=2)
@@ -63,6 +65,7 @@ class Play:
     next: datetime | None = None
     notes: list[str] = field(default_factory=list)
     settled: int = 0
+    unsettled: bool = False
     begun: set[UUID] = field(default_factory=set)
     waiting: set[tuple[str, UUID, UUID]] = field(default_factory=set)
 
@@ -78,6 +81,8 @@ class Play:
                 self.settle()
             elif scene is not None:
                 self._day(scene)
+            elif self.unsettled:
+                self.settle()
             else:
                 return
         raise Conflict(f"The programme was still going on after {NEVER_SO_OFTEN} steps.", "Look at what repeats in it.")
@@ -86,6 +91,7 @@ class Play:
         """What follows; and what people do about it."""
         self.next = self.stage.settle(self.season.host, self.programme_id).next
         self.settled += 1
+        self.unsettled = False
         with self.stage.work(self.season.host) as work:
             self._meet(work)
             self._answer(work)
@@ -101,6 +107,7 @@ class Play:
             self.stage.now = scene.at
             scene.act()
             follows = follows or not scene.quiet
+        self.unsettled = True
         if follows:
             self.settle()
 
@@ -234,7 +241,9 @@ def staged(
     last = max(days, default=opened).astimezone(zone).date()
     agenda = Agenda(datetime.combine(add(last, LONGEST), time(), zone))
     play = Play(stage, season, agenda, chance, programme_id, opened)
-    season.cast(agenda, parts, chance, opened=opened, decided=True)
+    rounds = [season.moments[name].times[0] for name in round_milestones(season.scheme)]
+    last = min(rounds, default=opened + OPEN_FOR) - SETTLED
+    season.cast(agenda, parts, chance, opened=opened, decided=True, last=last)
     for milestone in round_milestones(season.scheme):
         agenda.add(max(season.moments[milestone].times[0] - LOOKED_AT, opened), play.propose, milestone)
     return play

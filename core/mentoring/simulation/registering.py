@@ -49,11 +49,23 @@ class Season:
         """Whoever coordinates there."""
         return Actor.person(self.coordinators[institution], frozenset({"coordinator"}))
 
-    def cast(self, agenda: Agenda, parts: list[Part], chance: Random, *, opened: datetime, decided: bool) -> None:
-        """Put into the agenda what these people do, and what coordinators do about them."""
+    def cast(
+        self,
+        agenda: Agenda,
+        parts: list[Part],
+        chance: Random,
+        *,
+        opened: datetime,
+        decided: bool,
+        last: datetime | None = None,
+    ) -> None:
+        """Put into the agenda what these people do, and what coordinators do about them.
+
+        Where registration never closes people come until `last`, by default until the end of the agenda.
+        """
         order = chance.sample(range(len(parts)), len(parts))
         for number, (part, place) in enumerate(zip(parts, order, strict=True)):
-            begun = self._begun(part, (place + chance.random()) / len(parts), opened, agenda.until)
+            begun = self._begun(part, (place + chance.random()) / len(parts), opened, last or agenda.until)
             agenda.add(begun, self.register, part)
             if part.leaves:
                 agenda.add(begun + LEFT_AFTER, self.leave, part, WHY_LEFT[number % len(WHY_LEFT)])

@@ -112,7 +112,8 @@ def keep_answer(
     with visit.work() as work:
         match = own_match(visit, work, mentorship)
         if chosen in {"yes", "no"}:
-            answer(work, match.mentorship_id, host=match.host, accept=chosen == "yes")
+            why = first(typed, "reason")
+            answer(work, match.mentorship_id, host=match.host, accept=chosen == "yes", reason=why)
     if chosen not in {"yes", "no"}:
         view = _answer_page(visit, match, "Choose yes or no")
         return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
@@ -260,6 +261,13 @@ def _answer_page(visit: Visit, match: Match, problem: str = "") -> LogMeetingPag
                 Option(value="no", label="No", hint="You go back to the others; you need not say why."),
             ),
             problem=problem,
+        ),
+        Field(
+            name="reason",
+            kind="long",
+            label="If it is a no, is there something the coordinators should know?",
+            hint="Only they read it, never the other person.",
+            required=False,
         ),
     )
     return LogMeetingPage(

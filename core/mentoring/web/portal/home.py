@@ -188,7 +188,7 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
     me = match.me
     return MatchPage(
         title=match.title,
-        banner=_offer(match, at) if offered else None,
+        banner=_offer(match, at) if offered else _going_on(match, at),
         shape="circle" if match.is_circle else "pair",
         sentence=f"{programme.title}{until}",
         me=Person(name=me.name if me else "", line="", leads=me.role not in _served(scheme, match) if me else False),
@@ -226,6 +226,26 @@ def _offer(match: Match, at: str) -> Banner:
         title="Would you like this match?",
         text="Nobody else is asked before you answer.",
         button=Button(label="Say yes or no", href=f"{at}/answer"),
+    )
+
+
+def _going_on(match: Match, at: str) -> Banner | None:
+    """The question whether to go on past the planned end, while it is open."""
+    if not match.asked_to_go_on:
+        return None
+    if match.goes_on is not None:
+        said = "Yes, when the others say so too." if match.goes_on else "No: it ends as planned."
+        return Banner(
+            kind="info",
+            title="You have said whether you would like to go on",
+            text=said,
+            button=Button(label="Change my answer", href=f"{at}/go-on"),
+        )
+    return Banner(
+        kind="wait",
+        title="Would you like to go on?",
+        text="Your planned end is near. If nobody answers, it ends as planned.",
+        button=Button(label="Say yes or no", href=f"{at}/go-on"),
     )
 
 

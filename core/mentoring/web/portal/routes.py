@@ -11,6 +11,7 @@ from mentoring.web.portal.acts import (
     meeting_form,
     withdraw_form,
 )
+from mentoring.web.portal.going_on import going_on_form, keep_going_on
 from mentoring.web.portal.home import my_match, my_matches, my_programme
 from mentoring.web.portal.monitoring import equality_form, keep_equality
 from mentoring.web.portal.my_data import end_session, my_data
@@ -31,6 +32,8 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         keep_meeting,
         answer_form,
         keep_answer,
+        going_on_form,
+        keep_going_on,
         withdraw_form,
         keep_withdrawal,
         equality_form,

@@ -1,0 +1,124 @@
+"""``mentoring simulate``: a programme's whole year in seconds, told, checked and drawn; the same bytes each time."""
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import text
+
+from mentoring.cli.simulate.command import bill_of, played
+from mentoring.db.embedded import Server
+from mentoring.db.engine import Database
+from mentoring.programmes.dates import resolve_dates
+from mentoring.schemes.load import load_directory
+from mentoring.simulation.picture import picture_of
+from mentoring.simulation.telling import as_document, as_text
+
+ROOT = Path(__file__).parents[2]
+B_MENTOR = ROOT / "docs" / "examples" / "b-mentor-2021.toml"
+TENANTS = ROOT / "tenants"
+
+Clone = Callable[[], AbstractContextManager[str]]
+
+
+@contextmanager
+def opened(postgres: Server, name: str) -> Iterator[Database]:
+    database = postgres.database(name)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@pytest.fixture(scope="module")
+def empty(postgres: Server, clone: Clone) -> Iterator[Database]:
+    """An empty database, for all plays: none leaves anything in it."""
+    with clone() as name, opened(postgres, name) as database:
+        yield database
+
+
+def play(database: Database, scheme: str, programme: Path | None = None, **changes: Any) -> tuple[str, str, str]:
+    """Text, document and picture of a small play."""
+    schemes = load_directory()
+    bill = bill_of(schemes.get(scheme), programme, TENANTS, seed=1, mentees=8)
+    if "timezone" in changes:
+        host = bill.file.host
+        there = replace(bill.tenants[host], timezone=changes["timezone"])
+        bill = dataclasses.replace(bill, tenants={**bill.tenants, host: there})
+    story, checks = played(database, schemes, bill, seed=1)
+    assert [each for each in checks if each.broken] == []
+    assert sum(each.looked_at for each in checks) > 50
+    people = Counter(part.said.role for part in bill.parts)
+    return as_text(story, checks), as_document(story, checks, people), picture_of(story)
+
+
+def test_b_mentors_year_is_played_on_its_own_dates_and_nothing_of_it_stays(empty: Database) -> None:
+    told, document, picture = play(empty, "b-mentor", B_MENTOR)
+    for line in (
+        "Friday 18 December 2020: Registration closes",
+        "Thursday 14 January 2021: Training for mentees",
+        "Thursday 28 January 2021: Training for mentors",
+        "Thursday 11 February 2021: You meet your match",
+        "message “match_published” to ",
+        "“Looking back” asked of ",
+    ):
+        assert line in told, line
+    found = json.loads(document)
+    assert found["outcome"]["mentorships"] == {"completed": 8}
+    assert {each["kind"] for each in found["happened"]} >= {"registered", "passed", "published", "met", "completed"}
+    assert ET.fromstring(picture).tag.endswith("svg")  # noqa: S314 - our own picture
+    with empty.owner() as owner:
+        assert owner.execute(text("select count(*) from tenants")).scalar() == 0
+
+
+def test_the_same_number_plays_the_same_whatever_the_hash_seed(empty: Database) -> None:
+    assert play(empty, "hello") == play(empty, "hello")
+    code = (
+        "from mentoring.cli.simulate.command import bill_of; from mentoring.schemes.load import load_directory;"
+        "from pathlib import Path; s = load_directory().get('lse');"
+        "print([p.said.email for p in bill_of(s, None, Path('tenants'), seed=3, mentees=6).parts])"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(told) == 1
+
+
+def test_lse_plays_pairs_and_circles_on_invented_dates(empty: Database) -> None:
+    told, document, _ = play(empty, "lse")
+    kinds = Counter(each["what"] for each in json.loads(document)["happened"] if each["kind"] == "formed")
+    assert sorted(kinds) == ["1-to-1 mentoring", "Mentoring circle"]
+    assert "What must hold" in told
+
+
+def test_another_programme_with_other_dates_in_another_zone_plays_as_well(empty: Database, tmp_path: Path) -> None:
+    other = B_MENTOR.read_text(encoding="utf-8")
+    for old, new in (("2020-12-18", "2023-06-16"), ("2021-01-14", "2023-07-13"), ("2021-01-28", "2023-07-27"),
+                     ("2021-12-08", "2024-05-08"), ("2020-10-01", "2023-01-01")):  # fmt: skip
+        other = other.replace(old, new)
+    file = tmp_path / "other.toml"
+    file.write_text(other, encoding="utf-8")
+    told, document, _ = play(empty, "b-mentor", file, timezone="America/New_York")
+    assert "Times are those of America/New_York." in told
+    published = next(each for each in json.loads(document)["happened"] if each["kind"] == "published")
+    assert published["at"] == "2023-08-10T13:00:00+00:00", "nine in the morning in New York"
+
+
+def test_every_date_that_a_scheme_asks_for_is_invented_so_that_it_can_run() -> None:
+    for name, scheme in load_directory().schemes.items():
+        bill = bill_of(scheme, None, TENANTS, seed=1, mentees=4)
+        assert resolve_dates(scheme, bill.file.dates, bill.zone), name
