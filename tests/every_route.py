@@ -168,7 +168,7 @@ class Walk:
         """Every page at the actor's own and at the foreign institution's address, with ids of every kind."""
         for pattern in self.patterns("GET"):
             own = next(self.ids(actor, foreign, dict.fromkeys(names_in(pattern), "own"), thorough=False))
-            quick = not thorough and self.look(actor, at(pattern, actor.home, own)).status in {303, 403}
+            quick = self.look(actor, at(pattern, actor.home, own)).status in {303, 403}
             for tenant, combination in places(actor, foreign, pattern, thorough=thorough):
                 if not quick or set(combination.values()) <= {"foreign"}:  # who is refused their own is refused
                     self._look(actor, foreign, tenant, pattern, combination, thorough=thorough)
@@ -215,7 +215,7 @@ class Walk:
         for pattern in self.patterns("POST"):
             for body in bodies.get(pattern, [(("reason", "Because"),)]):
                 for tenant, combination in places(actor, foreign, pattern, thorough=thorough):
-                    if not thorough and actor.role in SEND_NOTHING and set(combination.values()) != {"foreign"}:
+                    if actor.role in SEND_NOTHING and set(combination.values()) != {"foreign"}:
                         continue
                     self._send(actor, foreign, tenant, pattern, combination, body)
 
@@ -240,7 +240,7 @@ class Walk:
     def ids(self, actor: Actor, foreign: str, combination: Combination, *, thorough: bool) -> Iterator[dict[str, str]]:
         """Ids for the parameters of an address, each of its kind."""
         values = [self._values(actor, foreign, name, kind) for name, kind in combination.items()]
-        kept = values if thorough else [each[:1] for each in values]
+        kept = [each[: 2 if thorough else 1] for each in values]
         yield from (dict(zip(combination, each, strict=True)) for each in product(*kept))
 
     def _values(self, actor: Actor, foreign: str, name: str, kind: Kind) -> list[str]:
@@ -316,11 +316,11 @@ def combinations(pattern: str, *, thorough: bool) -> list[Combination]:
 def places(actor: Actor, foreign: str, pattern: str, *, thorough: bool) -> Iterator[tuple[str, Combination]]:
     """At the actor's own and at the foreign institution's address, with ids of every kind.
 
-    Elsewhere they are nobody, whatever the id: where it is to be quick, one kind is enough there.
+    Elsewhere they are nobody, whatever the id: one kind is enough there.
     """
     for combination in combinations(pattern, thorough=thorough):
         yield actor.home, combination
-        if thorough or set(combination.values()) <= {"foreign"}:
+        if set(combination.values()) <= {"foreign"}:
             yield foreign, combination
 
 
