@@ -253,7 +253,7 @@ class Walk:
             return ["none" if name == "token" else NOBODY]
         find: Find | None = {"registration": self._registrations, "mentorship": self._mentorships,
                 "round_id": self._rounds, "session": self._sessions, "token": self._tokens,
-                "someone": self._holders, "invitation": self._nobody}.get(name)  # fmt: skip
+                "someone": self._holders, "task": self._tasks, "invitation": self._nobody}.get(name)  # fmt: skip
         assert find is not None, f"tests/every_route.py does not know what stands for {{{name}}} in an address"
         return find(actor, foreign, kind) or [NOBODY]
 
@@ -290,6 +290,9 @@ class Walk:
 
     def _holders(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
         return [str(self.town.holders[foreign if kind == "foreign" else actor.home])]
+
+    def _tasks(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
+        return [str(each) for each in self.town.tasks[foreign if kind == "foreign" else actor.home]]
 
     def _nobody(self, _actor: Actor, _foreign: str, _kind: Kind) -> list[str]:
         return [NOBODY]
