@@ -29,6 +29,7 @@ from mentoring.rounds.model import Round
 from mentoring.rounds.run import run_round
 from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.faults import record_fault
+from mentoring.tasks.model import Task
 from year import (
     B_MENTOR,
     LSE,
@@ -80,6 +81,7 @@ class Consortium:
     mentorships: dict[str, UUID] = field(default_factory=dict)
     rounds: dict[str, list[UUID]] = field(default_factory=dict)
     sessions: dict[str, list[UUID]] = field(default_factory=dict)
+    tasks: dict[str, list[UUID]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     holders: dict[str, UUID] = field(default_factory=dict)
 
@@ -276,6 +278,7 @@ def _noted(town: Consortium) -> None:
         with town.year.works.work(slug) as work:
             town.rounds[slug] = [each.id for each in sorted(rows(work, Round), key=lambda each: each.created_at)]
             town.sessions[slug] = [each.id for each in rows(work, SignInSession)]
+            town.tasks[slug] = [each.id for each in rows(work, Task) if each.home_tenant_id == slug]
             for each in rows(work, Registration):
                 town.registrations.setdefault(each.email, each.id)
     with town.year.works.work(HOST) as work:

@@ -44,6 +44,7 @@ SHOW_NOBODY = {
     "/{tenant:str}/console/{programme:str}/partners/{partner:str}/leave",
     "/{tenant:str}/console/{programme:str}/releases",
     "/{tenant:str}/console/{programme:str}/scheme",
+    "/{tenant:str}/console/{programme:str}/timeline",
     "/{tenant:str}/data-protection",
     "/{tenant:str}/sign-in",
     "/{tenant:str}/sign-in/{token:str}",
@@ -56,8 +57,9 @@ REACHED_ELSEWHERE: dict[str, set[str]] = {
         "/{tenant:str}/console/{programme:str}/enter/{role:str}",
         "/{tenant:str}/console/{programme:str}/move",
         "/{tenant:str}/console/{programme:str}/selection/{stage:str}/{registration:uuid}",
+        "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/go-on",
     },
-    "POST": set(),
+    "POST": {"/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/go-on"},
 }
 """What this consortium has nothing for: the journeys reach it (tests/journeys/test_routes.py), here it is attacked."""
 
