@@ -37,6 +37,11 @@ Addresses = Mapping[str, list[str]]
 NOBODY = str(uuid5(UUID(int=1), "nobody"))
 CANARY = {"ucl": "canaryucl", "kcl": "canarykcl", "qmul": "canaryqmul"}
 SHOW_PEOPLE = {
+    "/{tenant}/account",
+    "/{tenant}/console/audit",
+    "/{tenant}/console/{programme}/messages",
+    "/{tenant}/console/{programme}/registrations/{registration}/level",
+    "/{tenant}/console/{programme}/registrations/{registration}/why",
     "/{tenant}/console/{programme}/attendance",
     "/{tenant}/console/{programme}/matching",
     "/{tenant}/console/{programme}/matching/{round_id}",
@@ -156,6 +161,10 @@ def ids(year: Year, *homes: str) -> Addresses:
             "token": ["none"],
             "someone": [str(each.id) for each in rows(work, Person)][:3] if "ucl" in homes else [NOBODY],
             "name": ["none"],
+            "stage": ["panel"],
+            "part": ["roles"],
+            "number": ["1"],
+            **dict.fromkeys(("message_id", "task", "invitation", "session"), [NOBODY]),
             "partner": ["kcl", "ual"],
         }
 
