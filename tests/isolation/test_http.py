@@ -164,7 +164,7 @@ def ids(year: Year, *homes: str) -> Addresses:
             "stage": ["panel"],
             "part": ["roles"],
             "number": ["1"],
-            **dict.fromkeys(("message_id", "task", "invitation", "session"), [NOBODY]),
+            **{key: [NOBODY] for key in ("message_id", "task", "invitation", "session")},
             "partner": ["kcl", "ual"],
         }
 
