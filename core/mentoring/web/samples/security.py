@@ -29,7 +29,7 @@ APP = AppPage(
     title="Set up your second step",
     text="So that a lost password or a read mailbox is not enough to get in, your phone shows a code.",
     picture=segno.make("otpauth://totp/made-up?secret=AAAA", error="m").svg_inline(scale=4, dark="#000", light="#fff"),
-    secret="AAAA BBBB CCCC DDDD EEEE FFFF GGGG HHHH",  # noqa: S106 - made up
+    secret="AAAA BBBB CCCC DDDD EEEE FFFF GGGG HHHH",  # noqa: S106 - nobody has it: a made-up page
     action="#app",
     fields=(Field(name="code", kind="text", label="The code that your app shows now", hint="Six digits."),),
     button="Turn it on",
