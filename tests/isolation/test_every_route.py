@@ -44,15 +44,12 @@ SHOW_PEOPLE = {
     "/{tenant:str}/{programme:str}/register/{role:str}/{theme:str}",
 }
 """Pages on which those they are for must read people's words, else their silence to others would mean nothing."""
-REACHED_ELSEWHERE: dict[str, set[str]] = {
-    "GET": {
-        "/{tenant:str}/console/{programme:str}/changes/{number:int}",
-        "/{tenant:str}/console/{programme:str}/enter/{role:str}",
-        "/{tenant:str}/console/{programme:str}/move",
-        "/{tenant:str}/console/{programme:str}/selection/{stage:str}/{registration:uuid}",
-        "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/go-on",
-    },
-    "POST": {"/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/go-on"},
+REACHED_ELSEWHERE = {
+    "/{tenant:str}/console/{programme:str}/changes/{number:int}",
+    "/{tenant:str}/console/{programme:str}/enter/{role:str}",
+    "/{tenant:str}/console/{programme:str}/move",
+    "/{tenant:str}/console/{programme:str}/selection/{stage:str}/{registration:uuid}",
+    "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/go-on",
 }
 """What this consortium has nothing for: the journeys reach it (tests/journeys/test_routes.py), here it is attacked."""
 
