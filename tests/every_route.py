@@ -225,6 +225,8 @@ class Walk:
         names_others = any(is_id(value) and not self._is_theirs(value, actor) for _, value in body)
         if not names_others and "foreign" not in dict(combination).values():
             return  # what is their own is theirs to change
+        if "token" in combination and tenant != actor.home:
+            return  # whoever holds a link may use it where it leads
         absent = self._absent(actor, foreign, tenant, pattern, combination, body)
         for ids in self.ids(actor, foreign, combination, thorough=False):
             path = at(pattern, tenant, ids)
