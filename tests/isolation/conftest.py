@@ -305,7 +305,7 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
         work.add(
             Task(**row, id=work.new_id(), home_tenant_id=home, words="Decide", dedupe_key=f"decide-{home}", set_at=NOW)
         )
-    fault = {"tenant_id": host, "scheme": "b-mentor", "version": "1", "hook": "score", "cause": "raise"}
+    fault: dict[str, Any] = {"tenant_id": host, "scheme": "b-mentor", "version": "1", "hook": "score", "cause": "raise"}
     work.add(PluginFault(**fault, id=work.new_id(), words="RuntimeError: ink", at=NOW))
     work.add(Quarantine(tenant_id=host, id=work.new_id(), scheme="b-mentor", since=NOW))
     work.add(

@@ -147,7 +147,7 @@ def name(lead: Browser, **more: str) -> Page:
         for each in lead.page.root.all("select")
         if each.attributes["name"].startswith("people-")
     }
-    return lead.press("Put them together", chosen, **more)
+    return lead.press("Put them together", {**chosen, **more})
 
 
 def register(site: Served, who: str, hope: str, **answers: str) -> None:

@@ -1,5 +1,6 @@
 """Selection before matching: stages, their reviewers, and what their results do."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -24,7 +25,7 @@ COMMITTEE = {"id": "committee", "title": "Committee", "by": "closes", "who": "me
 ASKS = {"form": {"properties": {"score": SCORE}, "required": ["score"]}}
 
 
-def staged(database: Database, *stages: dict[str, object], **change: object) -> Year:
+def staged(database: Database, *stages: Mapping[str, object], **change: object) -> Year:
     """B-MEntor Professional 2021 with selection stages for mentees."""
     patch = {"registration": {"mentee": {"stages": list(stages)}}, **change}
     return b_mentor_year(Works(database, variant("b-mentor", patch)))

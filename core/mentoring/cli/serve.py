@@ -31,6 +31,7 @@ def serve(*, host: str, port: int, no_worker: bool) -> None:
             settings = replace(settings, base_url=base_url_at(host, port))
         site = Site(settings=settings, database=here.database, schemes=here.schemes, clock=clock, ids=new_id)
         click.echo(f"Serving {settings.base_url}/ (stop with Ctrl C).")
-        beside = nullcontext() if no_worker else working(outfit_of(here.database, here.schemes, settings.base_url, post_of(settings)))
+        outfit = outfit_of(here.database, here.schemes, settings.base_url, post_of(settings))
+        beside = nullcontext() if no_worker else working(outfit)
         with sealing(here), beside:
             serve_on(bound, site)

@@ -41,7 +41,5 @@ def downgrade() -> None:
     op.execute("alter table messages drop column until, drop column doubtful, drop column carries")
     op.execute("drop index messages_tenant_id_programme_id_created_at_idx")
     op.execute("alter table messages drop constraint messages_state_check")
-    op.execute(
-        "alter table messages add constraint messages_state_check check (state in ('queued', 'sent', 'failed'))"
-    )
+    op.execute("alter table messages add constraint messages_state_check check (state in ('queued', 'sent', 'failed'))")
     drop_tables("post")
