@@ -90,7 +90,9 @@ def judge_dossiers(
 
     `deriving` adds the facts that the scheme's own code derives.
     """
-    present = [each for each in everyone if each.registration.state == "submitted" and each.registration.forgotten_at is None]
+    present = [
+        each for each in everyone if each.registration.state == "submitted" and each.registration.forgotten_at is None
+    ]
     stages = results_within(
         setting.scheme, [(each.registration.id, each.registration.role, each.reviewed) for each in present]
     )
