@@ -65,7 +65,7 @@ def test_coordinators_nominate_their_own_people_and_no_others(database: Database
     assert refusal.value.problems == {"email": "You nominate your own people: write an address at UCL."}
 
 
-@pytest.mark.parametrize("address", ["nobody", "a@nowhere.example", "a@lse.example"])
+@pytest.mark.parametrize("address", ["nobody", "a@nowhere.example", "a@lse.example", "(c)@kcl.example"])
 def test_an_address_elsewhere_cannot_be_invited(database: Database, address: str) -> None:
     year = with_entry(database, "invited")
     with pytest.raises(Invalid) as refusal, year.coordinating("ucl") as here:

@@ -160,3 +160,16 @@ def test_what_another_worker_has_claimed_since_is_left_to_it(works: Works, offic
         session.commit()
     with works.work(now=NOW + timedelta(minutes=11)) as work:
         assert begin(work, slow[0], address=office.server.address) is None
+
+
+@pytest.mark.parametrize("unfit", ["[dinah", "(c)", ":", "", "a@[", 'a@"', "a@b..c"])
+def test_an_address_that_fits_in_no_mail_keeps_nobody_elses_waiting(
+    works: Works, office: PostOffice, unfit: str
+) -> None:
+    write_to(works, unfit, "edith", "flora", until=NOW + timedelta(minutes=30))
+    hand_over(outfit_at(works, office.server))
+    assert sorted(each.to[0] for each in office.arrived()) == ["edith@south.example", "flora@south.example"]
+    with works.work() as work:
+        failed = work.session.scalars(select(Message).where(Message.state == "failed")).one()
+    assert failed.to_email == f"{unfit}@south.example"
+    assert waiting(works) == 0

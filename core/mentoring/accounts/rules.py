@@ -22,7 +22,7 @@ SEEN_EVERY = timedelta(minutes=5)
 FRESH = timedelta(minutes=10)
 """For so long after a code was given, or after signing in where no code is asked for, weighty things go on unasked."""
 
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\x00-\x1f\x7f]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_ADDRESS = re.compile(r"(?!\.)(?!.*\.[.@])[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*")
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 _SYSTEMS = {

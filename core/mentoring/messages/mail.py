@@ -1,6 +1,7 @@
 """A message as a mail (RFC 5322): one recipient, its own Message-ID, plain text and the same as HTML."""
 
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -30,9 +31,9 @@ class Words(Struct, frozen=True):
 def mail_of(words: Words, sender: Sender) -> EmailMessage:
     """The mail. Raises ValueError where an address cannot stand in a header."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(sender.name, addr_spec=sender.address)
+    mail["From"] = _address(sender.address, sender.name)
     mail["Reply-To"] = sender.answers_to
-    mail["To"] = Address(addr_spec=words.to)
+    mail["To"] = _address(words.to)
     mail["Subject"] = words.subject
     mail["Date"] = words.written_at
     mail["Message-ID"] = words.message_id
@@ -41,3 +42,11 @@ def mail_of(words: Words, sender: Sender) -> EmailMessage:
     if words.html:
         mail.add_alternative(words.html, subtype="html")
     return mail
+
+
+def _address(address: str, name: str = "") -> Address:
+    """For a header. Raises ValueError whatever is wrong: the library fails in many ways over what is no address."""
+    try:
+        return Address(" ".join(name.split()), addr_spec=address)
+    except (MessageError, LookupError, AttributeError) as error:
+        raise ValueError(f"{address} is no address: {error}") from error

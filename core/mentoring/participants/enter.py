@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.accounts.rules import normal_address
 from mentoring.contracts.forms import compile_form
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.participants.model import Registration
@@ -93,7 +94,7 @@ def enter(
 def _unfit(work: UnitOfWork, address: str) -> str:
     """Why the address is none of a listed organisation; empty where it may be."""
     domain = address.rpartition("@")[2]
-    if "@" not in address or "." not in domain:
+    if normal_address(address) is None:
         return "Write an address such as name@organisation.example."
     home = next((each for each in institutions(work.session).values() if domain in each.domains), None)
     return f"This is an address of {home.short_name}: they register themselves." if home else ""

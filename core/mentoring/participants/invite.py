@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from mentoring.accounts.rules import normal_address
 from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring.messages.service import queue
 from mentoring.participants.facts import Setting
@@ -159,7 +160,8 @@ def _home_of(work: UnitOfWork, programme: Programme, role: str, address: str) ->
     domain = address.rpartition("@")[2]
     home = next((slug for slug, each in houses.items() if domain in each.domains), "")
     told = ""
-    if "@" not in address or file_of(programme).standing_of(home, work.now.date()) not in {"host", "partner"}:
+    takes_part = file_of(programme).standing_of(home, work.now.date()) in {"host", "partner"}
+    if normal_address(address) is None or not takes_part:
         told = "Write an address at an institution that takes part in this programme."
     elif scheme_of(programme).roles[role].entry == "nominated" and home != work.tenant:
         told = f"You nominate your own people: write an address at {houses[work.tenant].short_name}."
