@@ -181,6 +181,18 @@ def test_a_colleague_resets_it_with_a_reason_and_nobody_their_own(works: Works, 
     assert not give(works, maya, session, code())
 
 
+def test_recovery_codes_are_no_second_step_without_an_app(works: Works) -> None:
+    tom = works.person("tom@north.example")
+    with works.work() as work, pytest.raises(Conflict):
+        renew_recovery_codes(work, tom.id)
+    with works.work() as work:
+        begin_factor(work, tom)  # nor while it is still being set up
+    with works.work() as work, pytest.raises(Conflict):
+        renew_recovery_codes(work, tom.id)
+    with works.work() as work:
+        assert recovery_codes_left(work, tom.id) == 0
+
+
 def test_another_institution_sees_no_second_step(works: Works, maya: Person) -> None:
     with works.work("south") as work:
         assert not has_factor(work, maya.id)

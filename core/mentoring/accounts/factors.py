@@ -94,7 +94,12 @@ def give_code(work: UnitOfWork, person_id: UUID, *, session_id: UUID, code: str,
 
 
 def renew_recovery_codes(work: UnitOfWork, person_id: UUID) -> tuple[str, ...]:
-    """Ten new recovery codes; earlier ones count no more. They are shown now and never again."""
+    """Ten new recovery codes; earlier ones count no more. They are shown now and never again.
+
+    Raises Conflict without an app: they stand in for one that is gone, and are no second step by themselves.
+    """
+    if not has_factor(work, person_id):
+        raise Conflict("There is no second step yet.", "Set up your app first: recovery codes come with it.")
     work.session.execute(delete(RecoveryCode).where(*_of(RecoveryCode, work, person_id)))
     codes = new_recovery_codes()
     work.add(
