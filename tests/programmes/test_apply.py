@@ -248,6 +248,15 @@ def test_an_own_programme_comes_before_one_that_is_joined(walking: Works) -> Non
         assert [row.tenant_id for row in programmes(work)] == ["north", "south"]
 
 
+def test_no_other_host_takes_the_address_of_a_programme_that_is_joined(walking: Works) -> None:
+    applied(walking, file())
+    with walking.work("west", SYSTEM, NOW + timedelta(days=1)) as work:
+        apply_programme(work, file(host="west"))
+    with walking.work("south") as work:
+        assert {row.tenant_id for row in programmes(work)} == {"north", "west"}
+        assert programme(work, "walks-2021").tenant_id == "north"
+
+
 def test_a_change_wakes_the_programme_and_never_puts_it_off(walking: Works) -> None:
     applied(walking, file())
 

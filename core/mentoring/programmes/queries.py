@@ -11,13 +11,14 @@ from mentoring.unit_of_work import UnitOfWork
 
 
 def programme(work: UnitOfWork, slug: str) -> Programme:
-    """The programme at the address `slug` of this institution: its own first, else one it joins.
+    """The programme at the address `slug` of this institution: its own first, else the one that was there first.
 
+    A host cannot see what its partners join elsewhere, so two may have one name: the later takes no address away.
     Raises NotFound.
     """
     own_first = case((Programme.tenant_id == work.tenant, 0), else_=1)
     wanted = select(Programme).where(Programme.slug == slug, _visible(work))
-    found = work.session.scalars(wanted.order_by(own_first, Programme.created_at.desc(), Programme.id)).first()
+    found = work.session.scalars(wanted.order_by(own_first, Programme.created_at, Programme.id)).first()
     if found is None:
         raise NotFound("There is no such programme here.", "Look at your institution's page for those there are.")
     return found
