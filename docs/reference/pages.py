@@ -7,7 +7,7 @@ shipped or stand in the tests, so each of them has been loaded.
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +32,8 @@ TESTED = {
 }
 LONGEST = 14
 """Lines of an example; what is longer is cut, with a mark."""
+WHOLE = 40
+"""Lines of the example with which a document's page begins."""
 
 _HOME = f"{BASE}card.schema.json"
 
@@ -128,7 +130,7 @@ def example(word: Word) -> tuple[str, str]:
     return next(iter(short or found), ("", ""))
 
 
-def as_yaml(value: Any) -> str:
+def as_yaml(value: Any, longest: int = LONGEST) -> str:
     """The value as YAML, cut where it is long."""
     yaml = YAML()
     yaml.default_flow_style = False
@@ -137,7 +139,7 @@ def as_yaml(value: Any) -> str:
     yaml.dump(value, text)
     written = re.sub(r"\b([0-9]{2}:[0-9]{2})$", r'"\1"', text.getvalue().removesuffix("...\n"), flags=re.MULTILINE)
     lines = written.splitlines()
-    return "\n".join(lines if len(lines) <= LONGEST else [*lines[:LONGEST], "# and so on"]) + "\n"
+    return "\n".join(lines if len(lines) <= longest else [*lines[:longest], "# and so on"]) + "\n"
 
 
 def kind(schema: Schema, base: str = _HOME) -> str:
@@ -190,7 +192,7 @@ def page(document: str) -> str:
         f"File: `scheme/{document}.yaml`. Schema: `schemas/{document}.schema.json`. If it is left out {silent}",
         "",
         "```yaml",
-        as_yaml(schema["examples"][0]).rstrip(),
+        as_yaml(schema["examples"][0], longest=WHOLE).rstrip(),
         "```",
         "",
         "`ID` stands for a name that the scheme gives. ✎ marks what a coordinator may change in a programme.",
@@ -244,7 +246,7 @@ def form_page() -> str:
                 "",
                 _of_question(name, whole),
                 "",
-                *_of_forms((*where, name)),
+                *(_of_bindings(whole["enum"]) if name == "x-is" else _of_forms((*where, name))),
             ]
     return "\n".join(lines) + "\n"
 
@@ -267,6 +269,24 @@ def _of_forms(path: Path_) -> Iterator[str]:
                         yield f"```yaml\n# from {name}\n{text.rstrip()}\n```"
                         return
     yield "MISSING"
+
+
+def _of_bindings(bindings: Sequence[str]) -> Iterator[str]:
+    """A whole question for each thing that a question may be bound to."""
+    forms = [
+        (name, form["properties"])
+        for name, documents in reversed(examples())
+        for form in _values(("ID", "form"), documents.get("registration", {}))
+    ]
+    for binding in bindings:
+        name, question = next(
+            (name, {key: question})
+            for name, questions in forms
+            for key, question in questions.items()
+            if question.get("x-is") == binding
+        )
+        quote = f"```yaml\n# from {name}\n{as_yaml(question).rstrip()}\n```"
+        yield quote if binding == bindings[-1] else f"{quote}\n"
 
 
 def _values(path: Path_, value: Any) -> Iterator[Any]:
