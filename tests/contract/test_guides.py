@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mentoring.contracts.documents_yaml import read_document
+from mentoring.contracts.form_soundness import form_faults
+from mentoring.contracts.forms import compile_form
 from mentoring.contracts.merge import merge_patch
 from mentoring.schemes.load import load_scheme
 from mentoring.schemes.overlay import overlaid
@@ -39,6 +42,17 @@ def test_the_overlay_that_the_guide_shows_can_be_laid_over() -> None:
     scheme = overlaid(load_scheme("b-mentor"), changes)
     assert say(scheme.roles["mentor"].title) == "Advocate"
     assert scheme.card.places[0].at_most == 45
+
+
+def test_the_end_of_a_contract_that_the_guide_shows_is_asked_of_whom_it_says() -> None:
+    text = (ROOT / "docs/how-to/write-a-scheme.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    form = {"type": "object", **read_document(block, "write-a-scheme.md")}
+    assert list(form_faults(form)) == []
+    asked = compile_form(form)
+    assert asked.check({"contract": "permanent"}) == []
+    assert [problem.question for problem in asked.check({"contract": "fixed"})] == ["contract_end"]
+    assert asked.check({"contract": "fixed", "contract_end": "2030-08-01"}) == []
 
 
 def test_the_findings_that_the_guide_explains_are_those_of_the_suite() -> None:

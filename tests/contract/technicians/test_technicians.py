@@ -77,6 +77,19 @@ def test_the_mentee_is_asked_first(technicians: Scheme) -> None:
     }
 
 
+def test_a_loaded_scheme_has_the_attributes_that_the_guide_names(technicians: Scheme) -> None:
+    assert technicians.card.institutions == ("host", "partner")
+    assert technicians.roles["mentor"].capacity.most == 3
+    assert technicians.pathways["career"].served_role == "mentee"
+    assert "contract_end" in technicians.registration["mentee"].form["required"]
+    assert [(rule.rule, rule.kind) for rule in technicians.eligibility.rules["mentee"]] == [
+        ("contract", "required"),
+        ("wait", "required"),
+    ]
+    assert [each.rule for each in technicians.matching["career"].criteria] == ["different", "overlap", "unrelated"]
+    assert technicians.mentorships["technique"].meetings.least == 3
+
+
 @pytest.fixture(scope="module")
 def solved(setting: Setting) -> tuple[Setting, Solution, list[Said]]:
     """A round of generated people: thirty mentees, twelve mentors with room for three each."""
