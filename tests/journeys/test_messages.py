@@ -62,3 +62,13 @@ def test_each_message_is_read_with_somebodys_details_and_sent_to_oneself_alone(b
         (test,) = [each for each in rows(work, Message) if each.dedupe_key.startswith("test:")]
         assert test.to_email == "coordinator@ucl.example"
         assert test.subject.startswith("Test: ")
+
+
+def test_whoever_a_message_is_for_sees_who_has_read_it(b_mentor: Served) -> None:
+    b_mentor.year.register(AMARA, "mentee")
+    kcl = b_mentor.coordinator("kcl")
+    kcl.open("/kcl/console/b-mentor-2021/messages")
+    amara = b_mentor.as_(AMARA)
+    assert "read a message" not in amara.open("/kcl/my-data").words
+    kcl.follow(AMARA)
+    assert "read a message that was written to you" in amara.open("/kcl/my-data").words

@@ -23,8 +23,8 @@ MOST = 200
 class Look:
     """At `at` a coordinator of `institution` (its short name) looked at something of the person's in `programme`.
 
-    `what`: "registration" was read, or said why it would be ("reason", with its words); else the list it stood in.
-    `programme` is its title; "" where the registration is no longer there.
+    `what`: "registration" was read, or said why it would be ("reason", with its words); a "message" to them was; else
+    the list they stood in. `programme` is its title; "" of a message, and where the registration is no longer there.
     """
 
     institution: str
@@ -45,7 +45,7 @@ class _Own:
 
 
 def who_looked(work: UnitOfWork, person_id: UUID) -> tuple[Look, ...]:
-    """Every looking by somebody else at the person's registrations, and at lists in which they stood.
+    """Every looking by somebody else at the person's registrations and messages, and at lists in which they stood.
 
     The latest first, at most `MOST`.
     """
@@ -53,7 +53,7 @@ def who_looked(work: UnitOfWork, person_id: UUID) -> tuple[Look, ...]:
     own = _own(work, person_id)
     about = and_(
         AuditEntry.subject_id == person_id,
-        AuditEntry.object == "registration",
+        AuditEntry.object.in_(("registration", "message")),
         AuditEntry.action.in_(("read", "say_why")),
     )
     listed = and_(
@@ -76,7 +76,7 @@ def _looks(entry: AuditEntry, own: dict[str, _Own], houses: dict[str, str]) -> I
     house = houses.get(entry.tenant_id, entry.tenant_id)
     if entry.action != "list":
         of = own.get(entry.object_id)
-        what = "reason" if entry.action == "say_why" else "registration"
+        what = "reason" if entry.action == "say_why" else entry.object
         yield Look(house, of.title if of else "", entry.at, what, entry.reason or "")
         return
     for each in own.values():

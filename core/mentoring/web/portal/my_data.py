@@ -104,18 +104,15 @@ def _look(visit: Visit, look: Look) -> LookLine:
 
 def _what(look: Look) -> str:
     at = f" for {look.programme}" if look.programme else ""
-    match look.what:
-        case "registration":
-            return f"read your registration{at}" if at else "read a registration of yours"
-        case "reason":
-            return f"gave a reason before they read your registration{at}: “{look.reason}”"
-        case "attendance":
-            return f"opened the list of who has attended what{at}, in which your name stands"
-        case "matching":
-            return f"opened the proposal of matches{at}, in which your name stands"
-        case "effects":
-            return f"looked at whom a change of its rules would touch{at}"
-    return f"opened the list of {look.what}{at}, in which your name stands"
+    told = {
+        "registration": f"read your registration{at}" if at else "read a registration of yours",
+        "reason": f"gave a reason before they read your registration{at}: “{look.reason}”",
+        "message": "read a message that was written to you",
+        "attendance": f"opened the list of who has attended what{at}, in which your name stands",
+        "matching": f"opened the proposal of matches{at}, in which your name stands",
+        "effects": f"looked at whom a change of its rules would touch{at}",
+    }
+    return told.get(look.what, f"opened the list of {look.what}{at}, in which your name stands")
 
 
 def _session(visit: Visit, session: OpenSession) -> SignedInLine:
