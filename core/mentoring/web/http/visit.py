@@ -168,6 +168,8 @@ def visiting(site: Site) -> Callable[[Connection, BaseRouteHandler], Any]:
     """The guard that makes the `Visit` of every request below an institution's path."""
 
     async def visit_made(connection: Connection, handler: BaseRouteHandler) -> None:
+        if "\0" in connection.scope["path"] or b"%00" in connection.scope["query_string"]:
+            raise NotFound("There is nothing at this address.")  # no name holds it, and no database takes it
         if "tenant" not in connection.path_params:
             return
         visit = await to_thread.run_sync(_visit_of, site, connection, permission_of(handler) or "")
