@@ -7,10 +7,11 @@ import pytest
 
 from makers import Works
 from mentoring.db.engine import Database
-from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound
+from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound, ReasonNeeded
 from mentoring.gates.service import record_pass
 from mentoring.participants.files import registration_file
 from mentoring.participants.model import Registration
+from mentoring.participants.reasons import REMEMBERED, say_why
 from mentoring.participants.register import own_registrations, withdraw
 from mentoring.participants.review import review
 from mentoring.participants.selection import review_file, selection, to_review
@@ -198,6 +199,22 @@ def test_reviewers_read_the_words_and_the_file_keeps_the_results(database: Datab
         assert review_file(work, programme, key, stage="panel").closed.startswith("“Panel”: the coordinators of UCL")
     with pytest.raises(NotFound), year.coordinating("qmul") as (work, programme):
         review_file(work, programme, key, stage="panel")
+
+
+def test_a_stage_that_is_over_is_read_by_another_institution_with_a_reason_alone(database: Database) -> None:
+    year = staged(database, PANEL)
+    key = year.register(AMARA, "mentee")
+    reviewed(year, key, "forward")
+    with year.coordinating("ucl") as (work, programme):  # to think again
+        assert review_file(work, programme, key, stage="panel").before is not None
+    year.now += REMEMBERED
+    with pytest.raises(ReasonNeeded), year.coordinating("ucl") as (work, programme):
+        review_file(work, programme, key, stage="panel")
+    with year.coordinating("kcl") as (work, programme):
+        assert review_file(work, programme, key, stage="panel").name == "Amara Quarto"
+    with year.coordinating("ucl") as (work, programme):
+        say_why(work, programme, key, reason="She asks what was said")
+        assert review_file(work, programme, key, stage="panel").name == "Amara Quarto"
 
 
 def test_participants_review_nothing(database: Database) -> None:

@@ -10,6 +10,7 @@ from mentoring.participants.decide import SETTLED
 from mentoring.participants.files import answers_in_words
 from mentoring.participants.judge import dossiers
 from mentoring.participants.model import Review
+from mentoring.participants.reasons import demand_reason
 from mentoring.participants.record import Dossier
 from mentoring.participants.review import is_at, may_review, stage_of, who_reviews
 from mentoring.participants.setting import roles_here
@@ -115,7 +116,8 @@ def selection(work: UnitOfWork, programme: Programme) -> tuple[StageView, ...]:
 def review_file(work: UnitOfWork, programme: Programme, registration_id: UUID, *, stage: str) -> ReviewFile:
     """The registration for the reviewers of `stage`. That it was read is entered into the audit trail.
 
-    Raises NotFound for what this institution does not see or has not come to the stage.
+    Raises NotFound for what this institution does not see or has not come to the stage, and ReasonNeeded as the
+    registration's own file does: a stage that is over is no way around it.
     """
     work.demand("stage.review", roles_here(work, programme))
     everyone = dossiers(work, programme)
@@ -126,6 +128,7 @@ def review_file(work: UnitOfWork, programme: Programme, registration_id: UUID, *
     entry, scheme = stage_of(programme, one.role, stage), scheme_of(programme)
     if not _stands_at(dossier, one.role, entry):
         raise NotFound("They have not come to this stage.", "Go back to the list.")
+    demand_reason(work, programme, dossier)
     work.record("read", "registration", one.id, subject=(one.home_tenant_id, one.person_id))
     waiting = [
         key

@@ -7,11 +7,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from mentoring.errors import Invalid
+from mentoring.errors import Invalid, ReasonNeeded
 from mentoring.participants.review import RESULTS, review
 from mentoring.participants.selection import WORDS, ReviewFile, StagePerson, StageView, review_file, selection
 from mentoring.participants.stages import Result
 from mentoring.web.console.frame import console_frame, needed
+from mentoring.web.console.why import why_page
 from mentoring.web.forms.draw import form_fields, form_problems, typed_of
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Typed, first
@@ -56,9 +57,12 @@ def selection_list(visit: NamedDependency[Visit]) -> Response[str]:
 @get(_AT + "/{stage:str}/{registration:uuid}", opt=permits("stage.review"), sync_to_thread=True)
 def review_page(visit: NamedDependency[Visit], stage: FromPath[str], registration: FromPath[UUID]) -> Response[str]:
     """One registration before the reviewers of one stage."""
-    with visit.work() as work:
-        file = review_file(work, visit.programme, registration, stage=stage)
-        frame = console_frame(visit, current="selection", wanted=needed(work, visit.programme))
+    try:
+        with visit.work() as work:
+            file = review_file(work, visit.programme, registration, stage=stage)
+            frame = console_frame(visit, current="selection", wanted=needed(work, visit.programme))
+    except ReasonNeeded:
+        return why_page(visit, registration)
     before = file.before
     typed = typed_of(file.form, before.answers, _PREFIX) if before and file.form else {}
     typed = {**typed, "result": (before.result,), "reason": (before.reason or "",)} if before else typed
