@@ -1,6 +1,9 @@
 """A second step is set up, taken once by each code, lost and reset."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,11 +26,13 @@ from mentoring.accounts.factors import (
 )
 from mentoring.accounts.limits import LIMITS
 from mentoring.accounts.model import Factor, RecoveryCode, SignInSession
+from mentoring.accounts.passwords import sign_in_by_password
 from mentoring.accounts.rules import FRESH
 from mentoring.accounts.sessions import Signed, open_session, session_of
+from mentoring.db.engine import ScopedSession
 from mentoring.errors import Conflict, Invalid, NotAllowed, TooMany
 from mentoring.people.model import Person
-from mentoring.unit_of_work import VISITOR, Actor
+from mentoring.unit_of_work import VISITOR, Actor, UnitOfWork
 
 HERE = "192.0.2.1"
 SECRET = "MZXW6YTBOI3DQMBRGAZDGNBVGY3TQOJA"
@@ -191,6 +196,28 @@ def test_recovery_codes_are_no_second_step_without_an_app(works: Works) -> None:
         renew_recovery_codes(work, tom.id)
     with works.work() as work:
         assert recovery_codes_left(work, tom.id) == 0
+
+
+def test_a_try_is_counted_before_a_connection_is_held(works: Works, maya: Person) -> None:
+    _, session = begun(works, maya)
+    held: list[bool] = []
+
+    def told(work: UnitOfWork) -> UnitOfWork:
+        @contextmanager
+        def apart() -> Iterator[ScopedSession]:
+            held.append(work.session.in_transaction())
+            with work.apart() as other:
+                yield other
+
+        return replace(work, apart=apart)
+
+    with works.work() as work, pytest.raises(Conflict):
+        confirm_factor(told(work), maya, session_id=session, code="000000", address=HERE)
+    with works.work() as work, pytest.raises(Invalid):
+        give_code(told(work), maya.id, session_id=session, code="000000", address=HERE)
+    with works.work() as work, pytest.raises(Invalid):
+        sign_in_by_password(told(work), email=maya.email, password="?", next_path=None, address=HERE)
+    assert held == [False] * 3
 
 
 def test_another_institution_sees_no_second_step(works: Works, maya: Person) -> None:

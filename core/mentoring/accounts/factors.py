@@ -68,10 +68,10 @@ def confirm_factor(work: UnitOfWork, person: Person, *, session_id: UUID, code: 
     What was set up before, and its recovery codes, count no more; the person's other sessions end. Raises Invalid,
     TooMany, and Conflict where nothing was begun.
     """
+    count_try(work, "code", account=str(person.id), address=address)
     row = _rows(work, person.id).get(False)
     if row is None:
         raise Conflict("Nothing is being set up.", "Load the page again and begin anew.")
-    count_try(work, "code", account=str(person.id), address=address)
     step = step_of(_secret(work, row), code, work.now)
     if step is None:
         raise Invalid("The second step is not set up yet.", NO_FIT, {"code": NO_FIT})

@@ -38,7 +38,11 @@ LIMITS: Mapping[Tried, Limit] = {
 
 
 def count_try(work: UnitOfWork, what: Tried, *, account: str = "", address: str) -> None:
-    """Count one more try of `account` (nobody, where empty) from `address`. Raises TooMany, alike for all."""
+    """Count one more try of `account` (nobody, where empty) from `address`. Raises TooMany, alike for all.
+
+    Before anything else of a unit of work: it is counted over a connection of its own, and whoever holds one while they
+    wait for another keeps everybody waiting when many try at once.
+    """
     limit, ends = LIMITS[what], _end(work.now, LIMITS[what].within)
     most = {_key(work, "address", address, ends): limit.address}
     if account:

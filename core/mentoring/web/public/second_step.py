@@ -70,6 +70,7 @@ def confirm_app(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) ->
     try:
         with visit.work() as work:
             someone = person(work, who.person_id)
+        with visit.work() as work:
             codes = confirm_factor(
                 work, someone, session_id=who.session_id, code=first(typed, "code"), address=visit.origin
             )
