@@ -198,6 +198,19 @@ def test_recovery_codes_are_no_second_step_without_an_app(works: Works) -> None:
         assert recovery_codes_left(work, tom.id) == 0
 
 
+def test_a_secret_that_somebody_has_seen_before_is_not_set_up_later(works: Works) -> None:
+    tom = works.person("tom@north.example")
+    seen_at: list[str] = []
+    for at in (timedelta(0), FRESH - timedelta(seconds=1), FRESH, FRESH * 9):
+        with works.work(now=NOW + at) as work:
+            seen_at.append(begin_factor(work, tom).secret)
+    first, soon, later, much_later = seen_at
+    assert first == soon
+    assert len({first, later, much_later}) == 3
+    with works.work() as work:
+        assert len(work.session.scalars(select(Factor.id)).all()) == 1
+
+
 def test_a_try_is_counted_before_a_connection_is_held(works: Works, maya: Person) -> None:
     _, session = begun(works, maya)
     held: list[bool] = []

@@ -55,8 +55,16 @@ def is_proven(work: UnitOfWork, signed: Signed) -> bool:
 
 
 def begin_factor(work: UnitOfWork, person: Person) -> Enrolment:
-    """What `person` gives their app. The same until a code confirms it; one set up before holds until then."""
+    """What `person` gives their app. The same until a code confirms it; one set up before holds until then.
+
+    What was shown a while ago (`rules.FRESH`) and never confirmed is not shown again: whoever saw it then, from a
+    browser left open, would hold the secret of an app that is set up only now.
+    """
     row = _rows(work, person.id).get(False)
+    if row is not None and work.now - row.made_at >= FRESH:
+        work.session.delete(row)
+        work.session.flush()
+        row = None
     if row is None:
         row = _new(work, person, new_secret())
     return _enrolment(work, person, row)
