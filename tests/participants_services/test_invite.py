@@ -28,8 +28,8 @@ def test_the_host_invites_somebody_at_a_partner_who_is_told_and_then_registers(d
     year = with_entry(database, "invited")
     with year.coordinating("ucl") as (work, programme):
         assert roles_to_fill(work, programme) == ("mentor",)
-        first = invite(work, programme, role="mentor", email=" Dinah.Almanac@KCL.example", name="Dinah Almanac")
-        assert (first.home_tenant_id, first.email) == ("kcl", DINAH)
+        first = invite(work, programme, role="mentor", email=" Dinah.Almanac@KCL.example", name=" Dinah\n\nAlmanac")
+        assert (first.home_tenant_id, first.email, first.name) == ("kcl", DINAH, "Dinah Almanac")
     with year.coordinating("ucl") as (work, programme):
         again = invite(work, programme, role="mentor", email=DINAH)
         assert again.id == first.id

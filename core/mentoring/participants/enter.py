@@ -71,7 +71,7 @@ def enter(
             home_tenant_id=work.tenant,
             role=role,
             email=address,
-            name=name.strip(),
+            name=" ".join(name.split()),  # one line: letters begin with it
             listed=listed,
             answers=form.kept(answers),
             wishes=[],

@@ -63,7 +63,7 @@ def invite(work: UnitOfWork, programme: Programme, *, role: str, email: str, nam
         home_tenant_id=home,
         role=role,
         email=address,
-        name=name.strip(),
+        name=" ".join(name.split()),  # one line: letters begin with it
         invited_by_tenant=work.tenant,
         invited_by=work.actor.person_id,
         invited_at=work.now,
