@@ -6,6 +6,7 @@ import click
 
 from mentoring.cli.match import FILE, FOLDER, setting_of
 from mentoring.errors import MentoringError
+from mentoring.schemes.checks.doubtful import doubts
 from mentoring.schemes.load import load_alone, load_directory, load_scheme
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.testing.cohorts import Crowd
@@ -40,7 +41,7 @@ def check(name: str, trace: bool) -> None:
 
     First the documents: whether they fit together. Then the conformance suite plays with them: invented people who
     keep and break each rule, forms filled in, letters written, a round matched. Then its own code, if it has some. The
-    same as pytest --scheme NAME.
+    same as pytest --scheme NAME. What holds and may not be meant is told as a note, on standard error.
     """
     try:
         directory = load_alone(name)
@@ -55,7 +56,7 @@ def check(name: str, trace: bool) -> None:
         raise click.ClickException(
             f"The scheme {name} loads, but people could not take part as it means ({count}):\n{told}"
         )
-    for notice in scheme.notices:
+    for notice in (*scheme.notices, *doubts(scheme.documents)):
         click.echo(f"- {notice}", err=True)
     click.echo(_summary(scheme))
 

@@ -66,6 +66,10 @@ def verdicts_are_reached(scheme: Scheme) -> Iterator[Problem]:
         kinds = {rule.kind for rule in rules}
         if made.coming_out(role, pathway, "eligible") is None:
             against = _against(made, role, pathway)
+            unvalued = list(_unvalued(made, role, pathway, against))
+            if unvalued:
+                yield from unvalued
+                continue
             what = f"Nobody can be eligible as {say(scheme.roles[role].title)} for `{pathway}`."
             remedy = f"Look at {listed((f'`{name}`' for name in against), 'and')}, which do not hold together."
             yield Problem("eligibility", f"rules.{role}", what, remedy)
@@ -75,6 +79,24 @@ def verdicts_are_reached(scheme: Scheme) -> Iterator[Problem]:
         elif "evidence" in kinds and made.coming_out(role, pathway, "a_person_looks") is None:
             what = f"No {say(scheme.roles[role].title)} for `{pathway}` is ever looked at by a person."
             yield Problem("eligibility", f"rules.{role}", what, "An evidence rule that none breaks is no evidence.")
+
+
+def _unvalued(made: Specimens, role: str, pathway: str, against: list[str]) -> Iterator[Problem]:
+    """The facts without `else` that are unknown of whoever cannot be eligible, since a date of theirs is absent."""
+    scheme, one = made.setting.scheme, made.base(role, pathway)[0]
+    known = made.facts(one, pathway)
+    asked = [rule for rule in rules_of(scheme, role, pathway) if rule.rule in against]
+    for fact in dict.fromkeys(fact for rule in asked for holds in rule.holds for fact in holds):
+        entry = scheme.eligibility.facts.get(fact.removeprefix("facts.")) if fact.startswith("facts.") else None
+        dates = (
+            [date for date in (entry.start, entry.end) if date.startswith(("answers.", "history."))] if entry else []
+        )
+        if entry and entry.otherwise is None and dates and fact not in known:
+            named = listed((f"`{date}`" for date in dates), "or")
+            title = say(scheme.roles[role].title)
+            what = f"Whoever has no {named} cannot be eligible as {title} for `{pathway}`: `{fact}` has no value then."
+            remedy = "Give it `else`, the months that count for them."
+            yield Problem("eligibility", fact, what, remedy)
 
 
 def _against(made: Specimens, role: str, pathway: str) -> list[str]:

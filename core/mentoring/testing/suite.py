@@ -5,6 +5,7 @@ import warnings
 import pytest
 
 from mentoring.errors import MentoringError
+from mentoring.schemes.checks.doubtful import doubts
 from mentoring.schemes.load import load_alone, load_scheme
 from mentoring.testing.conformance import CHECKS
 from mentoring.testing.conformance_code import code_answers
@@ -47,6 +48,20 @@ def test_its_words_are_current(scheme_name: str) -> None:
         warnings.warn(str(notice), RetiredWord, stacklevel=1)
 
 
+class Doubtful(UserWarning):
+    """Something in a scheme holds and may not be meant."""
+
+
+def test_its_documents_leave_no_doubt(scheme_name: str) -> None:
+    """What holds and may not be meant is a warning, such as a must that a pathway leaves behind."""
+    try:
+        scheme = load_scheme(scheme_name)
+    except MentoringError:
+        pytest.skip("it does not load")
+    for doubt in doubts(scheme.documents):
+        warnings.warn(str(doubt), Doubtful, stacklevel=1)
+
+
 def test_its_code_answers(scheme_name: str) -> None:
     """What the scheme's own code says of invented people stands."""
     directory = load_alone(scheme_name)
@@ -72,6 +87,10 @@ class SchemeConformance:
     def test_its_words_are_current(self) -> None:
         """No word of its documents is retired, or a warning names each."""
         test_its_words_are_current(self.scheme)
+
+    def test_its_documents_leave_no_doubt(self) -> None:
+        """Nothing in its documents may be other than meant, or a warning names each."""
+        test_its_documents_leave_no_doubt(self.scheme)
 
     def test_its_code_answers(self) -> None:
         """What the scheme's own code says of invented people stands."""

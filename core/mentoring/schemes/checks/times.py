@@ -73,8 +73,8 @@ def _points(draft: Draft) -> Iterator[tuple[str, Path, Mapping[str, Any]]]:
 
 def _date_of_fact(draft: Draft, path: Path, written: str) -> Iterator[Problem]:
     kind, _, rest = written.partition(".")
-    role, _, key = rest.partition(".")
-    if kind == "history" and role in draft.roles and key in {"last_end", "last_completed"}:
+    history = [f"history.{role}.{key}" for key in ("last_completed", "last_end") for role in draft.roles]
+    if written in history:
         return
     if kind == "answers":
         questions = [draft.questions(r)[rest] for r in draft.roles if rest in draft.questions(r)]
@@ -85,7 +85,14 @@ def _date_of_fact(draft: Draft, path: Path, written: str) -> Iterator[Problem]:
         return
     known = ["submitted", *(name for name in draft.points if draft.per(name) == "programme")]
     if written not in known:
-        yield draft.problem("eligibility", path, f"There is no date `{written}`.", nearest(written, known))
+        offered = [*_asked_dates(draft), *history, *known]
+        yield draft.problem("eligibility", path, f"There is no date `{written}`.", nearest(written, offered))
+
+
+def _asked_dates(draft: Draft) -> list[str]:
+    """The questions that are answered with a date, as facts name them."""
+    asked = {name: q for role in draft.roles for name, q in draft.questions(role).items()}
+    return [f"answers.{name}" for name, question in asked.items() if question.get("format") == "date"]
 
 
 def circles(draft: Draft) -> Iterator[Problem]:
