@@ -1,4 +1,4 @@
-"""Prices are asked of every pair by a bound; what comes of it is what looking at every pair itself gives."""
+"""Prices are asked of every pair by a bound, in a small round by itself; both give what each pair by itself gives."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.bench.cohorts import BETWEEN, Shape, criteria, pairs
-from mentoring.matching.candidates import Field, nearest, priced
+from mentoring.matching.candidates import SMALL, Field, nearest, priced
+from mentoring.matching.ceiling import Ceiling
 from mentoring.matching.criteria import values
 from mentoring.matching.plan import Criterion, Plan
 from mentoring.matching.room import Room
@@ -28,7 +29,7 @@ MORE: tuple[tuple[str, Any, dict[str, Any]], ...] = (
 
 
 def a_field(seed: int, which: frozenset[int], *, exempt: bool, shape: Shape | None = None) -> Field:
-    """Some of the benchmark's criteria, and some besides."""
+    """Some of the benchmark's criteria, and some besides; with bounds, as a large round has them."""
     cohort, plan = pairs(shape or Shape(17, 14), seed=seed)
     told = [*((c.rule, c.weight, dict(c.params)) for c in criteria()), *MORE]
     asked = tuple(Criterion(k, *told[k][:2], BETWEEN, told[k][2]) for k in sorted(which))
@@ -38,7 +39,10 @@ def a_field(seed: int, which: frozenset[int], *, exempt: bool, shape: Shape | No
     board = Board(cohort, whole)
     room = Room.whole(board)
     capacity = tuple(0 if k % 11 == 5 else n for k, n in enumerate(room.capacity))
-    return Field.of(board, replace(room, capacity=capacity), "main", resort=10**9)
+    field = Field.of(board, replace(room, capacity=capacity), "main", resort=10**9)
+    return replace(
+        field, ceiling=Ceiling.of(field.scores, field.rows, field.columns), closed=frozenset({(0, 1), (3, 3)})
+    )
 
 
 def every(field: Field) -> tuple[Any, Any, Any]:
@@ -56,12 +60,13 @@ def cells(found: tuple[Any, Any, Any]) -> list[tuple[int, int, int]]:
     st.integers(0, 5),
     st.frozensets(st.integers(0, len(criteria()) + len(MORE) - 1), min_size=1, max_size=8),
     st.booleans(),
+    st.booleans(),
     st.sampled_from([1, 5]),
     st.sampled_from([0, 10**6, 10**10, 10**15]),
     st.randoms(use_true_random=False),
 )
 def test_what_is_above_its_prices_and_what_is_level_with_them_are_found_among_all_pairs(
-    seed: int, which: frozenset[int], exempt: bool, unit: int, large: int, chance: Any
+    seed: int, which: frozenset[int], exempt: bool, small: bool, unit: int, large: int, chance: Any
 ) -> None:
     field = a_field(seed, which, exempt=exempt)
     row, column, worth = every(field)
@@ -76,7 +81,7 @@ def test_what_is_above_its_prices_and_what_is_level_with_them_are_found_among_al
                 at = mine[chance.randrange(len(mine))]
                 prices[0][k] = unit * worth[at] - prices[1][column[at]]
     gain = unit * worth - prices[0][row] - prices[1][column]
-    seen = priced(field, *prices, unit=unit, most=10**6)
+    seen = priced(replace(field, ceiling=None) if small else field, *prices, unit=unit, most=10**6)
     assert cells(seen.above) == cells((row[gain > 0], column[gain > 0], worth[gain > 0]))
     assert cells(seen.level) == cells((row[gain == 0], column[gain == 0], worth[gain == 0]))
 
@@ -97,6 +102,7 @@ def test_values_too_many_for_a_table_answer_as_a_table_does(monkeypatch: pytest.
     few = a_field(3, frozenset({0, 1, 7, 8, 13, 19}), exempt=False)
     monkeypatch.setattr(values, "_CELLS_OF_A_TABLE", 0)
     many = a_field(3, frozenset({0, 1, 7, 8, 13, 19}), exempt=False)
+    assert many.ceiling is not None
     assert many.ceiling.slow_points
     assert many.ceiling.slow_bars
     assert cells(every(many)) == cells(every(few))
@@ -104,9 +110,22 @@ def test_values_too_many_for_a_table_answer_as_a_table_does(monkeypatch: pytest.
     assert cells(priced(many, *nothing, unit=1).above) == cells(priced(few, *nothing, unit=1).above)
 
 
+def test_a_small_round_needs_no_bounds_and_its_pairs_are_worth_the_same() -> None:
+    bounded = a_field(1, frozenset(range(20)), exempt=True)
+    small = replace(bounded, ceiling=None)
+    assert cells(every(small)) == cells(every(bounded))
+    some = np.array([1, 4, 5])
+    assert cells(every(small.some(some))) == cells(every(bounded.some(some)))
+    for mentees, bound in ((4, False), (SMALL // 400 + 1, True)):
+        cohort, plan = pairs(Shape(mentees, 400))
+        board = Board(cohort, plan)
+        assert (Field.of(board, Room.whole(board), "main", resort=1).ceiling is not None) is bound
+
+
 def test_candidates_are_open_pairs_worth_what_they_are_worth() -> None:
     field = a_field(1, frozenset(range(12)), exempt=False, shape=Shape(60, 80))
     known = {(r, c): w for r, c, w in cells(every(field))}
-    found = cells(nearest(field, 10))
-    assert {(r, c) for r, c, _ in found} < known.keys()
-    assert all(known[r, c] == w for r, c, w in found)
+    for way in (field, replace(field, ceiling=None)):
+        found = cells(nearest(way, 10))
+        assert {(r, c) for r, c, _ in found} < known.keys()
+        assert all(known[r, c] == w for r, c, w in found)

@@ -1,9 +1,12 @@
 """The pairs worth looking at in a large round, and a search among all pairs for those that prices forget.
 
-Bounds are worked out block by block and thrown away again: memory grows with people, not with pairs.
+Bounds are worked out block by block and thrown away again: memory grows with people, not with pairs. A small round has
+so few pairs that each is worked out once, exactly, and kept.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -15,6 +18,11 @@ from mentoring.matching.criteria.sides import Mask
 from mentoring.matching.room import Room
 from mentoring.matching.score import Board, Scores
 
+SMALL = 100_000
+"""With at most so many pairs each is worked out itself, and no bound is needed."""
+
+_BARRED = -(2**62)
+
 Found = tuple[Integers, Integers, Integers]
 """(row, column, worth) of some cells."""
 
@@ -24,7 +32,8 @@ class Field:
     """Two sides of one pathway, as they may still be put together.
 
     `rows`, `columns`: places in the scores of those with room. A cell is worth `points` - `resort` for each last
-    resort broken, and at most what `ceiling` says; `closed`: pairs of places in the scores that are settled already.
+    resort broken, and at most what `ceiling` says (None in a small round); `closed`: pairs of places in the scores that
+    are settled already.
     """
 
     scores: Scores
@@ -32,7 +41,7 @@ class Field:
     columns: Integers
     resort: int
     closed: frozenset[tuple[int, int]]
-    ceiling: Ceiling
+    ceiling: Ceiling | None
 
     @classmethod
     def of(cls, board: Board, room: Room, pathway: str, resort: int) -> "Field":
@@ -41,16 +50,48 @@ class Field:
         scores = board.scores(pathway, *members)
         may = room.entering[pathway] & (np.array(room.capacity, dtype=np.int64) > 0)
         rows, columns = np.flatnonzero(may[scores.first]), np.flatnonzero(may[scores.second])
-        ceiling = Ceiling.of(scores, rows, columns)
+        small = len(scores.first) * len(scores.second) <= SMALL
+        ceiling = None if small else Ceiling.of(scores, rows, columns)
         return cls(scores, rows, columns, resort, room.closed(board, scores, pathway), ceiling)
 
     def some(self, rows: Integers) -> "Field":
         """Only these of its rows."""
         places = self.rows[rows]
-        return replace(self, rows=places, ceiling=replace(self.ceiling, rows=places))
+        ceiling = None if self.ceiling is None else replace(self.ceiling, rows=places)
+        return replace(self, rows=places, ceiling=ceiling)
+
+    def over(
+        self, row_price: Integers, column_price: Integers, *, unit: int
+    ) -> Iterator[tuple[Integers, NDArray[np.floating] | Integers]]:
+        """As `Ceiling.over`; in a small round all rows at once, and exactly."""
+        if self.ceiling is not None:
+            yield from self.ceiling.over(row_price, column_price, unit=unit, resort=self.resort)
+            return
+        open_, worth = self._all
+        block = worth * unit
+        block -= row_price[:, None]
+        block -= column_price
+        block[~open_] = _BARRED
+        yield np.arange(len(block)), block
+
+    @cached_property
+    def _all(self) -> tuple[Mask, Integers]:
+        """Bool and int64[rows, columns]: which cells are open, and what each is worth."""
+        whole, here = self.scores.whole, np.ix_(self.rows, self.columns)
+        open_, worth = whole.allowed, whole.points.astype(np.int64)
+        if whole.broken is not None:
+            worth -= whole.broken * np.int64(self.resort)
+        if self.closed:
+            open_ = open_.copy()
+            open_[tuple(np.array(sorted(self.closed), dtype=np.int64).T)] = False
+        everyone = (len(self.rows), len(self.columns)) == open_.shape
+        return (open_, worth) if everyone else (open_[here], worth[here])
 
     def worth(self, row: Integers, column: Integers) -> tuple[Mask, Integers]:
         """Which of these cells are open, and int64[open cells], exactly what they are worth."""
+        if self.ceiling is None:
+            open_, worth = (each[row, column] for each in self._all)
+            return open_, worth[open_]
         rows, columns = self.rows[row], self.columns[column]
         values = self.scores.pairs(rows, columns)
         open_ = values.allowed
@@ -76,7 +117,7 @@ def nearest(field: Field, count: int | None = None) -> Found:
     waves = sliding_window_view(wave, m)
     found: list[tuple[Integers, Integers]] = []
     nothing = np.zeros(n, dtype=np.int64)
-    for rows, block in field.ceiling.over(nothing, _centre(field), unit=1, resort=field.resort):
+    for rows, block in field.over(nothing, _centre(field), unit=1):
         row, column = _largest(block - waves[m - (rows * m // n)], count)
         found.append((rows[row], column))
     return _open(field, *(np.concatenate(each) for each in zip(*found, strict=True)))
@@ -101,10 +142,10 @@ def _largest(ranked: NDArray[np.floating], count: int) -> tuple[Integers, Intege
 def _centre(field: Field) -> Integers:
     """int64[columns]: what a column is worth to others, on average over some of them."""
     n, m = len(field.rows), len(field.columns)
-    some = replace(field.ceiling, rows=field.rows[:: max(n // 128, 1)])
+    some = field.some(np.arange(0, n, max(n // 128, 1)))
     total, times = np.zeros(m), np.zeros(m)
     nothing = np.zeros(len(some.rows), dtype=np.int64)
-    for _, block in some.over(nothing, np.zeros(m, dtype=np.int64), unit=1, resort=field.resort):
+    for _, block in some.over(nothing, np.zeros(m, dtype=np.int64), unit=1):
         times += (block >= 0).sum(axis=0)
         total += np.maximum(block, 0, out=block).sum(axis=0)
     centre: Integers = (total // np.maximum(times, 1)).astype(np.int64)
@@ -131,7 +172,7 @@ def priced(field: Field, row_price: Integers, column_price: Integers, *, unit: i
     """
     hits = [
         (rows[0] + (at := np.flatnonzero(block >= 0)) // block.shape[1], at % block.shape[1])
-        for rows, block in field.ceiling.over(row_price, column_price, unit=unit, resort=field.resort)
+        for rows, block in field.over(row_price, column_price, unit=unit)
     ]
     row, column, worth = _open(field, *(np.concatenate(each) for each in zip(*hits, strict=True)))
     gain = unit * worth - row_price[row] - column_price[column]
