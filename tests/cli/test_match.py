@@ -167,6 +167,12 @@ def test_on_a_terminal_it_is_a_table_with_the_weakest_match_first(match: Callabl
         assert f"{title} " in shown
 
 
+def test_spare_mentors_are_not_told_that_nothing_helps_them(match: Callable[..., Result]) -> None:
+    shown = match("b-mentor", MENTEES, MENTORS, *PROGRAMME, "--table").stdout
+    assert re.search(r"│ Viktor Papyrus \(UCL\)", shown)  # a mentor without a mentee
+    assert "no single change helps" not in shown
+
+
 @pytest.mark.parametrize(
     ("scheme", "more", "told"),
     [

@@ -1,10 +1,12 @@
 """A round's result as tables for a terminal: matches weakest first, then who has none and why."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from mentoring.contracts.conditions import Truth
 from mentoring.matching.explain import Because
@@ -14,6 +16,8 @@ from mentoring.participants.rows import Problem, Reading
 from mentoring.rounds.result import Round, notes, outcome_of, summary
 from mentoring.schemes.scheme import say
 
+NOTHING_HELPS = "no single change helps"
+"""Said where changes were tried; they are sought for the served role alone."""
 OUTCOMES = {"eligible": "Eligible", "a_person_looks": "A person looks", "not_eligible": "Not eligible"}
 
 
@@ -147,15 +151,19 @@ def _unmatched(run: Round) -> Table:
         table.add_column(header)
     served = set(run.setting.scheme.served_roles)
     roles = {one.said.id: one.said.role for one in run.judged}
+    stands = Counter(why.entrant for why in run.matching.why_not)
     rows: dict[tuple[str, str, str], list[str]] = {}
     for why in sorted(run.matching.why_not, key=lambda why: roles[why.entrant] not in served):
         alone = why.entrant if roles[why.entrant] in served else ""
         change = why.relaxation.words if why.relaxation else ""
         cause = why.words.removesuffix(change).strip()
-        rows.setdefault((alone, cause, change), []).append(_name(run, why.entrant))
-    for (_, cause, change), names in rows.items():
-        told = escape(change) if change else "[dim]no single change helps[/dim]"
-        table.add_row(escape("\n".join(names)), escape(cause), told)
+        told = change or (NOTHING_HELPS if why.tried and why.complete else "")
+        where = say(run.setting.scheme.pathways[why.pathway].title) if stands[why.entrant] > 1 else ""
+        who = f"{_name(run, why.entrant)}, {where}" if where else _name(run, why.entrant)
+        rows.setdefault((alone, cause, told), []).append(who)
+    for (_, cause, told), names in rows.items():
+        style = "dim" if told == NOTHING_HELPS else ""
+        table.add_row(escape("\n".join(names)), escape(cause), Text(told, style=style))
     return table
 
 

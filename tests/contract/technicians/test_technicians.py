@@ -1,20 +1,29 @@
 """A scheme that is not shipped, written with the tutorial and the reference alone: checked, judged, matched."""
 
+import io
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from mentoring.cli.match_report import show_report
 from mentoring.matching.check import check
+from mentoring.matching.explain import explain_on
 from mentoring.matching.plan import Solution
+from mentoring.matching.score import Board
 from mentoring.matching.solve import solve
+from mentoring.matching.why_not import why_not_on
 from mentoring.participants.facts import Setting, facts_of
 from mentoring.participants.judged import judge_all
 from mentoring.participants.rules import verdict
 from mentoring.participants.said import Said
 from mentoring.rounds.cohort import field_of, plan_of
+from mentoring.rounds.numbers import numbers
+from mentoring.rounds.result import Matching, Round
 from mentoring.schemes.scheme import Scheme
 from mentoring.testing.cohorts import Crowd
 from mentoring.testing.conformance import findings
@@ -124,3 +133,24 @@ def test_no_mentor_has_more_than_three_mentees(solved: tuple[Setting, Solution, 
     _, solution, _ = solved
     counts = Counter(one for each in solution.mentorships for role, one in each.members if role == "mentor")
     assert max(counts.values()) <= 3
+
+
+def test_whoever_stands_in_two_pathways_without_a_match_is_told_so_for_each(setting: Setting) -> None:
+    crowd = Crowd(setting, 2031)
+    both = {"pathways": ["career", "technique"]}
+    mentees = [replace(each, answers={**each.answers, **both}) for each in crowd.register("mentee", 3)]
+    mentors = [replace(each, answers={**each.answers, "mentees": 1}) for each in crowd.register("mentor", 1)]
+    judged = [*judge_all(setting, [*mentees, *mentors])]
+    field = field_of(setting, judged)
+    board = Board(field.cohort, plan_of(setting, field.cohort))
+    solution = solve(field.cohort, board.plan)
+    matching = Matching(
+        board.plan, solution, explain_on(board, solution), why_not_on(board, solution), numbers(board, solution)
+    )
+    told = io.StringIO()
+    show_report(Round(setting, [], judged, field, matching), Console(file=told, width=200))
+    placed = {one for each in solution.mentorships for _, one in each.members}
+    names = [each.name for each in mentees if each.id not in placed]
+    assert len(names) == 2
+    for name in names:
+        assert re.findall(rf"{name} \(\w+\), (Career|Technique)", told.getvalue()) == ["Career", "Technique"]
