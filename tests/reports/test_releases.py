@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from makers import Installed, Works
 from mentoring.db.engine import Database
@@ -64,6 +65,16 @@ def test_few_wait_for_a_later_phase_and_nobody_is_counted_twice(year: Year) -> N
         issued(year)
     with year.works.work("ucl") as work:
         assert rows(work, Release) == []
+
+
+def test_whoever_was_entered_by_a_coordinator_makes_no_table_large_enough(year: Year) -> None:
+    registered(year, 23, lambda number: "121" if number < 12 else "100")
+    with year.works.database.owner() as owner:
+        owner.execute(text("set local app.tenant_id = 'ucl'"))
+        owner.execute(text("update registrations set person_id = null where email like 'amara.serif%'"))
+    year.now = CLOSED
+    with pytest.raises(Conflict, match="people would be counted, and a table needs 23"):
+        issued(year)
 
 
 def test_a_phase_that_is_not_over_has_no_release(year: Year) -> None:

@@ -99,11 +99,13 @@ def issue(work: UnitOfWork, programme: Programme, phase_id: str, database: Datab
 
 
 def _people(work: UnitOfWork, programme: Programme, phase: Phase) -> tuple[tuple[UUID, ...], ...]:
+    """Whom a release counts: people who could answer. Whoever a coordinator entered could not, and anybody could be."""
     rows = work.session.scalars(
         select(Registration).where(
             Registration.tenant_id == programme.tenant_id,
             Registration.programme_id == programme.id,
             Registration.submitted_at.is_not(None),
+            Registration.person_id.is_not(None),
         )
     )
     already = set(
