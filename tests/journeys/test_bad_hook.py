@@ -41,3 +41,4 @@ def test_the_round_is_held_by_name_and_the_fault_is_on_the_page_of_schemes(site:
     page = lead.open("/north/console/schemes")
     assert "propose_matches" in page.words
     assert "Entrant 1 and Entrant 2 are the same person." in page.words
+    assert "In use: " in page.words

@@ -4,11 +4,12 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from mentoring.programmes.queries import programmes
 from mentoring.schemes.ask import Asker
 from mentoring.schemes.faults import faults, lift, quarantines
 from mentoring.schemes.model import PluginFault
 from mentoring.schemes.scheme import Scheme, say
-from mentoring.unit_of_work import Schemes
+from mentoring.unit_of_work import Schemes, UnitOfWork
 from mentoring.web.console.frame import console_frame
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.http.permits import permits
@@ -26,7 +27,8 @@ def schemes(visit: NamedDependency[Visit]) -> Response[str]:
     with visit.work() as work:
         held = {name: when(at, visit.tenant.timezone, visit.language) for name, at in quarantines(work.session).items()}
         failed = faults(work.session)
-    return visit.page(_page(visit, visit.site.schemes, held, failed), console_frame(visit, current="schemes"))
+        used = _used(work)
+    return visit.page(_page(visit, visit.site.schemes, held, failed, used), console_frame(visit, current="schemes"))
 
 
 @post(_AT + "/lift", opt=permits("schemes.lift"), sync_to_thread=True)
@@ -39,7 +41,21 @@ def lift_quarantine(visit: NamedDependency[Visit], typed: NamedDependency[Typed]
     return see_other(visit.path("console", "schemes"))
 
 
-def _page(visit: Visit, installed: Schemes, held: dict[str, str], failed: tuple[PluginFault, ...]) -> SchemesPage:
+def _used(work: UnitOfWork) -> dict[str, list[str]]:
+    """The titles of the programmes seen here, by scheme."""
+    used: dict[str, list[str]] = {}
+    for each in programmes(work):
+        used.setdefault(each.scheme, []).append(each.title)
+    return used
+
+
+def _page(
+    visit: Visit,
+    installed: Schemes,
+    held: dict[str, str],
+    failed: tuple[PluginFault, ...],
+    used: dict[str, list[str]],
+) -> SchemesPage:
     known = installed.schemes
     total = begun(f"{count(len(known), 'scheme is', 'schemes are')} installed.")
     waiting = f" The code of {count(len(held), 'scheme', 'schemes')} waits for you." if held else ""
@@ -48,7 +64,10 @@ def _page(visit: Visit, installed: Schemes, held: dict[str, str], failed: tuple[
         sentence=total + waiting,
         machine=_machine(installed.asker),
         schemes=(
-            *(_line(visit, installed.asker, scheme, held.get(scheme.name, "")) for scheme in known.values()),
+            *(
+                _line(visit, installed.asker, scheme, held.get(scheme.name, ""), used.get(scheme.name, []))
+                for scheme in known.values()
+            ),
             *(_gone(visit, name, since) for name, since in held.items() if name not in known),
         ),
         failures=tuple(
@@ -79,14 +98,15 @@ def _machine(asker: Asker) -> Banner | None:
     return None
 
 
-def _line(visit: Visit, asker: Asker, scheme: Scheme, since: str) -> SchemeLine:
+def _line(visit: Visit, asker: Asker, scheme: Scheme, since: str, used: list[str]) -> SchemeLine:
     code = asker.codes.get(scheme.name)
+    standing = f"In use: {', '.join(used)}" if used else "Installed"
     hooks = f" Its own code answers {', '.join(code.hooks)}." if code else " It is documents alone."
     return SchemeLine(
         title=f"{say(scheme.card.title, visit.language)} ({scheme.name} {scheme.version})",
         text=say(scheme.card.summary, visit.language) + hooks,
         mark="stop" if since else "done",
-        word=f"In quarantine since {since}" if since else "In use",
+        word=f"In quarantine since {since}" if since else standing,
         button=_lift(visit, scheme.name) if since else None,
     )
 

@@ -16,7 +16,7 @@ SCHEMES = SchemesPage(
             title="Ligature Professional (ligature 2.1.0)",
             text="Mentoring for professional staff. It is documents alone.",
             mark="done",
-            word="In use",
+            word="In use: Ligature Professional 2026",
         ),
         SchemeLine(
             title="Far and near (far-and-near 0.3.0)",
