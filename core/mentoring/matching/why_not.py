@@ -4,9 +4,10 @@ A relaxation is told only when the round, solved again with it, does place that 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mentoring.errors import Conflict
 from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.measure import Measure, aims
 from mentoring.matching.plan import PathwayPlan, Plan, Solution
@@ -95,7 +96,7 @@ class _Trial:
         self.left = at_most if pairs else at_most // _CIRCLES_COST
         self.each = _EACH if pairs else 2
         self.served = {p.served for p in board.plan.pathways}
-        self._known: dict[object, tuple[Solution, Mapping[str, frozenset[str]]]] = {}
+        self._known: dict[object, tuple[Solution, dict[str, frozenset[str]]] | None] = {}
         self._partners = _partners(solution)
         self._roles = Counter(e.person for e in board.cohort.entrants)
 
@@ -143,14 +144,22 @@ class _Trial:
         told = replace(change, aims={name: value + more[name] for name, value in self.before.aims.items()})
         return replace(told, words=_told(self.board, pathway, entrant, told))
 
+    def _solved(self, change: Relaxation) -> tuple[Solution, dict[str, frozenset[str]]] | None:
+        """The round with this change, and who is with whom; None where the locks leave it no solution."""
+        try:
+            solved = solve_board(relaxed_board(self.board, change), anneal=False)
+        except Conflict:
+            return None
+        return solved, _partners(solved)
+
     def _outcome(self, pathway: PathwayPlan, entrant: Entrant, change: Relaxation) -> Relaxation | None:
         if change.change not in self._known:
             self.left -= 1
-            solved = solve_board(relaxed_board(self.board, change), anneal=False)
-            self._known[change.change] = (solved, _partners(solved))
-        solved, partners = self._known[change.change]
-        if entrant.id not in partners:
+            self._known[change.change] = self._solved(change)
+        known = self._known[change.change]
+        if known is None or entrant.id not in known[1]:
             return None
+        solved, partners = known
         moved, lost = [], []
         for other in self.board.cohort.entrants:
             if other.id == entrant.id or other.role not in self.served:
