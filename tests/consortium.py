@@ -20,6 +20,7 @@ from mentoring.gates.service import record_passes
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.model import Member
+from mentoring.messages.model import Message
 from mentoring.participants.decide import decide
 from mentoring.participants.model import Registration
 from mentoring.participants.register import own_registrations, save_answers, start, withdraw
@@ -81,7 +82,8 @@ class Consortium:
     mentorships: dict[str, UUID] = field(default_factory=dict)
     rounds: dict[str, list[UUID]] = field(default_factory=dict)
     sessions: dict[str, list[UUID]] = field(default_factory=dict)
-    tasks: dict[str, list[UUID]] = field(default_factory=dict)
+    tasks: dict[str, list[tuple[str, UUID]]] = field(default_factory=dict)
+    messages: dict[str, list[tuple[str, UUID]]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     holders: dict[str, UUID] = field(default_factory=dict)
 
@@ -278,7 +280,10 @@ def _noted(town: Consortium) -> None:
         with town.year.works.work(slug) as work:
             town.rounds[slug] = [each.id for each in sorted(rows(work, Round), key=lambda each: each.created_at)]
             town.sessions[slug] = [each.id for each in rows(work, SignInSession)]
-            town.tasks[slug] = [each.id for each in rows(work, Task) if each.home_tenant_id == slug]
+            of_programmes = [each for each in rows(work, Message) if each.programme_id and each.home_tenant_id == slug]
+            town.messages[slug] = [(each.tenant_id, each.id) for each in of_programmes]
+            tasks = [each for each in rows(work, Task) if each.home_tenant_id == slug]
+            town.tasks[slug] = [(each.tenant_id, each.id) for each in tasks]
             for each in rows(work, Registration):
                 town.registrations.setdefault(each.email, each.id)
     with town.year.works.work(HOST) as work:

@@ -255,7 +255,8 @@ class Walk:
             return ["none" if name == "token" else NOBODY]
         find: Find | None = {"registration": self._registrations, "mentorship": self._mentorships,
                 "round_id": self._rounds, "session": self._sessions, "token": self._tokens,
-                "someone": self._holders, "task": self._tasks, "invitation": self._nobody}.get(name)  # fmt: skip
+                "someone": self._holders, "task": self._tasks,
+                "message_id": self._messages, "invitation": self._nobody}.get(name)  # fmt: skip
         assert find is not None, f"tests/every_route.py does not know what stands for {{{name}}} in an address"
         return find(actor, foreign, kind) or [NOBODY]
 
@@ -294,7 +295,14 @@ class Walk:
         return [str(self.town.holders[foreign if kind == "foreign" else actor.home])]
 
     def _tasks(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        return [str(each) for each in self.town.tasks[foreign if kind == "foreign" else actor.home]]
+        if kind == "foreign":  # whose programme it is does it too
+            return [str(key) for host, key in self.town.tasks[foreign] if host != actor.home]
+        return [str(key) for _, key in self.town.tasks[actor.home]]
+
+    def _messages(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
+        if kind == "foreign":  # whoever sent a message reads it
+            return [str(key) for sender, key in self.town.messages[foreign] if sender != actor.home]
+        return [str(key) for _, key in self.town.messages[actor.home]]
 
     def _nobody(self, _actor: Actor, _foreign: str, _kind: Kind) -> list[str]:
         return [NOBODY]

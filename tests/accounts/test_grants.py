@@ -21,7 +21,7 @@ def test_only_a_coordinator_grants(works: Works) -> None:
     with works.work(actor=analyst) as work, pytest.raises(NotAllowed):
         grant(work, person=basil, role="coordinator")
     with works.work(actor=Actor.person(amara.id, frozenset({"coordinator"}))) as work:
-        assert grant(work, person=basil, role="coordinator")
+        assert grant(work, person=basil, role="coordinator", reason="Joins the mentoring team")
 
 
 def test_another_institution_sees_no_grant(works: Works) -> None:

@@ -96,8 +96,8 @@ def test_known_unknown_and_foreign_addresses_do_the_same_work(works: Works, emai
         "SELECT",  # the institution
         "SELECT",  # how many lately
         "SAVEPOINT",
-        "INSERT",
-        "INSERT",
+        "INSERT",  # the link
+        "WITH",  # the message, and that it waits to leave
         "ROLLBACK" if "south" in email else "RELEASE",
     ]
 

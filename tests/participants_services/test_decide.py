@@ -7,6 +7,7 @@ from mentoring.participants.decide import decide
 from mentoring.participants.declare import withdraw_declaration
 from mentoring.participants.files import registration_file
 from mentoring.participants.queries import pile
+from mentoring.participants.reasons import say_why
 from mentoring.participants.register import own_registrations, registration_for, save_answers
 from year import Year, counted
 
@@ -148,6 +149,7 @@ def test_a_decision_shows_its_name_at_home_and_its_house_elsewhere(year: Year) -
         (line,) = registration_file(work, programme, key).pathways[0].decided
         assert (line.words, line.reason, line.by, line.house) == ("Not eligible", "Level 9", "Maya Archive", "King's")
     with year.coordinating("ucl") as (work, programme):
+        say_why(work, programme, key, reason="She asks what was decided")
         (line,) = registration_file(work, programme, key).pathways[0].decided
         assert (line.by, line.house) == ("", "King's")
 

@@ -5,6 +5,7 @@ import pytest
 from mentoring.errors import Invalid, NotAllowed, NotFound
 from mentoring.participants.files import registration_file
 from mentoring.participants.level import set_level
+from mentoring.participants.reasons import say_why
 from year import Year
 
 AMARA = "amara.quarto@kcl.example"
@@ -17,6 +18,7 @@ def test_an_unmapped_grade_is_for_a_person_until_a_coordinator_sets_the_level(ye
         set_level(work, programme, key, level=6, reason="Clinical 3 is paid as grade 6")
     assert (year.state(key), year.standing(key).level) == ("eligible", 6)
     with year.coordinating("ucl") as (work, programme):
+        say_why(work, programme, key, reason="She asks what was set")
         file = registration_file(work, programme, key)
         assert file.level is not None
         assert (file.level.level, file.level.title, file.level.reason, file.level.house) == (

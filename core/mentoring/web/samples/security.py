@@ -51,8 +51,15 @@ ACCOUNT = AccountPage(
             form=SmallForm(
                 title="",
                 action="#password",
+                account="maya@typography.example",
                 fields=(
-                    Field(name="password", kind="password", label="A new password", hint="At least 12 characters."),
+                    Field(
+                        name="password",
+                        kind="password",
+                        label="A new password",
+                        hint="At least 12 characters.",
+                        autocomplete="new-password",
+                    ),
                 ),
                 button="Set a password",
             ),
