@@ -90,8 +90,9 @@ class Field:
     def worth(self, row: Integers, column: Integers) -> tuple[Mask, Integers]:
         """Which of these cells are open, and int64[open cells], exactly what they are worth."""
         if self.ceiling is None:
-            open_, worth = (each[row, column] for each in self._all)
-            return open_, worth[open_]
+            whole, worth = self._all
+            open_ = whole[row, column]
+            return open_, worth[row, column][open_]
         rows, columns = self.rows[row], self.columns[column]
         values = self.scores.pairs(rows, columns)
         open_ = values.allowed
