@@ -10,10 +10,10 @@ from psycopg import sql
 Superuser = psycopg.Connection[tuple[object, ...]]
 
 RULES = {
-    "every table but the lists of what is due is walled, for its owner too": """
+    "every table is walled, for its owner too": """
         select relname from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
-            and not (relrowsecurity and relforcerowsecurity) and relname not in ('due', 'post')
+            and not (relrowsecurity and relforcerowsecurity)
     """,
     "a policy is for one command, and checks what it lets be written": """
         select tablename || ': ' || policyname from pg_policies
@@ -103,7 +103,7 @@ RULES = {
 }
 
 HOLES = {
-    "every table but the lists of what is due is walled, for its owner too":
+    "every table is walled, for its owner too":
         "alter table people no force row level security",
     "a policy is for one command, and checks what it lets be written":
         "create policy hole on people using (tenant_id = app.tenant())",

@@ -69,6 +69,18 @@ def partner(row: Row, tenant: str | None, _person: str | None) -> bool:
     return tenant in (row["tenant_id"], row["partner_id"])
 
 
+def worker(row: Row, tenant: str | None, _person: str | None) -> bool:
+    return tenant in (None, row["tenant_id"])
+
+
+def joined(row: Row, tenant: str | None, _person: str | None) -> bool:
+    return tenant is not None and tenant in (row["tenant_id"], *row["partners"])
+
+
+def joined_or_worker(row: Row, tenant: str | None, person: str | None) -> bool:
+    return tenant is None or joined(row, tenant, person)
+
+
 def taking_part(row: Row, tenant: str | None, _person: str | None) -> bool:
     return tenant == row["tenant_id"] or tenant in row["partners"]
 
@@ -92,8 +104,8 @@ def oneself(row: Row, tenant: str | None, person: str | None) -> bool:
 # who may select, insert, update, delete a row, as the application
 RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "tenants": (anyone, nobody, itself, nobody),
-    "due": (anyone, anyone, anyone, anyone),
-    "post": (anyone, anyone, anyone, anyone),
+    "due": (joined_or_worker, joined, joined, host),
+    "post": (worker, host, worker, host),
     "data_keys": (host, host, host, nobody),
     "people": (host, host, host, host),
     "role_grants": (host, host, nobody, host),
@@ -143,6 +155,8 @@ REPORT_RIGHTS: dict[str, tuple[May, May, May, May]] = {
 # what the predicates need to know beyond the row itself
 BESIDES = {
     "releases": "array(select partner_id from partners p where p.tenant_id = t.tenant_id"
+    " and p.programme_id = t.programme_id) as partners",
+    "due": "array(select partner_id from partners p where p.tenant_id = t.tenant_id"
     " and p.programme_id = t.programme_id) as partners",
     "programmes": "array(select partner_id from partners p where p.tenant_id = t.tenant_id and p.programme_id = t.id)"
     " as partners",

@@ -87,7 +87,7 @@ class Database:
 
     @contextmanager
     def directory(self) -> Iterator[Session]:
-        """A session of no institution: sees the directory ``tenants`` and ``due``, and no row of any other table."""
+        """A session of no institution, a worker's: sees ``tenants``, ``due`` and ``post``, and no other row."""
         with Session(self._app, expire_on_commit=False) as session:
             yield session
 
