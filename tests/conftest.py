@@ -19,6 +19,8 @@ from mentoring.db.migrate import migrate
 from mentoring.db.roles import prepare
 
 TEMPLATE = "migrated"
+KEPT = "MENTORING_TEST_SERVER"
+"""Names the folder of a server that a campaign of many runs keeps between them: made and migrated once."""
 
 Superuser = psycopg.Connection[tuple[object, ...]]
 Clone = Callable[[], AbstractContextManager[str]]
@@ -28,7 +30,8 @@ Clone = Callable[[], AbstractContextManager[str]]
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server, with the migrated template. Workers meet at it by the server's own shared lock."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "postgres"
+    own = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "postgres"
+    folder = Path(os.environ.get(KEPT, own))
     with embedded_server(folder, durable=False, keys=folder.with_name("keys")) as server:
         _make_template(server, folder)
         yield server
@@ -54,7 +57,7 @@ def clone(postgres: Server) -> Clone:
 
     @contextmanager
     def cloned() -> Iterator[str]:
-        name = sql.Identifier(f"{worker}_{next(numbers)}")
+        name = sql.Identifier(f"{worker}_{os.getpid()}_{next(numbers)}")  # no other run's, on a server that is kept
         with postgres.superuser() as admin:
             admin.execute(
                 sql.SQL("create database {} template {} strategy file_copy owner mentoring_owner").format(
