@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mentoring.gates.holding import Passed, passed_before, still_held
 from mentoring.mentorships.acceptance import Answer, Seat, next_step
 from mentoring.mentorships.form import ask, begin_mentorship, join_late
 from mentoring.mentorships.model import Member, Mentorship
@@ -43,10 +44,11 @@ def conclude(
     ):
         members[row.mentorship_id].append(row)
     found: dict[UUID, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    passed = passed_before(work, programme, setting.scheme, "offer")
     for mentorship in mentorships:
         rows = members[mentorship.id]
         if mentorship.state in {"offered", "running"}:
-            _conclude(work, programme, setting, mentorship, rows, registrations)
+            _conclude(work, programme, setting, mentorship, rows, registrations, passed)
         for row in rows:
             if state := _state_for(mentorship, row):
                 states = found[row.registration_id].get(mentorship.pathway, ())
@@ -77,6 +79,7 @@ def _conclude(
     mentorship: Mentorship,
     rows: Sequence[Member],
     registrations: Mapping[UUID, Registration],
+    passed: Passed | None,
 ) -> None:
     _lapse(work, rows, registrations)
     remind(work, programme, setting, mentorship, rows, registrations)
@@ -86,6 +89,10 @@ def _conclude(
     pathway = setting.scheme.pathways[mentorship.pathway]
     asked = setting.scheme.matching[mentorship.pathway].offers.ask
     following = next_step(pathway.members, asked, [_seat(row) for row in rows])
+    seats = [(row.registration_id, row.role) for row in rows if row.left_at is None]
+    held = still_held(setting.scheme, seats, mentorship.pathway, passed, "offer")
+    if held and following.step != "dissolve":
+        return  # whoever a gate holds is not asked, and nobody is before them
     if following.step == "ask":
         ask(work, programme, setting, mentorship, rows, registrations, roles=following.roles)
     elif following.step == "begin":

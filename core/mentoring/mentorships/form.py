@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from mentoring.contracts.durations import add, parse_duration
+from mentoring.gates.holding import passed_before, still_held
 from mentoring.mentorships.acceptance import first_step
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.mentorships.rules import planned_end
@@ -56,8 +57,10 @@ def form_all(
 ) -> list[Mentorship]:
     """All these mentorships, as `form` does one, in as many statements for many as for one.
 
-    Rows are complete before they are written, and letters are queued when all is there.
+    Rows are complete before they are written, and letters are queued when all is there. Where a gate before the offer
+    still holds one of them nobody is asked yet: settling goes on with it once they have passed.
     """
+    passed = passed_before(work, programme, setting.scheme, "offer")
     titles = {each.pathway: _titles(work, programme, setting, each.pathway) for each in proposed}
     formed: list[tuple[Mentorship, list[Member], Mapping[UUID, Registration], str]] = []
     for each in proposed:
@@ -75,7 +78,10 @@ def form_all(
         )
         rows = [_member(setting, mentorship, one) for one in each.members]
         people = {one.id: one for one in each.members}
-        if asked := first_step(setting.scheme.matching[each.pathway].offers.ask):
+        seats = [(one.id, one.role) for one in each.members]
+        if still_held(setting.scheme, seats, each.pathway, passed, "offer"):
+            formed.append((mentorship, rows, people, "offer_made"))
+        elif asked := first_step(setting.scheme.matching[each.pathway].offers.ask):
             _ask(work, setting, mentorship, rows, roles=asked)
             formed.append((mentorship, rows, people, "offer_made"))
         else:

@@ -1,4 +1,4 @@
-"""Tables ``mentorships`` and ``members``: the host writes, the institutions in `seen_by` read."""
+"""Tables of mentorships, members, agreements and signatures: the institutions in `seen_by` read them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -110,3 +110,47 @@ class NextTime(Base):
     asked_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class AgreementText(Base):
+    """One version of what the members of a mentorship agree on, as they read it when they signed. Never changed.
+
+    `title` and `text` are the scheme's of that day, `answers` the fields that the members filled in; `written_by` is
+    the registration of whoever wrote this version. The latest holds, and all sign that.
+    """
+
+    __tablename__ = "agreements"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agreement: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    seen_by: Mapped[list[str]] = mapped_column(init=False, server_default=FetchedValue())
+    title: Mapped[dict[str, Any]]
+    text: Mapped[dict[str, Any]]
+    answers: Mapped[dict[str, Any]]
+    written_by_tenant: Mapped[str]
+    written_by: Mapped[UUID]
+    written_at: Mapped[datetime]
+
+
+class Signature(Base):
+    """One member is asked to sign an agreement, and has signed `version` at `signed_at`. The host asks, home signs.
+
+    `asked_version` is the one they were last written to about; the first is asked for when the mentorship forms.
+    """
+
+    __tablename__ = "signatures"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agreement: Mapped[str] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    seen_by: Mapped[list[str]] = mapped_column(init=False, server_default=FetchedValue())
+    asked_at: Mapped[datetime]
+    asked_version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int | None] = mapped_column(default=None)
+    signed_at: Mapped[datetime | None] = mapped_column(default=None)

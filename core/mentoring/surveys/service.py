@@ -1,46 +1,71 @@
-"""Asking somebody a survey: written down once, from when and until when."""
+"""Asking people a survey: written down once, from when and until when, with the letter that tells them."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from mentoring.contracts.durations import add, parse_duration
 from mentoring.participants.facts import Setting
+from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.surveys.model import Asked
+from mentoring.surveys.rules import closes_at, reach_of
 from mentoring.unit_of_work import UnitOfWork
 
+BATCH = 1_000
 
-def ask(
-    work: UnitOfWork,
-    programme: Programme,
-    setting: Setting,
-    registration: Registration,
-    *,
-    survey: str,
-    occasion: str,
-    mentorship_id: UUID | None = None,
-) -> bool:
-    """Ask the person of `registration`; whether that is new. At the host.
 
-    It is open for as long as the scheme says, the last day included.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One person to be asked `survey`, in one registration; about a mentorship, where it is about one.
+
+    `occasion` is what led to it: the same occasion asks once. `pathways` are those in which they are meant.
     """
-    here = work.now.astimezone(setting.zone).date()
-    last = add(here, parse_duration(setting.scheme.surveys[survey].open_for))
-    closes = datetime.combine(last + timedelta(days=1), time(), setting.zone)
-    made = insert(Asked).values(
-        tenant_id=work.tenant,
-        id=work.new_id(),
-        programme_id=programme.id,
-        registration_id=registration.id,
-        home_tenant_id=registration.home_tenant_id,
-        survey=survey,
-        mentorship_id=mentorship_id,
-        occasion=occasion,
-        asked_at=work.now,
-        closes_at=closes.astimezone(UTC),
-    )
-    once = made.on_conflict_do_nothing(index_elements=["tenant_id", "registration_id", "survey", "occasion"])
-    return work.session.execute(once.returning(Asked.id)).scalar_one_or_none() is not None
+
+    registration: Registration
+    survey: str
+    occasion: str
+    pathways: tuple[str, ...] = ()
+    mentorship_id: UUID | None = None
+
+
+def ask_all(work: UnitOfWork, programme: Programme, setting: Setting, questions: Sequence[Question]) -> int:
+    """Ask each of them, and queue the letter that says so; how many are new. At the host."""
+    new: dict[tuple[UUID, str, str], UUID] = {}
+    for start in range(0, len(questions), BATCH):
+        rows = [_row(work, programme, setting, each) for each in questions[start : start + BATCH]]
+        made = insert(Asked).values(rows).on_conflict_do_nothing()
+        which = made.returning(Asked.registration_id, Asked.survey, Asked.occasion, Asked.id)
+        new |= {(who, survey, occasion): key for who, survey, occasion, key in work.session.execute(which)}
+    letters = [
+        Letter(each.registration, "survey_asked", each.pathways, str(key), path=path_of(key))
+        for each in questions
+        if (key := new.get((each.registration.id, each.survey, each.occasion))) is not None
+    ]
+    tell_all(work, programme, setting, letters)
+    return len(new)
+
+
+def path_of(asked_id: UUID) -> str:
+    """The page, below the programme, on which somebody answers."""
+    return f"mine/surveys/{asked_id}"
+
+
+def _row(work: UnitOfWork, programme: Programme, setting: Setting, question: Question) -> dict[str, object]:
+    survey, registration = setting.scheme.surveys[question.survey], question.registration
+    return {
+        "tenant_id": work.tenant,
+        "id": work.new_id(),
+        "programme_id": programme.id,
+        "registration_id": registration.id,
+        "home_tenant_id": registration.home_tenant_id,
+        "survey": question.survey,
+        "mentorship_id": question.mentorship_id,
+        "occasion": question.occasion,
+        "reach": reach_of(survey),
+        "asked_at": work.now,
+        "closes_at": closes_at(survey, work.now, setting.zone),
+        "alarm": False,
+    }

@@ -16,7 +16,7 @@ from mentoring.mentorships.form import names_of
 from mentoring.participants.facts import Setting
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Who, say
-from mentoring.surveys.service import ask
+from mentoring.surveys.service import Question, ask_all
 from mentoring.tasks.service import set_task
 from mentoring.timeline.late import Letter, send_all
 from mentoring.timeline.model import Occurrence
@@ -147,6 +147,7 @@ def perform(work: UnitOfWork, hour: Hour, wanted: Iterable[Deed]) -> int:
     deeds = {deed.name: deed for deed in wanted}
     new = claim(work, hour.programme, [(name, deed.due, True) for name, deed in deeds.items()])
     letters: list[Letter] = []
+    questions: list[Question] = []
     for name, deed in deeds.items():
         if name in new and deed.kind == "send" and deed.person is not None:
             title = say(hour.year.scheme.timeline[deed.due.turn.milestone].title)
@@ -156,8 +157,13 @@ def perform(work: UnitOfWork, hour: Hour, wanted: Iterable[Deed]) -> int:
                     deed.person.registration, deed.what, deed.pathways, key, hour.others(deed), deed.due.turn.due, title
                 )
             )
+        elif name in new and deed.person is not None:
+            about = deed.due.subject if deed.due.per == "mentorship" else None
+            occasion = ":".join(deed.due.name)
+            questions.append(Question(deed.person.registration, deed.what, occasion, deed.pathways, about))
         elif name in new:
             _set_down(work, hour, deed)
+    ask_all(work, hour.programme, hour.setting, questions)
     send_all(work, hour.programme, hour.setting, letters)
     return len(new)
 
@@ -186,26 +192,15 @@ def claim(work: UnitOfWork, programme: Programme, wanted: Sequence[tuple[Named, 
 
 
 def _set_down(work: UnitOfWork, hour: Hour, deed: Deed) -> None:
-    """A survey asked, or a task set."""
+    """A task set."""
     about = {"person": "registration", "mentorship": "mentorship"}.get(deed.due.per)
-    if deed.person is None:
-        set_task(
-            work,
-            hour.programme,
-            words=deed.what,
-            key=f"{hour.programme.id}:{':'.join(deed.name)}",
-            home=deed.home,
-            about=(about, str(deed.due.subject)) if about else None,
-        )
-        return
-    ask(
+    set_task(
         work,
         hour.programme,
-        hour.setting,
-        deed.person.registration,
-        survey=deed.what,
-        occasion=":".join(deed.due.name),
-        mentorship_id=deed.due.subject if deed.due.per == "mentorship" else None,
+        words=deed.what,
+        key=f"{hour.programme.id}:{':'.join(deed.name)}",
+        home=deed.home,
+        about=(about, str(deed.due.subject)) if about else None,
     )
 
 

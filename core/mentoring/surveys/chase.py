@@ -1,0 +1,133 @@
+"""What follows from open questions and from answers: reminders, once each, and tasks where answers need a person."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentoring.errors import NotFound
+from mentoring.participants.facts import Setting
+from mentoring.participants.letters import Letter, tell_all
+from mentoring.participants.model import Registration
+from mentoring.participants.setting import roles_here, setting_of
+from mentoring.programmes.model import Programme
+from mentoring.schemes.scheme import Survey, say
+from mentoring.surveys.model import Asked, UnsignedAnswers
+from mentoring.surveys.rules import calls_for_a_person, reminders
+from mentoring.surveys.service import path_of
+from mentoring.tasks.service import set_task
+from mentoring.unit_of_work import UnitOfWork
+
+
+def chase(
+    work: UnitOfWork, programme: Programme, setting: Setting, registrations: Mapping[UUID, Registration]
+) -> datetime | None:
+    """Remind whom it is time to remind, and set the tasks of alarms; when somebody is to be reminded next. At the host.
+
+    After a standstill one reminder goes out, the latest, not one for each time.
+    """
+    ahead: list[datetime] = []
+    late: list[tuple[Asked, int]] = []
+    for row in _unanswered(work, programme):
+        survey, who = setting.scheme.surveys.get(row.survey), registrations.get(row.registration_id)
+        if survey is None or who is None or who.state != "submitted":
+            continue
+        times = list(reminders(survey, row.asked_at, row.closes_at, setting.zone))
+        due = sum(at <= work.now for at in times)
+        if due > row.reminded:
+            late.append((row, due))
+        ahead += [at for at in times if at > work.now]
+    letters = [_letter(registrations[row.registration_id], row.id, str(due)) for row, due in late]
+    tell_all(work, programme, setting, letters)
+    for row, due in late:
+        row.reminded = due
+    work.session.flush()
+    _ring(work, programme, setting)
+    return min(ahead, default=None)
+
+
+def remind_now(work: UnitOfWork, programme: Programme, *, survey: str) -> int:
+    """Remind everyone who has not answered, of the coordinator's own institution, or all at the host; how many.
+
+    Once a day at most, whoever presses. Raises NotFound for a survey that nobody is asked any more, NotAllowed.
+    """
+    work.demand("survey.remind", roles_here(work, programme))
+    setting = setting_of(work, programme)
+    if survey not in setting.scheme.surveys:
+        raise NotFound("There is no such survey in this programme.", "Go back to the surveys.")
+    open_rows = [row for row in _unanswered(work, programme) if row.survey == survey]
+    people = _people(work, programme, [row.registration_id for row in open_rows])
+    today = work.now.astimezone(setting.zone).date().isoformat()
+    letters = [
+        _letter(people[row.registration_id], row.id, today) for row in open_rows if row.registration_id in people
+    ]
+    sent = tell_all(work, programme, setting, letters)
+    work.record("remind", "survey", survey)
+    return sent
+
+
+def _unanswered(work: UnitOfWork, programme: Programme) -> Sequence[Asked]:
+    wanted = select(Asked).where(
+        Asked.tenant_id == programme.tenant_id,
+        Asked.programme_id == programme.id,
+        Asked.answered_at.is_(None),
+        Asked.closes_at > work.now,
+    )
+    if work.tenant != programme.tenant_id:
+        wanted = wanted.where(Asked.home_tenant_id == work.tenant)
+    return work.session.scalars(wanted.order_by(Asked.asked_at, Asked.id)).all()
+
+
+def _people(work: UnitOfWork, programme: Programme, keys: Collection[UUID]) -> Mapping[UUID, Registration]:
+    rows = work.session.scalars(
+        select(Registration).where(
+            Registration.tenant_id == programme.tenant_id,
+            Registration.id.in_(keys),
+            Registration.state == "submitted",
+            Registration.forgotten_at.is_(None),
+        )
+    )
+    return {row.id: row for row in rows}
+
+
+def _letter(registration: Registration, asked_id: UUID, turn: str) -> Letter:
+    return Letter(registration, "survey_reminder", (), f"{asked_id}:{turn}", path=path_of(asked_id))
+
+
+def _ring(work: UnitOfWork, programme: Programme, setting: Setting) -> None:
+    """Set a task for each answer that needs a person: once, whatever becomes of the answer."""
+    rang = list(
+        work.session.scalars(
+            select(Asked).where(
+                Asked.tenant_id == programme.tenant_id,
+                Asked.programme_id == programme.id,
+                Asked.alarm.is_(True),
+            )
+        )
+    )
+    for row in rang:
+        survey = setting.scheme.surveys.get(row.survey)
+        if survey is None or survey.alarm is None:
+            continue
+        key, about = f"{programme.id}:alarm:{row.id}", ("registration", str(row.registration_id))
+        set_task(work, programme, words=say(survey.alarm["task"]), key=key, about=about)
+        row.alarm = False  # heard; the key sees to it that it is heard once
+    work.session.flush()
+    for name, survey in setting.scheme.surveys.items():
+        if survey.alarm is not None and not survey.named:
+            _ring_unsigned(work, programme, name, survey)
+
+
+def _ring_unsigned(work: UnitOfWork, programme: Programme, name: str, survey: Survey) -> None:
+    """Where nobody is read by name the task names nobody."""
+    rows = work.session.scalars(
+        select(UnsignedAnswers).where(
+            UnsignedAnswers.tenant_id == programme.tenant_id,
+            UnsignedAnswers.programme_id == programme.id,
+            UnsignedAnswers.survey == name,
+        )
+    )
+    for row in rows:
+        if survey.alarm is not None and calls_for_a_person(survey, row.answers):
+            set_task(work, programme, words=say(survey.alarm["task"]), key=f"{programme.id}:alarm:{row.id}")
