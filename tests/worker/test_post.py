@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from makers import BASE_URL, NOW, Works
+from mentoring.calendars.entry import Entry, Party
+from mentoring.calendars.writing import invitation
+from mentoring.messages.mail import Sender, Words, mail_of
 from mentoring.messages.model import Message, Post
 from mentoring.messages.post import begin, claim
 from mentoring.messages.service import queue
@@ -30,7 +35,7 @@ def outfit_at(works: Works, server: MailServer | None, now: datetime = NOW) -> O
     )
 
 
-def write_to(works: Works, *names: str, until: datetime | None = None) -> None:
+def write_to(works: Works, *names: str, until: datetime | None = None, calendar: str | None = None) -> None:
     for name in names:
         with works.work() as work:
             queue(
@@ -43,6 +48,7 @@ def write_to(works: Works, *names: str, until: datetime | None = None) -> None:
                 values={"programme.title": "Round <2021>", "role.title": "mentee", "link": "/south/round-2021/mine"},
                 dedupe_key=f"received:{name}",
                 until=until,
+                calendar=calendar,
             )
 
 
@@ -77,6 +83,51 @@ def test_each_message_arrives_once_at_one_recipient_as_text_and_html(works: Work
     assert "Round &lt;2021&gt;" in html
     assert states(works) == dict.fromkeys(("dinah", "edith", "flora"), ("sent", False, None))
     assert waiting(works) == 0
+
+
+def test_an_invitation_arrives_as_what_calendars_act_on_and_as_a_file(works: Works, office: PostOffice) -> None:
+    entry = Entry(
+        uid="a1@north.example",
+        start=NOW,
+        end=NOW + timedelta(hours=1),
+        zone="Europe/London",
+        summary="Meeting with Zoë",
+        organiser=Party("North University", "mentoring@north.example"),
+        attendee=Party("Dinah Almanac", "dinah@south.example"),
+        written_at=NOW,
+    )
+    calendars = [invitation(entry), invitation(replace(entry, sequence=1, cancelled=True))]
+    for name, calendar in zip(("dinah", "edith"), calendars, strict=True):
+        write_to(works, name, calendar=calendar)
+    hand_over(outfit_at(works, office.server))
+    for arrived, calendar, method, name in zip(
+        sorted(office.arrived(), key=lambda each: each.to),
+        calendars,
+        ("REQUEST", "CANCEL"),
+        ("invitation.ics", "cancelled.ics"),
+        strict=True,
+    ):
+        readings, file = arrived.mail.iter_parts()
+        assert isinstance(readings, EmailMessage)
+        assert isinstance(file, EmailMessage)
+        text, html, ours = readings.iter_parts()
+        assert (readings.get_content_type(), text.get_content_type(), html.get_content_type()) == (
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+        )
+        assert (ours.get_content_type(), dict(ours["Content-Type"].params)) == (
+            "text/calendar",
+            {"charset": "utf-8", "method": method},
+        )
+        assert ours.get_payload(decode=True) == file.get_payload(decode=True) == calendar.encode()
+        assert (file.get_content_type(), file.get_filename()) == ("application/ics", name)
+
+
+def test_the_same_mail_is_the_same_bytes_each_time() -> None:
+    words = Words("a@b.example", "News", "Dear Zoë", "<p>Dear Zoë</p>", "<1@b.example>", NOW, "BEGIN:VCALENDAR\r\n")
+    sender = Sender("North University", "mentoring@mentoring.example", "mentoring@north.example")
+    assert mail_of(words, sender).as_bytes() == mail_of(words, sender).as_bytes()
 
 
 def test_without_a_mail_server_messages_wait(works: Works) -> None:

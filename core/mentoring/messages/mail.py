@@ -1,5 +1,6 @@
 """A message as a mail (RFC 5322): one recipient, its own Message-ID, plain text and the same as HTML."""
 
+import hashlib
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -7,6 +8,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from msgspec import Struct
+
+from mentoring.calendars.writing import method_of
 
 
 class Sender(Struct, frozen=True):
@@ -18,7 +21,7 @@ class Sender(Struct, frozen=True):
 
 
 class Words(Struct, frozen=True):
-    """What one mail says, to whom. `html` is left out by those who have none."""
+    """What one mail says, to whom. `html` is left out by those who have none; `calendar` invites to a date."""
 
     to: str
     subject: str
@@ -26,10 +29,11 @@ class Words(Struct, frozen=True):
     html: str | None
     message_id: str
     written_at: datetime
+    calendar: str | None = None
 
 
 def mail_of(words: Words, sender: Sender) -> EmailMessage:
-    """The mail. Raises ValueError where an address cannot stand in a header."""
+    """The mail, the same bytes each time. Raises ValueError where an address cannot stand in a header."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(sender.address, sender.name)
     mail["Reply-To"] = sender.answers_to
@@ -41,7 +45,20 @@ def mail_of(words: Words, sender: Sender) -> EmailMessage:
     mail.set_content(words.body)
     if words.html:
         mail.add_alternative(words.html, subtype="html")
+    if words.calendar:
+        _invite(mail, words.calendar)
+    parts = (part for part in mail.walk() if part.is_multipart())
+    for number, part in enumerate(parts):
+        part.set_boundary(f"={hashlib.sha256(words.message_id.encode()).hexdigest()[:40]}-{number}=")
     return mail
+
+
+def _invite(mail: EmailMessage, calendar: str) -> None:
+    """Put an invitation in: as a way to read the mail, which programs act on, and as a file for those that do not."""
+    method = method_of(calendar)
+    mail.add_alternative(calendar, subtype="calendar", cte="base64", params={"method": method})
+    name = "cancelled.ics" if method == "CANCEL" else "invitation.ics"
+    mail.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename=name)
 
 
 def _address(address: str, name: str = "") -> Address:

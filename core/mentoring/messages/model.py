@@ -16,6 +16,7 @@ class Message(Base):
     give the same key, so nothing is queued twice. `body` is plain text, `html` the same for mail programs.
     After `until` it is of no use to anybody. `error`: what the mail server said last. `doubtful`: somebody was cut off
     while handing it over, so it may have been delivered twice. `carries`: a digest's letters, by their Message-IDs.
+    `calendar`: an invitation to a date, as `calendars.writing` wrote it, that goes along.
     """
 
     __tablename__ = "messages"
@@ -39,6 +40,7 @@ class Message(Base):
     until: Mapped[datetime | None] = mapped_column(default=None)
     doubtful: Mapped[bool] = mapped_column(default=False)
     carries: Mapped[list[str]] = mapped_column(default_factory=list)
+    calendar: Mapped[str | None] = mapped_column(default=None)
 
 
 class Post(Base):

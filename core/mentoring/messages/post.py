@@ -80,7 +80,15 @@ def begin(work: UnitOfWork, claimed: Claimed, *, address: str) -> Begun | None:
     host = institution(work.session, message.tenant_id)
     return Begun(
         Sender(host.name, address, host.contacts.mentoring.email),
-        Words(message.to_email, message.subject, message.body, message.html, message.message_id, message.created_at),
+        Words(
+            to=message.to_email,
+            subject=message.subject,
+            body=message.body,
+            html=message.html,
+            message_id=message.message_id,
+            written_at=message.created_at,
+            calendar=message.calendar,
+        ),
     )
 
 

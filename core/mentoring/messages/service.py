@@ -52,6 +52,7 @@ class Words(TypedDict, total=False):
     programme_id: UUID | None
     language: str
     until: datetime | None
+    calendar: str | None
 
 
 def queue(work: UnitOfWork, **words: Unpack[Words]) -> bool:
@@ -61,7 +62,7 @@ def queue(work: UnitOfWork, **words: Unpack[Words]) -> bool:
     institution (the recipient's), of the host (that of `work`) and of the person are filled from what is
     given here; a `link` that is a path of ours gets the configured address before it. The same
     `dedupe_key` twice queues once: it names occasion, occurrence and recipient. What is of no use after `until` leaves
-    at once; all else keeps the recipient's quiet hours.
+    at once; all else keeps the recipient's quiet hours. `calendar` is an invitation of `calendars.writing` to go along.
     Raises UnsoundDocument for an unknown occasion, or a placeholder without a value.
     """
     row, at = written(work, **words)
@@ -95,6 +96,7 @@ def written(
     programme_id: UUID | None = None,
     language: str = "en",
     until: datetime | None = None,
+    calendar: str | None = None,
 ) -> tuple[dict[str, Any], datetime]:
     """A message as a row of the outbox, and from when on it may leave."""
     home, host = institution(work.session, home_tenant_id), institution(work.session, work.tenant)
@@ -124,6 +126,7 @@ def written(
         "state": "queued",
         "created_at": work.now,
         "until": until,
+        "calendar": calendar,
     }
     at = work.now if until else after_quiet_hours(work.now, ZoneInfo(home.timezone))
     return row, at
