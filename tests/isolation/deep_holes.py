@@ -44,10 +44,12 @@ class Copied:
         """What became of tests, run in the copy: by test, PASSED, FAILED or ERROR; `apart` over a server of its own."""
         paths = [self.folder / "core", *(each for each in (self.folder / "plugins").iterdir() if each.is_dir())]
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "MENTORING_"))}
+        quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": ""}
+        given = {**quick, "PYTHONPATH": os.pathsep.join(map(str, paths))}
         kept = {} if apart else {"MENTORING_TEST_SERVER": str(self.server)}
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-n", "0", "-rA", "-p", "no:cacheprovider", "--tb=no", *tests],
-            cwd=self.folder, env={**clean, **kept, "PYTHONPATH": os.pathsep.join(map(str, paths))},
+            [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "--tb=no", *tests],
+            cwd=self.folder, env={**clean, **given, **kept},
             capture_output=True, text=True, check=False, timeout=SECONDS,
         )  # fmt: skip
         found = re.findall(r"^(PASSED|FAILED|ERROR) (tests/\S+::.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
