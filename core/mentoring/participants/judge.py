@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
-from mentoring.participants.judged import Judged, judge_all
+from mentoring.participants.judged import Judged
 from mentoring.participants.model import Decision, Declaration, LevelSet, Registration, Review, Standing
 from mentoring.participants.progress import Confirmed, Ruling, confirmed
 from mentoring.participants.record import Dossier, said_of
+from mentoring.participants.remembered import Memory
 from mentoring.participants.said import Said
 from mentoring.participants.stages import results_within
 from mentoring.programmes.code import asked
@@ -24,6 +25,9 @@ from mentoring.unit_of_work import UnitOfWork
 Passed = Mapping[UUID, frozenset[str]]
 Histories = Mapping[tuple[str, UUID], Mapping[str, Any]]
 """Facts of earlier programmes, by (institution, person)."""
+
+_MEMORY = Memory()
+"""Every settling judges everyone, and few have said anything new."""
 
 
 def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None) -> dict[UUID, Dossier]:
@@ -105,7 +109,10 @@ def judge_dossiers(
         )
         for each in present
     ]
-    return {UUID(judged.said.id): judged for judged in judge_all(setting, deriving(said))}
+    if not present:
+        return {}
+    programme_id = present[0].registration.programme_id
+    return {UUID(judged.said.id): judged for judged in _MEMORY.judge(programme_id, setting, deriving(said))}
 
 
 def deriving(work: UnitOfWork, programme: Programme, setting: Setting) -> Callable[[Sequence[Said]], Sequence[Said]]:

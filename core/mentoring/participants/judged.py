@@ -46,11 +46,17 @@ class Judged:
 def judge_all(setting: Setting, everyone: Iterable[Said]) -> Iterator[Judged]:
     """Each registration judged; one e-mail address is one person, whatever the role."""
     told = list(everyone)
+    roles = roles_by_person(told)
+    for said in told:
+        yield judge_one(setting, said, roles[said.email])
+
+
+def roles_by_person(everyone: Iterable[Said]) -> Mapping[str, frozenset[str]]:
+    """By e-mail address: the roles for which that person has registered."""
     roles: dict[str, set[str]] = {}
-    for said in told:
+    for said in everyone:
         roles.setdefault(said.email, set()).add(said.role)
-    for said in told:
-        yield judge_one(setting, said, frozenset(roles[said.email]))
+    return {email: frozenset(found) for email, found in roles.items()}
 
 
 def judge_one(setting: Setting, said: Said, roles: frozenset[str]) -> Judged:

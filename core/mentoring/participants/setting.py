@@ -12,8 +12,10 @@ from mentoring.unit_of_work import UnitOfWork
 
 
 def setting_of(work: UnitOfWork, programme: Programme) -> Setting:
-    """The scheme, institutions and dates of `programme`."""
-    return Setting(scheme_of(programme), institutions(work.session), file_of(programme), dates_of(work, programme))
+    """The scheme and dates of `programme`, and the institutions that are or were part of it."""
+    taking_part = {*(each["slug"] for each in programme.institutions), *programme.listed}
+    houses = institutions(work.session, only=taking_part)
+    return Setting(scheme_of(programme), houses, file_of(programme), dates_of(work, programme))
 
 
 def window_of(work: UnitOfWork, programme: Programme, role: str) -> Window:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from babel.dates import format_date
 
+from mentoring.participants import letters as letters_of
 from mentoring.participants.facts import Setting
-from mentoring.participants.letters import tell
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
@@ -32,42 +32,29 @@ class Letter:
 
 
 def send_all(work: UnitOfWork, programme: Programme, setting: Setting, letters: Iterable[Letter]) -> None:
-    """Queue each letter; of several late ones to one person, one that names what each was about."""
+    """Queue each letter, all at once; of several late ones to one person, one that names what each was about."""
     by_person: dict[UUID, list[Letter]] = defaultdict(list)
     for letter in letters:
         by_person[letter.to.id].append(letter)
+    written: list[letters_of.Letter] = []
     for theirs in by_person.values():
         late = [each for each in theirs if work.now - each.due > LATE]
         together = late if len(late) > 1 else []
-        for each in theirs:
-            if each not in together:
-                tell(
-                    work,
-                    programme,
-                    setting,
-                    each.to,
-                    occasion=each.occasion,
-                    pathways=each.pathways,
-                    key=each.key,
-                    others=each.others,
-                )
+        written += [
+            letters_of.Letter(each.to, each.occasion, each.pathways, each.key, each.others)
+            for each in theirs
+            if each not in together
+        ]
         if together:
-            _sum_up(work, programme, setting, together)
+            written.append(_summed_up(setting, together))
+    letters_of.tell_all(work, programme, setting, written)
 
 
-def _sum_up(work: UnitOfWork, programme: Programme, setting: Setting, late: list[Letter]) -> None:
+def _summed_up(setting: Setting, late: list[Letter]) -> letters_of.Letter:
     """One letter in place of several, in the order in which things happened."""
     lines = []
     for each in late:
         day = format_date(each.due.astimezone(setting.zone).date(), "d MMMM y", locale="en_GB")
         lines.append(f"- {each.title} ({day})")
-    tell(
-        work,
-        programme,
-        setting,
-        late[0].to,
-        occasion="came_late",
-        pathways=tuple(dict.fromkeys(pathway for each in late for pathway in each.pathways)),
-        key=late[0].key,
-        news="\n".join(lines),
-    )
+    pathways = tuple(dict.fromkeys(pathway for each in late for pathway in each.pathways))
+    return letters_of.Letter(late[0].to, "came_late", pathways, late[0].key, news="\n".join(lines))
