@@ -21,6 +21,7 @@ from mentoring.db.engine import Database
 from mentoring.db.migrate import migrate, undo
 from mentoring.db.model import DataKey
 from mentoring.db.sealed import Ciphertext
+from mentoring.events.model import EventAttendance, EventSession, Guest, Reply
 from mentoring.gates.model import GatePass
 from mentoring.meetings.model import Attendance, Meeting, Note
 from mentoring.mentorships.model import Decline, Member, Mentorship, NextTime
@@ -209,6 +210,12 @@ def add_programme(work: UnitOfWork, partner: str) -> None:
             at=NOW, before={}, after={},
         )
     )  # fmt: skip
+    work.add(
+        EventSession(
+            tenant_id=host, id=id_of(host, "session"), programme_id=programme, event="launch", starts_at=NOW, minutes=90,
+            changed_at=NOW,
+        )
+    )  # fmt: skip
     if partner != host:
         work.add(Partner(tenant_id=host, programme_id=programme, partner_id=partner, from_on=date(2020, 11, 2)))
 
@@ -249,6 +256,13 @@ def add_registration(work: UnitOfWork, host: str, who: str) -> None:
 
 def add_what_coordinators_set(work: UnitOfWork, apart: dict[str, Any], person: UUID, who: str) -> None:
     """What selection found, a level, an invitation: each written by the person's own institution."""
+        session = id_of(host, "session")
+        work.add(Reply(**apart, event="launch", coming=True, session_id=session, replied_at=NOW))
+        work.add(
+            EventAttendance(
+                **apart, session_id=session, was="present", recorded_at=NOW, recorded_by_tenant=home, recorded_by=person
+            )
+        )
     home = work.tenant
     work.add(
         Review(
@@ -300,6 +314,9 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
                     **about, registration_id=id_of(host, home, who), number=0, offer=["stay", "leave"], silent="leave",
                     asked_at=NOW,
                 )
+                Guest(**about, registration_id=id_of(host, home, who), event="launch", invited_at=NOW, place="given")
+            )
+            work.add(
             )  # fmt: skip
     for home in sorted({host, partner}):
         work.add(

@@ -131,6 +131,10 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "members": (seen, host, either, host),
     "meetings": (seen, by("logged_by_tenant", seen), seen, host),
     "attendances": (seen, seen, seen, host),
+    "event_sessions": (taking_part, host, host, host),
+    "event_guests": (either, host, host, host),
+    "event_replies": (either, home, home, home),
+    "event_attendances": (either, by("recorded_by_tenant", either), nobody, either),
     "notes": (reader, author, author, author),
     "monitoring": (oneself, oneself, oneself, oneself),
     "releases": (taking_part, host, nobody, nobody),
@@ -162,6 +166,8 @@ BESIDES = {
     " as partners",
     "registrations": "submitted_at is not null as submitted",
     "declarations": "(select r.submitted_at is not null from registrations r where r.id = t.registration_id)"
+    " and p.programme_id = t.programme_id) as partners",
+    "event_sessions": "array(select partner_id from partners p where p.tenant_id = t.tenant_id"
     " as submitted",
     "notes": "array(select m.home_tenant_id || '/' || m.person_id from members m where m.mentorship_id ="
     " t.mentorship_id and m.added_at <= t.added_at) as readers",

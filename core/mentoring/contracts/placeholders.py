@@ -23,8 +23,19 @@ PLACEHOLDERS = (
 )
 """Those without a parameter; ``date.ID`` names a milestone or event besides."""
 
-ONLY_IN = {"news": "came_late"}
-"""What one message alone is given: the message by placeholder."""
+ONLY_IN = {
+    "news": (
+        "came_late",
+        "event_announced",
+        "event_changed",
+        "event_cancelled",
+        "event_reply_noted",
+        "event_place_given",
+        "event_reminder",
+        "event_unanswered",
+    )
+}
+"""What some messages alone are given: these messages, by placeholder."""
 
 NEUTRAL = ("institution.name",)
 """What a subject may hold: being in a scheme is itself sensitive, and subjects are read over shoulders."""

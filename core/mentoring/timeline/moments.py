@@ -18,6 +18,7 @@ from mentoring.timeline.code import HOOK, ask_code
 from mentoring.timeline.drafts import reaches_drafts
 from mentoring.timeline.ends import ends_ahead
 from mentoring.timeline.gates_due import ask_about_gates, gates_ahead
+from mentoring.timeline.events import hold_events
 from mentoring.timeline.groups import groups_of
 from mentoring.timeline.happen import Hour, happen, taken
 from mentoring.timeline.occurrences import Due, Year
@@ -66,12 +67,15 @@ def let_happen(
     people = people_in(year.everyone, judged)
     hour = Hour(programme, setting, year, people, due)
     done, holding = happen(work, hour) if due else (0, ())
-    done += ask_code(work, hour, holding)
+    told, events = hold_events(work, programme, setting, people)
+    done += told + ask_code(work, hour, holding)
+    ahead += ask_and_chase(work, programme, setting, year, people)
     gates = [at for *_, at in gates_ahead(year)]
     if any(at <= work.now for at in gates):
         ask_about_gates(work, programme, year, people)
     ahead += [at for at in gates if at > work.now]
     ahead += ends_ahead(setting, year.groups.values(), work.now)
+    ahead += events
     return Happened(done, min(ahead, default=None), first)
 
 

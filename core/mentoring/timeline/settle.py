@@ -12,6 +12,7 @@ from functools import partial
 from uuid import UUID
 
 from mentoring.db.engine import Database
+from mentoring.gates.seen import see_passes
 from mentoring.gates.service import passes
 from mentoring.mentorships.conclude import conclude, next_answer_by
 from mentoring.mentorships.history import histories
@@ -108,6 +109,7 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     keep_ends(work, programme, setting, everyone)
     open_offers = offered(work, programme)
     memberships = conclude(work, programme, setting, registrations)
+    see_passes(work, programme, setting.scheme, everyone)
     judged = judge_dossiers(
         setting,
         everyone.values(),

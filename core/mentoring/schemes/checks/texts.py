@@ -19,8 +19,8 @@ def bad_placeholders(draft: Draft) -> Iterator[Problem]:
                     yield draft.problem(
                         document, path, f"There is no placeholder {{{placeholder}}}.", nearest(placeholder, known)
                     )
-                elif (only := ONLY_IN.get(placeholder)) and (document, path[0]) != ("messages", only):
-                    what = f"{{{placeholder}}} is filled in the message `{only}` alone."
+                elif (only := ONLY_IN.get(placeholder)) and (document != "messages" or path[0] not in only):
+                    what = f"{{{placeholder}}} is filled in these messages alone: {listed(only)}."
                     yield draft.problem(document, path, what, "Take it out.")
                 elif document == "messages" and path[-1] == "subject" and placeholder not in NEUTRAL:
                     yield draft.problem(
