@@ -24,13 +24,15 @@ def tell(
     others: str = "",
     path: str = "mine",
     news: str = "",
+    calendar: str | None = None,
 ) -> bool:
     """Queue the letter of `occasion` to the person of `registration`; whether it was new.
 
     `key` names the occurrence: the same occasion, occurrence and registration are told once. `path` is the
-    page, below the programme, that says more; `news` what happened, in lines, where a letter names it.
+    page, below the programme, that says more; `news` what happened, in lines, where a letter names it; `calendar` an
+    invitation of `calendars.writing` that goes along.
     """
-    letter = Letter(registration, occasion, tuple(pathways), key, others, path, news)
+    letter = Letter(registration, occasion, tuple(pathways), key, others, path, news, calendar)
     return queue(work, **_words(work, programme, setting, letter, date_words(setting.moments)))
 
 
@@ -45,6 +47,7 @@ class Letter:
     others: str = ""
     path: str = "mine"
     news: str = ""
+    calendar: str | None = None
 
 
 def tell_all(work: UnitOfWork, programme: Programme, setting: Setting, letters: Iterable[Letter]) -> int:
@@ -71,6 +74,7 @@ def _words(work: UnitOfWork, programme: Programme, setting: Setting, letter: Let
             **dates,
         },
         "dedupe_key": f"{letter.occasion}:{letter.key}:{registration.id}",
+        "calendar": letter.calendar,
     }
 
 
