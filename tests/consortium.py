@@ -17,6 +17,7 @@ from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.accounts.model import SignInSession
 from mentoring.gates.service import record_passes
+from mentoring.meetings.notes import write_note
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.model import Member
@@ -72,7 +73,8 @@ class Somebody:
 
 @dataclass
 class Consortium:
-    """What `filled` made. `met` is by address: whom somebody is matched with; `tokens` are of unspent sign-in links."""
+    """What `filled` made. `met` is by address: whom somebody is matched with; `tokens` are of unspent sign-in links,
+    `notes` by their canary with those who may read them."""
 
     year: Year
     slugs: tuple[str, ...]
@@ -86,6 +88,7 @@ class Consortium:
     messages: dict[str, list[tuple[str, UUID]]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     holders: dict[str, UUID] = field(default_factory=dict)
+    notes: dict[str, tuple[UUID, set[str]]] = field(default_factory=dict)
 
     @property
     def main(self) -> str:
@@ -102,6 +105,8 @@ class Consortium:
 
     def is_read_by(self, word: str, actor: "Actor") -> bool:
         """Whether somebody may read a canary, from the design's words: see DESIGN 2 and 4."""
+        if word in self.notes:
+            return actor.email in self.notes[word][1]
         whose = next(each for each in self.people.values() if word in {each.shared, each.private})
         if actor.email == whose.email:
             return True
@@ -237,6 +242,9 @@ def _matched(town: Consortium, partners: list[str]) -> None:
         with year.as_(f"cato.canary{slug}mate@{slug}.example") as (work, _):
             key = town.mentorships[f"cato.canary{slug}mate@{slug}.example"]
             log_meeting(work, key, host=HOST, starts_at=year.now, minutes=60, zone="Europe/London")
+            word, email = f"canary{slug}secret", f"cato.canary{slug}mate@{slug}.example"
+            note = write_note(work, key, host=HOST, text=f"Between us: {word}")
+            town.notes[word] = note.id, {email, *town.met[email]}
     _trained(year, later)
     with year.coordinating(HOST) as (work, programme):
         run_round(work, programme)

@@ -256,7 +256,7 @@ class Walk:
         find: Find | None = {"registration": self._registrations, "mentorship": self._mentorships,
                 "round_id": self._rounds, "session": self._sessions, "token": self._tokens,
                 "someone": self._holders, "task": self._tasks,
-                "message_id": self._messages, "invitation": self._nobody}.get(name)  # fmt: skip
+                "message_id": self._messages, "invitation": self._nobody, "note": self._notes}.get(name)  # fmt: skip
         assert find is not None, f"tests/every_route.py does not know what stands for {{{name}}} in an address"
         return find(actor, foreign, kind) or [NOBODY]
 
@@ -303,6 +303,10 @@ class Walk:
         if kind == "foreign":  # whoever sent a message reads it
             return [str(key) for sender, key in self.town.messages[foreign] if sender != actor.home]
         return [str(key) for _, key in self.town.messages[actor.home]]
+
+    def _notes(self, actor: Actor, _foreign: str, kind: Kind) -> list[str]:
+        mine = kind != "foreign"
+        return [str(key) for key, readers in self.town.notes.values() if (actor.email in readers) is mine]
 
     def _nobody(self, _actor: Actor, _foreign: str, _kind: Kind) -> list[str]:
         return [NOBODY]

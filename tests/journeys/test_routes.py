@@ -68,6 +68,7 @@ def ids(site: Served) -> dict[str, str]:
         "number": "1",
         "message_id": str(NOBODY),
         "partner": "ual",
+        "note": str(NOBODY),
     }
 
 
@@ -134,12 +135,28 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     assert "Yes, when the others say so too." in dinah.press("Send my answer", go_on="yes").words
     assert dinah.follow("Log a meeting").heading == "Log a meeting"
     assert "One meeting held." in dinah.press("Log this meeting").words
+    with_notes(dinah)
     assert cato.open("/kcl/b-mentor-2021/mine").heading == "We have your registration"
     assert cato.open("/kcl/b-mentor-2021/register/mentee").heading == "Read it through and send"
     assert cato.follow("Change: About you").heading == "About you"
     page = cato.press("Save and continue", name="Cato Octavo")
     assert (page.status, page.heading) == (409, "This has changed meanwhile")
     assert "Registration as mentee closed on 18 December 2020." in page.words
+
+
+def with_notes(dinah: Browser) -> None:
+    """One is written, changed and deleted."""
+    assert dinah.follow("Read and write notes").heading == "Notes"
+    assert dinah.press("Keep this note").problems == ["Write something before you keep it."]
+    assert "Your note is kept" in dinah.press("Keep this note", text="To ask: who decides\nabout the rota").words
+    assert dinah.follow("Change or delete").heading == "Your note"
+    assert dinah.press("Keep the change", text="").problems == ["Write something before you keep it."]
+    assert "Your note is changed" in dinah.press("Keep the change", text="Who decides?").words
+    assert dinah.page.words.count("Who decides?") == 1
+    dinah.follow("Change or delete")
+    assert "Your note is deleted" in dinah.press("Delete this note for everyone").words
+    assert "No notes yet" in dinah.page.words
+    dinah.follow("Back to your page")
 
 
 def on_ones_own_data(amara: Browser) -> None:

@@ -29,6 +29,7 @@ from mentoring.web.views.portal import (
     MatchPage,
     MeetingLine,
     NextMeeting,
+    NotesPromise,
     OtherMember,
     WaitingPage,
 )
@@ -205,6 +206,7 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
             )
             for each in meetings
         ),
+        notes=_notes(match, at) if match.formed_at else None,
         expected=_expected(scheme, match),
         not_right=(
             "Not every match works, and that is nobody's fault. Tell the coordinators in private; nobody else is told: "
@@ -213,6 +215,22 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
         coming=_steps(
             visit, tuple(each for each in milestones(work, programme, public_only=True) if not each.past)[:4]
         ),
+    )
+
+
+def readers(match: Match) -> str:
+    """Who reads notes, in words: you and the other, or you and the others of the circle."""
+    others = [each.first_name for each in match.others if not each.left]
+    return f"you and {others[0]}" if len(others) == 1 else "you and the other members"
+
+
+def _notes(match: Match, at: str) -> NotesPromise:
+    return NotesPromise(
+        title="Your notes stay between you",
+        text=f"Only {readers(match)} can read them: no coordinator, no manager and no institution.",
+        can_see=("that you met, and on which day", "how many meetings you have had"),
+        never_see=("a word of your notes", "what you talked about"),
+        buttons=(Button(label="Read and write notes", href=f"{at}/notes", icon="pencil"),),
     )
 
 

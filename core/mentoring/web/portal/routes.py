@@ -15,6 +15,7 @@ from mentoring.web.portal.going_on import going_on_form, keep_going_on
 from mentoring.web.portal.home import my_match, my_matches, my_programme
 from mentoring.web.portal.monitoring import equality_form, keep_equality
 from mentoring.web.portal.my_data import end_session, my_data
+from mentoring.web.portal.notes import change_note, keep_note, note_page, notes_page
 
 
 def portal_routes() -> tuple[ControllerRouterHandler, ...]:
@@ -32,6 +33,10 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         keep_meeting,
         answer_form,
         keep_answer,
+        notes_page,
+        keep_note,
+        note_page,
+        change_note,
         going_on_form,
         keep_going_on,
         withdraw_form,
