@@ -256,7 +256,8 @@ class Walk:
         find: Find | None = {"registration": self._registrations, "mentorship": self._mentorships,
                 "round_id": self._rounds, "session": self._sessions, "token": self._tokens,
                 "someone": self._holders, "task": self._tasks,
-                "message_id": self._messages, "invitation": self._nobody, "note": self._notes}.get(name)  # fmt: skip
+                "message_id": self._messages, "invitation": self._nobody, "asked": self._nobody,
+                "note": self._notes}.get(name)  # fmt: skip
         assert find is not None, f"tests/every_route.py does not know what stands for {{{name}}} in an address"
         return find(actor, foreign, kind) or [NOBODY]
 

@@ -217,7 +217,11 @@ def add_programme(work: UnitOfWork, partner: str) -> None:
         )
     )  # fmt: skip
     if partner != host:
-        work.add(Partner(tenant_id=host, programme_id=programme, partner_id=partner, from_on=date(2020, 11, 2)))
+        work.add(
+            Partner(
+                tenant_id=host, programme_id=programme, partner_id=partner, from_on=date(2020, 11, 2), agreed_at=NOW
+            )
+        )
 
 
 def add_registration(work: UnitOfWork, host: str, who: str) -> None:

@@ -45,6 +45,9 @@ SHOW_PEOPLE = {
 }
 """Pages on which those they are for must read people's words, else their silence to others would mean nothing."""
 REACHED_ELSEWHERE = {
+    "/{tenant:str}/console/programmes/asked/{asked:uuid}",
+    "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/entered",
+    "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/entered/withdraw",
     "/{tenant:str}/console/{programme:str}/changes/{number:int}",
     "/{tenant:str}/console/{programme:str}/enter/{role:str}",
     "/{tenant:str}/console/{programme:str}/move",

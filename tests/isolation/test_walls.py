@@ -61,6 +61,11 @@ def by(column: str, among: May) -> May:
     return lambda row, tenant, person: among(row, tenant, person) and row[column] == tenant
 
 
+def unsigned(among: May) -> May:
+    """Those of `among` where nobody is signed in: a partner agrees for itself."""
+    return lambda row, tenant, person: among(row, tenant, person) and person is None
+
+
 def submitted(row: Row, tenant: str | None, _person: str | None) -> bool:
     return bool(row["home_tenant_id"] == tenant or (row["tenant_id"] == tenant and row["submitted"]))
 
@@ -116,7 +121,7 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "recovery_codes": (host, host, host, host),
     "tries": (host, host, host, host),
     "programmes": (taking_part, host, host, host),
-    "partners": (partner, host, host, host),
+    "partners": (partner, unsigned(host), partner, host),
     "programme_changes": (host, host, nobody, nobody),
     "registrations": (submitted, home, home, home),
     "declarations": (submitted, home, home, home),

@@ -61,6 +61,7 @@ def ids(site: Served) -> dict[str, str]:
         "task": str(NOBODY),
         "stage": "panel",
         "invitation": str(NOBODY),
+        "asked": str(NOBODY),
         "someone": str(year.person("coordinator@kcl.example").id),
         "token": "none",
         "name": "today",
@@ -206,6 +207,12 @@ def as_coordinators_who_select(site: Served) -> None:
     assert ucl.follow("Enter a mentee of a listed organisation").heading == "Enter a mentee"
     entered = {"listed": TRUST, "name": "Ines Kern", "email": "ines@kerning.example", "answers.hope": "New eyes"}
     assert "Ines Kern" in ucl.press("Enter the registration", entered).words
+    ucl.follow("Change what was entered")
+    told = {"name": "Ines Kern", "email": "ines@kern.example", "reason": "She wrote"}
+    assert "Ines Kern" in ucl.press("Change the registration", told).words
+    ucl.follow("Withdraw them")
+    assert "Withdrawn on" in ucl.press("Withdraw Ines", reason="She asked").words
+    on_who_takes_part(site, ucl)
     site.year.now = today
     del site.browsers["coordinator@ucl.example"]  # that session is of months ago
 
@@ -259,6 +266,26 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     on_ones_second_step(kcl, site.year.now)
     kcl.press("Sign out")
     del site.browsers["coordinator@kcl.example"]
+
+
+def on_who_takes_part(site: Served, ucl: Browser) -> None:
+    """One more institution is asked; one is asked no longer; days and record are looked at and left as they are."""
+    partners = f"/ucl/console/{SLUG}/partners"
+    first_day = {"start.day": "1", "start.month": "10", "start.year": "2020", "reason": "They would like to"}
+    for slug in ("qmul", "ual"):
+        ucl.open(f"{partners}/ask")
+        assert "Asked" in ucl.press("Ask it", {"partner": slug, **first_day}).words
+    ucl.follow("Ask no longer University of the Arts")
+    assert "Arts London" not in ucl.press("Take the question back", reason="A slip").words
+    ucl.follow("Change its days King's")
+    assert ucl.press("Show what this changes").heading == "What this changes"
+    ucl.open(f"{partners}/record")
+    assert ucl.press("Show what this changes").heading == "What this changes"
+    qmul = site.coordinator("qmul")
+    qmul.open("/qmul/console/programmes")
+    assert qmul.follow("Selecting 2021").heading == "Does Queen Mary take part?"
+    assert "You are a partner in it." in qmul.press("Answer", agrees="yes").words
+    del site.browsers["coordinator@qmul.example"]
 
 
 def on_partners_and_releases(ucl: Browser) -> None:

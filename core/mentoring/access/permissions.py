@@ -72,6 +72,9 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("task.do", "coordinator lead", "see and do what the own institution's coordinators are asked to"),
         _permission("programme.open", "coordinator", "open a programme at the own institution"),
         _permission("programme.change", "lead", "change a programme's dates, partners and texts"),
+        _permission(
+            "programme.join", "coordinator", "agree that the own institution takes part in a programme, or decline"
+        ),
         _permission("round.read", "lead", "read a round's proposal with its reasons"),
         _permission("round.run", "lead", "run a matching round"),
         _permission("round.publish", "lead", "publish or discard a proposal"),

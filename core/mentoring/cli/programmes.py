@@ -3,26 +3,28 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 import click
 
-from mentoring.cli.installation import Installation, installation
-from mentoring.errors import Invalid, NotFound, UnsoundDocument
+from mentoring.cli.installation import installation
+from mentoring.cli.partners import partner
+from mentoring.cli.programmes_found import found_programme, settle_found
+from mentoring.errors import UnsoundDocument
 from mentoring.programmes.apply import apply_programme, change_of
 from mentoring.programmes.file import read_programme
 from mentoring.programmes.leave import leave, partner_in
 from mentoring.programmes.queries import programme_with_id
 from mentoring.programmes.queries import programmes as all_programmes
-from mentoring.settings import clock, new_id
 from mentoring.tenants.directory import institutions
 from mentoring.timeline.remains import Remnant, remains_of
-from mentoring.timeline.settle import settle_programme
 
 
 @click.group()
 def programmes() -> None:
     """Programmes: runs of a scheme."""
+
+
+programmes.add_command(partner)
 
 
 @programmes.command("apply")
@@ -88,7 +90,7 @@ def leave_(programme: str, partner: str, last_day: datetime | None, reason: str,
             click.confirm(f"Let {partner} leave {title} {when}?", abort=True)
         with here.work(host) as work:
             leave(work, programme_with_id(work, host, key), partner, last_day=day, reason=reason)
-        _settle(here, host, key)
+        settle_found(here, host, key)
         with here.work(host) as work:
             told = remains_of(work, programme_with_id(work, host, key), partner)
     if day:
@@ -131,34 +133,6 @@ def list_() -> None:
         )
     if not found:
         click.echo("There is no programme yet. Open one with `mentoring programmes apply FILE`.", err=True)
-
-
-def found_programme(here: Installation, named: str) -> tuple[str, UUID]:
-    """Host and id of the programme written as slug or host/slug. Raises NotFound, Invalid when several are meant."""
-    host, _, slug = named.rpartition("/")
-    with here.database.directory() as session:
-        slugs = [each for each in institutions(session) if not host or each == host]
-    found = []
-    for each in slugs:
-        with here.work(each) as work:
-            found += [(each, row.id) for row in all_programmes(work) if (row.tenant_id, row.slug) == (each, slug)]
-    if not found:
-        raise NotFound(f"There is no programme {named}.", "See `mentoring programmes list`.")
-    if len(found) > 1:
-        raise Invalid(f"{named} is the name of several programmes.", f"Write one as {found[0][0]}/{slug}.")
-    return found[0]
-
-
-def _settle(here: Installation, host: str, programme_id: UUID) -> None:
-    settle_programme(
-        here.database,
-        host=host,
-        programme_id=programme_id,
-        schemes=here.schemes,
-        clock=clock,
-        ids=new_id,
-        base_url=here.settings.base_url,
-    )
 
 
 def _tell(remnants: Iterable[Remnant], heading: str) -> None:

@@ -6,7 +6,7 @@ import click
 from sqlalchemy import select
 
 from mentoring.cli.installation import installation
-from mentoring.cli.programmes import found_programme
+from mentoring.cli.programmes_found import found_programme
 from mentoring.errors import NotFound
 from mentoring.programmes.queries import programme_with_id
 from mentoring.rounds.model import Round

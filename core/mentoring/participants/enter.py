@@ -58,7 +58,7 @@ def enter(
         problems["name"] = "Write their name."
     if listed not in programme.listed:
         problems["listed"] = "Choose the organisation."
-    if told := _unfit(work, address):
+    if told := unfit(work, address):
         problems["email"] = told
     if problems:
         raise Invalid("The registration is not complete.", "Everything you typed is still here.", problems)
@@ -91,7 +91,7 @@ def enter(
     return registration_of(work, programme, made)
 
 
-def _unfit(work: UnitOfWork, address: str) -> str:
+def unfit(work: UnitOfWork, address: str) -> str:
     """Why the address is none of a listed organisation; empty where it may be."""
     domain = address.rpartition("@")[2]
     if normal_address(address) is None:

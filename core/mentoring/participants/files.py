@@ -81,6 +81,7 @@ def registration_file(work: UnitOfWork, programme: Programme, registration_id: U
         level=_level(scheme, dossier, houses),
         ladder=tuple(say(each) for each in scheme.card.levels),
         reviews=_reviews(scheme, dossier, houses),
+        is_entered=one.listed is not None and one.person_id is None,
     )
 
 

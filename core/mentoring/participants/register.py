@@ -205,6 +205,14 @@ def withdraw(work: UnitOfWork, programme: Programme, registration: Registration,
         own = (Registration.tenant_id == registration.tenant_id, Registration.id == registration.id)
         work.session.execute(delete(Registration).where(*own))
         return
+    take_out(work, programme, registration, reason=reason)
+
+
+def take_out(work: UnitOfWork, programme: Programme, registration: Registration, *, reason: str) -> None:
+    """A registration that was sent counts as withdrawn from now on. Whose it is, whoever calls has asked.
+
+    Raises Conflict while it is in a running mentorship.
+    """
     matched = work.session.scalar(
         select(Standing.pathway).where(
             Standing.tenant_id == registration.tenant_id,
@@ -213,7 +221,9 @@ def withdraw(work: UnitOfWork, programme: Programme, registration: Registration,
         )
     )
     if matched is not None:
-        raise Conflict("You are in a mentorship, and others count on you.", "Ask a coordinator to end it first.")
+        mine = registration.person_id is not None
+        told = "You are in a mentorship, and others count on you." if mine else "They are in a running mentorship."
+        raise Conflict(told, "Ask a coordinator to end it first." if mine else "It is ended first.")
     registration.state = "withdrawn"
     registration.withdrawn_at = work.now
     registration.withdraw_reason = reason.strip() or None

@@ -123,7 +123,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One registration as a coordinator reads it before deciding. `ladder` are the titles of the scheme's levels."""
+    """One registration as a coordinator reads it before deciding. `ladder` are the titles of the scheme's levels.
+
+    `is_entered`: somebody of a listed organisation, whom the host entered and answers for.
+    """
 
     registration_id: UUID
     name: str
@@ -148,3 +151,4 @@ class File:
     level: LevelLine | None = None
     ladder: tuple[str, ...] = ()
     reviews: tuple[DecisionLine, ...] = ()
+    is_entered: bool = False

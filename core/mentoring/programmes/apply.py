@@ -53,6 +53,8 @@ def apply_programme(work: UnitOfWork, file: ProgrammeFile, *, move: bool = False
     A new one pins the documents of the installed scheme. A running one keeps those it has pinned, unless
     `move` takes it to the installed ones. Raises NotAllowed, and UnsoundDocument with everything that is
     wrong: an unknown scheme, institution or role, a date that is asked and not given, a partner taken out.
+
+    The system's file names partners that have agreed. Whom a person names is asked, and joins once it agrees.
     """
     work.demand("programme.open")
     change = change_of(work, file, move=move)
@@ -71,7 +73,7 @@ def apply_programme(work: UnitOfWork, file: ProgrammeFile, *, move: bool = False
     programme.hooks = None if scheme.hooks is None else list(scheme.hooks)
     programme.overlay = msgspec.to_builtins(file.overlay)
     programme.dates = {name: list(given) for name, given in file.dates.items()}
-    programme.institutions = _institutions(file)
+    programme.institutions = _institutions(file if work.actor.kind == "system" else _with_those_agreed(file, known))
     programme.listed = list(file.listed)
     programme.controllers = msgspec.to_builtins(file.controllers)
     if known is None:
@@ -115,6 +117,11 @@ def _opened(work: UnitOfWork, file: ProgrammeFile) -> Programme:
     )
 
 
+def _with_those_agreed(file: ProgrammeFile, known: Programme | None) -> ProgrammeFile:
+    agreed = {each.slug for each in file_of(known).partners} if known is not None else set[str]()
+    return msgspec.structs.replace(file, partners=tuple(each for each in file.partners if each.slug in agreed))
+
+
 def _join(work: UnitOfWork, programme: Programme, said: PartnerSaid) -> None:
     key = (programme.tenant_id, programme.id, said.slug)
     partner = work.session.get(Partner, key)
@@ -123,6 +130,8 @@ def _join(work: UnitOfWork, programme: Programme, said: PartnerSaid) -> None:
         partner = Partner(tenant_id=tenant_id, programme_id=programme_id, partner_id=partner_id, from_on=said.start)
         work.session.add(partner)
     partner.from_on, partner.to_on, partner.places = said.start, said.end, dict(said.places)
+    if work.actor.kind == "system":
+        partner.agreed_at, partner.declined_at = partner.agreed_at or work.now, None
     work.session.flush()
 
 

@@ -5,8 +5,11 @@ programme, each institution looks after its own people.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from mentoring.programmes.file import ProgrammeFile
+import msgspec
+
+from mentoring.programmes.file import Partner, ProgrammeFile
 from mentoring.tenants.file import TenantFile
 
 HOST_OF = (
@@ -24,8 +27,12 @@ LISTED_OF = "Looks after the people of {} as if they were its own."
 
 @dataclass(frozen=True, slots=True)
 class Controller:
-    """`name` is the controller of what `of` says; questions go to `contact`, at `email`. `left`: no more."""
+    """`name`, the institution `slug`, is the controller of what `of` says; questions go to `contact`, at `email`.
 
+    `left`: no more.
+    """
+
+    slug: str
     name: str
     of: tuple[str, ...]
     contact: str
@@ -40,13 +47,21 @@ def controllers_of(file: ProgrammeFile, tenants: dict[str, TenantFile]) -> tuple
     for slug, left in ((file.host, False), *((each.slug, each.left is not None) for each in file.partners)):
         tenant, said = tenants[slug], stated.get(slug)
         asked = said.contact if said and said.contact else tenant.contacts.data_protection
-        of = said.of if said else _usual(file, host=slug == file.host)
-        found.append(Controller(tenant.name, of, asked.title, asked.email, left))
+        of = said.of if said else usual_of(file, slug)
+        found.append(Controller(slug, tenant.name, of, asked.title, asked.email, left))
     return tuple(found)
 
 
-def _usual(file: ProgrammeFile, *, host: bool) -> tuple[str, ...]:
-    if not host:
+def joined_by(file: ProgrammeFile, slug: str, start: date) -> dict[str, tuple[str, ...]]:
+    """What each institution would look after if `slug` took part from `start` on, host first."""
+    there = msgspec.structs.replace(file, partners=(*file.partners, Partner(slug, start)))
+    stated = {each.institution: each.of for each in there.controllers}
+    return {each: stated.get(each, usual_of(there, each)) for each in (there.host, slug)}
+
+
+def usual_of(file: ProgrammeFile, slug: str) -> tuple[str, ...]:
+    """What the institution `slug` looks after where the programme states nothing else."""
+    if slug != file.host:
         return PARTNER_OF
     usual = HOST_OF + PARTNER_OF if file.partners else HOST_ALONE_OF
     return (*usual, *(LISTED_OF.format(name) for name in file.listed))

@@ -34,6 +34,8 @@ def leave(work: UnitOfWork, programme: Programme, slug: str, *, last_day: date |
     name = institution(work.session, slug).name
     if partner.left_at is not None:
         raise Conflict(f"{name} left {programme.title} on {partner.left_at:%-d %B %Y}.", "There is nothing to do.")
+    if partner.agreed_at is None:
+        raise Conflict(f"{name} has not agreed to take part.", "Take the question back instead.")
     today = today_at(work, programme)
     if last_day is None:
         partner.to_on = max(partner.from_on, today - timedelta(days=1))

@@ -1,4 +1,4 @@
-"""Tables ``programmes`` and ``partners`` (the host writes, partners read), and ``due`` (ids and a time, no wall)."""
+"""Tables ``programmes`` and ``partners`` (the host writes, partners read and agree), and ``due`` (ids and a time)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -68,9 +68,10 @@ class ProgrammeChange(Base):
 class Partner(Base):
     """Institution `partner_id` takes part from `from_on` to `to_on` (both included; None: no end set).
 
-    `places` holds the institution's own numbers, by role, where places are per institution.
-    The host is no row here. `left_at`: it has left, nothing of its people begins any more;
-    from `cleared_at` on nothing of theirs waits either.
+    `places` holds the institution's own numbers, by role, where places are per institution. The host is no row here.
+    It takes part once it has agreed (`agreed_at`), which is its own word; asked and not agreed, or `declined_at`, it
+    has no part. `left_at`: it has left, nothing of its people begins any more; from `cleared_at` on nothing of theirs
+    waits either.
     """
 
     __tablename__ = "partners"
@@ -83,6 +84,8 @@ class Partner(Base):
     places: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     left_at: Mapped[datetime | None] = mapped_column(default=None)
     cleared_at: Mapped[datetime | None] = mapped_column(default=None)
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None)
+    declined_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Due(Base):

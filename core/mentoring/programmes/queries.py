@@ -40,5 +40,7 @@ def programmes(work: UnitOfWork) -> list[Programme]:
 
 
 def _visible(work: UnitOfWork) -> ColumnElement[bool]:
-    joined = select(Partner.tenant_id, Partner.programme_id).where(Partner.partner_id == work.tenant)
+    joined = select(Partner.tenant_id, Partner.programme_id).where(
+        Partner.partner_id == work.tenant, Partner.agreed_at.is_not(None)
+    )
     return or_(Programme.tenant_id == work.tenant, tuple_(Programme.tenant_id, Programme.id).in_(joined))

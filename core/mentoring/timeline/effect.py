@@ -5,7 +5,7 @@ what is shown is what happens, letters included.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,19 +147,38 @@ def effect_of(
         save(work, row, wanted, base=newest(work, row), author="-", reason="-")
         row = locked(work, programme_id)
         settle(work, row)
-        letters: dict[str, list[str]] = {}
-        for key, (occasion, name) in _letters(work, row).items():
-            if key not in written:
-                letters.setdefault(occasion, []).append(name)
         return Effect(
             people=tuple(_people(work, wanted.scheme, seen, _standings(work, row))),
             dates=tuple(_dates(scheme, wanted.scheme, moments, wanted.moments, taken)),
             tasks=tuple((_tasks(work, row) - set_before).elements()),
-            letters={occasion: tuple(sorted(names)) for occasion, names in letters.items()},
+            letters=_written_since(work, row, written),
             messages=tuple(
                 name for name, text in wanted.scheme.messages.items() if text != scheme.messages.get(name, text)
             ),
             rounds=tuple(_round(work, row, wanted.scheme, name, before) for name, before in rounds.items()),
+            registrations=len({key for key, _ in seen}),
+        )
+
+
+def effect_of_doing(work: UnitOfWork, programme_id: UUID, do: Callable[[Programme], object]) -> Effect:
+    """The effect of `do`, which changes neither scheme nor dates, upon the programme as it is.
+
+    At the host, by the system; nothing is kept. Raises what `do` raises.
+    """
+    with _taken_back(work):
+        row = locked(work, programme_id)
+        settle(work, row)
+        seen, written, set_before = _standings(work, row), set(_letters(work, row)), _tasks(work, row)
+        do(row)
+        row = locked(work, programme_id)
+        settle(work, row)
+        return Effect(
+            people=tuple(_people(work, scheme_of(row), seen, _standings(work, row))),
+            dates=(),
+            tasks=tuple((_tasks(work, row) - set_before).elements()),
+            letters=_written_since(work, row, written),
+            messages=(),
+            rounds=(),
             registrations=len({key for key, _ in seen}),
         )
 
@@ -287,6 +306,15 @@ def _why(old: Mapping[str, Any], new: Mapping[str, Any], apart: frozenset[str]) 
             yield f"No longer asked: {was['asked'] if was else rule}"
         else:
             yield f"{now['asked']}. Said: {now['said']}"
+
+
+def _written_since(work: UnitOfWork, programme: Programme, written: Collection[UUID]) -> dict[str, tuple[str, ...]]:
+    """To whom letters were written beyond those `written`, by occasion."""
+    letters: dict[str, list[str]] = {}
+    for key, (occasion, name) in _letters(work, programme).items():
+        if key not in written:
+            letters.setdefault(occasion, []).append(name)
+    return {occasion: tuple(sorted(names)) for occasion, names in letters.items()}
 
 
 def _tasks(work: UnitOfWork, programme: Programme) -> Counter[str]:

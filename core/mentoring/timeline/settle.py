@@ -24,6 +24,7 @@ from mentoring.participants.letters import tell
 from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings
 from mentoring.programmes.due import is_due, wake
+from mentoring.programmes.joining import join_who_agreed
 from mentoring.programmes.leave import leave_when_due, next_leaving
 from mentoring.programmes.lock import lock_free, locked
 from mentoring.programmes.model import Due, Programme
@@ -78,6 +79,7 @@ def settle_programme(
         programme = lock_free(work, programme_id) if only_free else locked(work, programme_id)
         if programme is None or (only_woken and not is_due(work, programme)):
             return Settled(0, 0)
+        join_who_agreed(work, programme)
         leave_when_due(work, programme)
         settled = settle(work, programme)
         leavers = leavers_of(work, programme)

@@ -31,7 +31,7 @@ def scale_form(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page(_page(visit, Reading({}, {}, typed)), console_frame(visit, current="settings"))
 
 
-@post(SETTINGS_AT + "/grades", opt=permits("settings.change"), sync_to_thread=True)
+@post(SETTINGS_AT + "/grades", opt=permits("settings.change", step_up=True), sync_to_thread=True)
 def keep_scale(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Response[Any]:
     """The scale holds from its day on; one that began the same day is replaced."""
     reading = read_form(_form(visit.tenant), typed, language=visit.language)

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from mentoring.errors import Conflict
 from mentoring.programmes.controllers import controllers_of
 from mentoring.programmes.file import Partner
+from mentoring.programmes.joining import Waiting, waiting
 from mentoring.programmes.leave import leave, left_on, partner_in, today_at
 from mentoring.programmes.pinned import file_of, scheme_of
 from mentoring.schemes.scheme import say
@@ -54,14 +55,15 @@ def partners(visit: NamedDependency[Visit]) -> Response[str]:
     """The host, its partners with their days and places, listed organisations, and the joint-controller record."""
     with visit.work() as work:
         file, known = file_of(visit.programme), institutions(work.session)
-        today = today_at(work, visit.programme)
+        today, asked = today_at(work, visit.programme), waiting(work, visit.programme)
     lines = (_host_line(visit, known), *(_line(visit, each, known, today) for each in file.partners))
     view = PartnersPage(
         title="Partners",
         programme=visit.programme.title,
         sentence=begun(f"{count(len(lines), 'institution', 'institutions')}")
         + (f" and {count(len(file.listed), 'listed organisation', 'listed organisations')}." if file.listed else "."),
-        partners=lines,
+        actions=_actions(visit),
+        partners=(*lines, *(_asked_line(visit, each, known) for each in asked)),
         listed=file.listed,
         controllers=tuple(
             ControllerLine(each.name, each.of, f"{each.contact}: {each.email}") for each in controllers_of(file, known)
@@ -155,6 +157,40 @@ def _host_line(visit: Visit, known: dict[str, TenantFile]) -> PartnerLine:
     )
 
 
+def _actions(visit: Visit) -> tuple[Button, ...]:
+    """What the host's coordinators may change here."""
+    slug, here = visit.programme.slug, visit.path("console", visit.programme.slug, "partners")
+    record = Button(label="Change the record", href=f"{here}/record")
+    if "partner" not in scheme_of(visit.programme).card.institutions:
+        return (record,)
+    return (
+        Button(label="Ask an institution", href=f"{here}/ask", icon="plus"),
+        record,
+        Button(label="Change places", href=visit.path("console", slug, "texts", "dates")),
+    )
+
+
+def _asked_line(visit: Visit, each: Waiting, known: dict[str, TenantFile]) -> PartnerLine:
+    house = known[each.slug]
+    until = f" to {day(each.end, language=visit.language)}" if each.end else ""
+    said = f"Said no on {day(each.declined, visit.tenant.timezone, visit.language)}" if each.declined else "Asked"
+    return PartnerLine(
+        house.name,
+        f"Asked to take part from {day(each.start, language=visit.language)}{until}. Its coordinators: "
+        f"{house.contacts.mentoring.email}.",
+        "stop" if each.declined else "wait",
+        said,
+        (
+            Button(
+                label="Ask no longer",
+                about=house.name,
+                href=visit.path("console", visit.programme.slug, "partners", each.slug, "asking"),
+                kind="small",
+            ),
+        ),
+    )
+
+
 def _line(visit: Visit, partner: Partner, known: dict[str, TenantFile], today: date) -> PartnerLine:
     since = f"From {day(partner.start, language=visit.language)}"
     until = f" to {day(partner.end, language=visit.language)}" if partner.end else ""
@@ -169,11 +205,18 @@ def _line(visit: Visit, partner: Partner, known: dict[str, TenantFile], today: d
         f"{since}{until}.{_places(visit, dict(partner.places))}",
         mark,
         word,
-        Button(
-            label="What remains" if partner.left else "Let it leave",
-            about=known[partner.slug].name,
-            href=visit.path("console", visit.programme.slug, "partners", partner.slug, "leave"),
-            kind="small",
+        tuple(
+            Button(
+                label=label,
+                about=known[partner.slug].name,
+                href=visit.path("console", visit.programme.slug, "partners", partner.slug, page),
+                kind="small",
+            )
+            for label, page in (
+                (("What remains", "leave"),)
+                if partner.left
+                else (("Change its days", "days"), ("Let it leave", "leave"))
+            )
         ),
     )
 

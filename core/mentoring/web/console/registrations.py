@@ -203,10 +203,26 @@ def _file(
         sealed_note="Equality monitoring is kept apart and sealed. It is not on this page, and no rule can read it.",
         decision=decision,
         decided=" ".join(filter(None, (_decided(visit, file), *_reviewed(visit, file), _set_level(visit, file)))),
-        actions=(*_gates(visit, work, file, tab), *_level(visit, file), *_declaration(visit, file)),
+        actions=(
+            *_gates(visit, work, file, tab),
+            *_level(visit, file),
+            *_declaration(visit, file),
+            *_entered(visit, file),
+        ),
         position=f"{place + 1} of {len(found.rows)}" if place is not None else "",
         back=f"{_base(visit)}?tab={tab}",
         next=f"{_base(visit)}/{following.registration_id}?tab={tab}" if following else "",
+    )
+
+
+def _entered(visit: Visit, file: File) -> tuple[Button, ...]:
+    """What the host does for somebody who cannot sign in."""
+    if not file.is_entered or not is_lead(visit) or file.withdrawn is not None:
+        return ()
+    at = f"{_base(visit)}/{file.registration_id}/entered"
+    return (
+        Button(label="Change what was entered", href=at, kind="small"),
+        Button(label="Withdraw them", href=f"{at}/withdraw", kind="small"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from mentoring.web.console.asked import answer_asked, asked_page
 from mentoring.web.console.asking import (
     enter_page,
     enter_somebody,
@@ -14,7 +15,16 @@ from mentoring.web.console.audit import audit
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
 from mentoring.web.console.documents import documents, one_document
 from mentoring.web.console.grades import keep_scale, scale_form
+from mentoring.web.console.joining import (
+    ask_page,
+    ask_partner,
+    asking_page,
+    change_partner_days,
+    days_page,
+    take_asking_back,
+)
 from mentoring.web.console.level import level_page, record_level
+from mentoring.web.console.listed import correct_entered, entered_page, withdraw_entered_page, withdraw_listed
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
 from mentoring.web.console.messages import message_list, message_page, send_message_again, send_test, wordings
@@ -23,6 +33,7 @@ from mentoring.web.console.naming import name_people, naming_page
 from mentoring.web.console.opening import open_form, open_programme
 from mentoring.web.console.partners import leave_page, let_leave, partners
 from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
+from mentoring.web.console.record import keep_record, record_page
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
 from mentoring.web.console.releases import issue_release, release_list, release_page
 from mentoring.web.console.schemes import lift_quarantine, schemes
@@ -72,6 +83,10 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         withdraw_invitation,
         enter_page,
         enter_somebody,
+        entered_page,
+        correct_entered,
+        withdraw_entered_page,
+        withdraw_listed,
         attendance,
         record_attendance,
         timeline,
@@ -103,6 +118,16 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         wordings,
         send_test,
         partners,
+        ask_page,
+        ask_partner,
+        asking_page,
+        take_asking_back,
+        days_page,
+        change_partner_days,
+        record_page,
+        keep_record,
+        asked_page,
+        answer_asked,
         leave_page,
         let_leave,
         release_list,

@@ -42,7 +42,7 @@ def settings(visit: NamedDependency[Visit], done: FromQuery[str] = "") -> Respon
     return visit.page(settings_page(visit, done=done), console_frame(visit, current="settings"))
 
 
-@post(SETTINGS_AT, opt=permits("settings.change"), sync_to_thread=True)
+@post(SETTINGS_AT, opt=permits("settings.change", step_up=True), sync_to_thread=True)
 def keep_settings(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Response[Any]:
     """What was typed holds from now on, all of it or none."""
     problems = keep(visit, _values(typed), first(typed, "reason"))

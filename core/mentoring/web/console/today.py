@@ -12,6 +12,7 @@ from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.queries import programmes
 from mentoring.timeline.queries import Coming, milestones
+from mentoring.web.console.asked import asked_lines
 from mentoring.web.console.frame import Needed, console_frame, needed
 from mentoring.web.console.partners import left_page
 from mentoring.web.console.standing_notes import scheme_tasks
@@ -90,11 +91,13 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
     """Every programme that the institution hosts or joins."""
     with visit.work() as work:
         rows = [(each, needed(work, each)) for each in programmes(work)]
+        waiting = asked_lines(visit, work)
     view = ProgrammesPage(
         title="Programmes",
         sentence=begun(f"{count(len(rows), 'programme', 'programmes')} at {visit.tenant.short_name}."),
         actions=(Button(label="Open a programme", href=visit.path("console", "programmes", "open"), icon="plus"),),
-        programmes=tuple(
+        programmes=waiting
+        + tuple(
             ProgrammeLine(
                 title=each.title,
                 text=_part_in(visit, each),
@@ -105,7 +108,7 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
             for each, wanted in rows
         ),
         empty=None
-        if rows
+        if rows or waiting
         else Empty(
             title="No programme yet", text="Open one here, or from its file with “mentoring programmes apply FILE”."
         ),

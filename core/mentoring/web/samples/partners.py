@@ -20,15 +20,30 @@ PARTNERS = PartnersPage(
             "From 1 October 2026. Its own places: at most 10 mentees.",
             "done",
             "Takes part",
-            Button(label="Let it leave", href="#leave", kind="small", about="Letterpress College"),
+            (
+                Button(label="Change its days", href="#days", kind="small", about="Letterpress College"),
+                Button(label="Let it leave", href="#leave", kind="small", about="Letterpress College"),
+            ),
+        ),
+        PartnerLine(
+            "College of Bindings",
+            "Asked to take part from 1 October 2026. Its coordinators: mentoring@bindings.example.",
+            "wait",
+            "Asked",
+            (Button(label="Ask no longer", href="#asking", kind="small", about="College of Bindings"),),
         ),
         PartnerLine(
             "School of Type",
             "From 1 October 2026 to 31 January 2027.",
             "open",
             "Left on 1 February 2027",
-            Button(label="What remains", href="#remains", kind="small", about="School of Type"),
+            (Button(label="What remains", href="#remains", kind="small", about="School of Type"),),
         ),
+    ),
+    actions=(
+        Button(label="Ask an institution", href="#ask", icon="plus"),
+        Button(label="Change the record", href="#record"),
+        Button(label="Change places", href="#places"),
     ),
     listed=("The Guild of Bookbinders",),
     controllers=(

@@ -8,13 +8,13 @@ from mentoring.web.views.parts import Button, MarkKind, Page
 
 @dataclass(frozen=True)
 class PartnerLine:
-    """An institution: its days and places in a sentence, how it stands, and the page of its leaving."""
+    """An institution: its days and places in a sentence, how it stands, and the pages that change that."""
 
     name: str
     text: str
     mark: MarkKind
     word: str
-    button: Button | None = None
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,5 +34,6 @@ class PartnersPage(Page):
     programme: str
     sentence: str
     partners: tuple[PartnerLine, ...]
+    actions: tuple[Button, ...] = ()
     listed: tuple[str, ...] = ()
     controllers: tuple[ControllerLine, ...] = ()
