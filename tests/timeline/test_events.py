@@ -1,4 +1,4 @@
-"""Events in the year: invited once, placed exactly, told again of what changes, and through the gate by the register."""
+"""Events in the year: invited once, placed exactly, told again of changes, and through the gate by the register."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from icalendar import Calendar
 
 from makers import Works
 from mentoring.db.engine import Database
@@ -16,6 +17,7 @@ from mentoring.events.model import EventSession, Guest
 from mentoring.events.reply import reply
 from mentoring.events.sessions import arrange, call_off, put_back
 from mentoring.gates.service import passes
+from mentoring.messages.model import Message
 from mentoring.programmes.adjust import Asked, save, wanted
 from mentoring.programmes.history import newest
 from year import Year, b_mentor_year, rows, variant
@@ -98,6 +100,13 @@ def test_a_date_that_moves_is_told_to_those_who_heard_of_it_and_a_reminder_comes
     year.settle()
     assert events_of(year, AMARA) == ["event_announced", "event_changed"]
     assert session_of(year) == session, "it is the same session, at another time"
+    with year.works.work("ucl") as work:
+        entries = [Calendar.from_ical(each.calendar).walk("VEVENT")[0] for each in rows(work, Message) if each.calendar]
+    assert len({str(each["uid"]) for each in entries}) == 1
+    assert sorted((each["sequence"], each.decoded("dtstart")) for each in entries) == [
+        (0, TRAINING),
+        (1, datetime(2021, 1, 19, 14, tzinfo=UTC)),
+    ]
     settled(year, datetime(2021, 1, 17, 9, tzinfo=UTC))
     assert events_of(year, AMARA)[2:] == ["event_reminder"]
 
@@ -160,8 +169,9 @@ def test_whoever_withdraws_frees_their_place_for_the_next(database: Database) ->
 
 
 def test_one_of_several_sessions_is_chosen_and_another_may_be(database: Database) -> None:
-    year = limited(database, sessions=2, places=1, at={"set": "Two Thursdays"})
-    change(year, Asked(dates={EVENT: ("2021-01-13", "2021-01-14")}))
+    year = limited(database, places=1)
+    more = {("activities", ("events", EVENT, "sessions")): 2}
+    change(year, Asked(edits=more, dates={EVENT: ("2021-01-13", "2021-01-14")}))
     keys = {email: year.register(email, "mentee") for email in (AMARA, FERN)}
     settled(year, ANNOUNCED)
     with year.works.work("ucl") as work:
@@ -175,6 +185,13 @@ def test_one_of_several_sessions_is_chosen_and_another_may_be(database: Database
     come(year, FERN, keys[FERN], session=second)
     assert places_of(year) == Counter(given=2)
     assert events_of(year, FERN) == ["event_announced", "event_reply_noted"]
+    with year.works.work("ucl") as work:
+        noted = [each for each in rows(work, Message) if each.occasion == "event_reply_noted"]
+        (entry,) = [each.calendar or "" for each in noted if each.to_email == FERN]
+    (found,) = Calendar.from_ical(entry).walk("VEVENT")
+    assert found.decoded("dtstart") == TRAINING
+    assert found.decoded("dtstart").tzinfo is not None
+    assert (str(found["summary"]), found["sequence"]) == ("Training for mentees", 0)
 
 
 def test_of_many_who_reply_at_once_as_many_as_there_are_places_get_one(database: Database) -> None:

@@ -15,6 +15,7 @@ from mentoring.participants.setting import roles_here
 from mentoring.programmes.dates import Moments
 from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Event, Scheme
 from mentoring.unit_of_work import UnitOfWork
 
@@ -105,6 +106,21 @@ def arrange(
         work.record("arrange", "event_session", row.id, fields=tuple(fields))
         wake(work, programme.tenant_id, programme.id)
     return row
+
+
+def add_session(
+    work: UnitOfWork, programme: Programme, name: str, *, starts_at: datetime, place: str, link: str, places: str
+) -> None:
+    """Say where a session is that is being added; its time is to be among the dates. Raises as `arrange`."""
+    work.demand("event.arrange", roles_here(work, programme))
+    number, problems = arranged(place=place, link=link, places=places)
+    if problems:
+        raise Invalid("The session is not added yet.", "Everything you typed is still here.", problems)
+    row = _new(work, programme, name, scheme_of(programme).activities.events[name], starts_at)
+    row.place, row.link, row.places = place.strip() or None, link.strip() or None, number
+    work.add(row)
+    work.record("arrange", "event_session", row.id)
+    wake(work, programme.tenant_id, programme.id)
 
 
 def arranged(*, place: str, link: str, places: str) -> tuple[int | None, dict[str, str]]:

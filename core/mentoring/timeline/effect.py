@@ -126,11 +126,17 @@ class Effect:
 
 
 def effect_of(
-    work: UnitOfWork, programme_id: UUID, made: Callable[[Programme], Wanted], *, matched: bool = True
+    work: UnitOfWork,
+    programme_id: UUID,
+    made: Callable[[Programme], Wanted],
+    *,
+    matched: bool = True,
+    also: Callable[[Programme], None] | None = None,
 ) -> Effect:
     """The effect of what `made` answers, upon the programme as it is; `matched`: with a dry run of its rounds.
 
-    At the host, by the system; nothing is kept. Raises Conflict where the change cannot be (`in_the_way`).
+    `also` is done together with the change. At the host, by the system; nothing is kept. Raises Conflict where the
+    change cannot be (`in_the_way`).
     """
     with _taken_back(work):
         row = locked(work, programme_id)
@@ -145,6 +151,8 @@ def effect_of(
         again = matched and _decides_matches(row, scheme, wanted)
         rounds = {name: _result(work, row, name) for name in round_milestones(scheme)} if again else {}
         save(work, row, wanted, base=newest(work, row), author="-", reason="-")
+        if also is not None:
+            also(row)
         row = locked(work, programme_id)
         settle(work, row)
         return Effect(

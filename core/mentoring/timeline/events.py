@@ -31,7 +31,7 @@ from mentoring.participants.facts import Setting
 from mentoring.participants.letters import Letter, tell_all
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Event
-from mentoring.timeline.invitation import letter_of
+from mentoring.timeline.invitation import calendar_of, letter_of
 from mentoring.timeline.recipients import Person
 from mentoring.unit_of_work import UnitOfWork
 
@@ -223,23 +223,30 @@ def _tell(
             guest.told = told.kept
         if any(note.occasion == "event_changed" for note in notes):
             guest.reminded_at = None
-        letters += [_letter(setting, one, people[key], note) for note in notes]
+        letters += [_letter(work, programme, setting, one, people[key], note) for note in notes]
     return tell_all(work, programme, setting, letters)
 
 
-def _letter(setting: Setting, one: Gathering, person: Person, note: Note) -> Letter:
-    _, pathways = one.meant.get(person.registration.id, (person, tuple(person.states)))
+def _letter(
+    work: UnitOfWork, programme: Programme, setting: Setting, one: Gathering, person: Person, note: Note
+) -> Letter:
+    registration = person.registration
+    _, pathways = one.meant.get(registration.id, (person, tuple(person.states)))
+    coming = True if one.guests[registration.id].place == "given" else None
     session = next((each for each in one.sessions if each.id == note.session), None)
     state = ".".join(str(each.sequence) for each in one.sessions)
     key = f"{one.name}:{note.slot}:{note.number}" if session else f"{one.name}:{state}"
     return letter_of(
         setting,
-        person.registration,
+        registration,
         pathways,
         occasion=note.occasion,
         key=one.name if note.occasion == "event_announced" else key,
         event=one.event,
         sessions=[session] if session else one.live,
+        calendar=calendar_of(work, programme, setting, registration, session, one.event, note=note, coming=coming)
+        if session
+        else None,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
 from mentoring.web.http.cookies import LANGUAGE, chosen_scheme
 from mentoring.web.http.visit import Visit
 from mentoring.web.languages import known_language
@@ -38,10 +39,12 @@ def public_frame(visit: Visit) -> PublicFrame:
 
 
 def portal_frame(visit: Visit, *, current: str, programme: Programme | None = None) -> PortalFrame:
-    """A participant's page; `current` is the place one is at: ``mine``, ``programme`` or ``my-data``."""
+    """A participant's page; `current` is the place one is at: ``mine``, ``programme``, ``events``, ``my-data``."""
     places = [Link("My matches", visit.path("mine"), current=current == "mine")]
     if programme is not None:
         places.append(Link(programme.title, visit.path(programme.slug, "mine"), current=current == "programme"))
+        if scheme_of(programme).activities.events:
+            places.append(Link("Events", visit.path(programme.slug, "mine", "events"), current=current == "events"))
     places.append(Link("My data", visit.path("my-data"), current=current == "my-data"))
     if "coordinator" in visit.person.granted:
         places.append(Link("Console", visit.path("console")))

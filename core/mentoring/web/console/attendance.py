@@ -1,4 +1,4 @@
-"""Events and attendance: what people must have done before they go on, and who has."""
+"""Events and attendance: what takes place, what people must have done before they go on, and who has."""
 
 from uuid import UUID
 
@@ -6,8 +6,10 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from mentoring.events.roll import rolls
 from mentoring.gates.queries import GateView, gate_list
 from mentoring.gates.service import record_passes
+from mentoring.web.console.events import AT, base, event_block, is_id
 from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Typed, first
@@ -17,14 +19,12 @@ from mentoring.web.views.attendance import AttendancePage, GateBlock
 from mentoring.web.views.parts import Empty
 from mentoring.web.words import begun, count, day
 
-_AT = "/{tenant:str}/console/{programme:str}/attendance"
 
-
-@get(_AT, opt=permits("gate.record", lists="attendance"), sync_to_thread=True)
+@get(AT, opt=permits("attendance.record", lists="attendance"), sync_to_thread=True)
 def attendance(visit: NamedDependency[Visit]) -> Response[str]:
-    """Each gate with the people who have not passed it yet."""
+    """Every event; below, each gate with the people who have not passed it yet."""
     with visit.work() as work:
-        gates = gate_list(work, visit.programme)
+        events, gates = rolls(work, visit.programme), gate_list(work, visit.programme)
         frame = console_frame(visit, current="attendance", wanted=needed(work, visit.programme))
     missing = sum(gate.missing for gate in gates)
     view = AttendancePage(
@@ -32,24 +32,27 @@ def attendance(visit: NamedDependency[Visit]) -> Response[str]:
         programme=visit.programme.title,
         sentence=begun(f"{count(missing, 'person has', 'people have')} something still to attend.")
         if missing
-        else "Everybody has attended what they must.",
+        else "Everybody has attended what they must."
+        if gates
+        else "Nothing is compulsory: nobody has to attend anything before they go on.",
+        events=tuple(event_block(visit, each) for each in events),
         gates=tuple(_block(visit, gate) for gate in gates),
         empty=None
-        if gates
-        else Empty(title="Nothing is compulsory", text="This scheme asks nobody to attend anything before they go on."),
+        if events or gates
+        else Empty(title="No events", text="This scheme has none, and asks nobody to attend anything."),
     )
     return visit.page(view, frame)
 
 
-@post(_AT, opt=permits("gate.record"), sync_to_thread=True)
+@post(AT, opt=permits("gate.record"), sync_to_thread=True)
 def record_attendance(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Redirect:
     """Everyone ticked has passed."""
     gate = first(typed, "gate")
-    ticked = [UUID(each) for each in typed.get(f"people-{gate}", ()) if _is_id(each)]
+    ticked = [UUID(each) for each in typed.get(f"people-{gate}", ()) if is_id(each)]
     with visit.work() as work:
         record_passes(work, visit.programme, ticked, gate=gate)
     visit.settle()
-    return see_other(visit.path("console", visit.programme.slug, "attendance"))
+    return see_other(base(visit))
 
 
 def _block(visit: Visit, gate: GateView) -> GateBlock:
@@ -59,14 +62,14 @@ def _block(visit: Visit, gate: GateView) -> GateBlock:
         id=gate.gate,
         title=gate.title,
         sentence=f"{gate.needs}. {gate.passed} of {gate.passed + gate.missing} have.{held}",
-        action=visit.path("console", visit.programme.slug, "attendance"),
+        action=base(visit),
         hidden=(("gate", gate.gate),),
         fields=(
             Field(
                 name=f"people-{gate.gate}",
                 kind="checks",
-                label="Who was there?",
-                hint="Tick everybody whose attendance you have seen.",
+                label="Who has passed in another way?",
+                hint="Whoever the register says was present passes without this.",
                 required=False,
                 options=tuple(
                     Option(value=str(each.registration_id), label=each.name, hint=f"{each.role_title}, {each.house}")
@@ -78,11 +81,3 @@ def _block(visit: Visit, gate: GateView) -> GateBlock:
         else (),
         button="Record as attended",
     )
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

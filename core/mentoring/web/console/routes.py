@@ -14,6 +14,15 @@ from mentoring.web.console.attendance import attendance, record_attendance
 from mentoring.web.console.audit import audit
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
 from mentoring.web.console.documents import documents, one_document
+from mentoring.web.console.event_change import (
+    add_one,
+    change_form,
+    change_one,
+    off_page,
+    session_form,
+    switch_off,
+)
+from mentoring.web.console.events import event_page
 from mentoring.web.console.grades import keep_scale, scale_form
 from mentoring.web.console.joining import (
     ask_page,
@@ -34,6 +43,8 @@ from mentoring.web.console.opening import open_form, open_programme
 from mentoring.web.console.partners import leave_page, let_leave, partners
 from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
 from mentoring.web.console.record import keep_record, record_page
+from mentoring.web.console.register_list import keep_list
+from mentoring.web.console.register_taken import keep_register, register_page
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
 from mentoring.web.console.releases import issue_release, release_list, release_page
 from mentoring.web.console.schemes import lift_quarantine, schemes
@@ -89,6 +100,16 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         withdraw_listed,
         attendance,
         record_attendance,
+        event_page,
+        session_form,
+        add_one,
+        change_form,
+        change_one,
+        off_page,
+        switch_off,
+        register_page,
+        keep_register,
+        keep_list,
         timeline,
         finish_task,
         matching,

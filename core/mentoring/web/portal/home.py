@@ -1,5 +1,6 @@
 """A participant's pages: where I stand, my match or my circle."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Response, get
@@ -22,6 +23,7 @@ from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.frames import portal_frame
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
+from mentoring.web.portal.events import events_to_answer, invited_steps
 from mentoring.web.views.parts import Banner, Button, Empty, Link, Page, Person, Step, beads
 from mentoring.web.views.portal import (
     Expected,
@@ -71,8 +73,11 @@ def my_programme(visit: NamedDependency[Visit]) -> Response[str]:
         matches = [each for each in mine(work) if _is_of(each, programme)]
         places = my_place(work, programme)
         alone = len(matches) == 1 and len(places) <= 1
-        more = () if alone else _may_say(visit, work, programme)
-        view: Page = _match_page(visit, work, matches[0]) if alone else _where_i_stand(visit, places, matches, more)
+        more = () if alone else (*events_to_answer(visit, work, programme), *_may_say(visit, work, programme))
+        steps = invited_steps(visit, work, programme)
+        view: Page = (
+            _match_page(visit, work, matches[0]) if alone else _where_i_stand(visit, places, matches, more, steps)
+        )
     return visit.page(view, portal_frame(visit, current="programme", programme=programme))
 
 
@@ -98,7 +103,11 @@ def _is_of(match: Match, programme: Programme) -> bool:
 
 
 def _where_i_stand(
-    visit: Visit, places: tuple[Place, ...], matches: list[Match], more: tuple[Button, ...]
+    visit: Visit,
+    places: tuple[Place, ...],
+    matches: list[Match],
+    more: tuple[Button, ...],
+    invited: Mapping[str, Step],
 ) -> WaitingPage:
     """Before a match: what is, what comes next and when, in plain words."""
     if not places:
@@ -123,10 +132,10 @@ def _where_i_stand(
         title="Your matches" if matches else first.headline,
         sentence=several if matches else first.text,
         next_over="What comes next" if coming else "",
-        next_when=_on(visit, coming) if coming else "",
-        next_text=coming.title if coming else "",
+        next_when=_step(visit, coming, invited).when if coming else "",
+        next_text=". ".join(filter(None, (coming.title, _step(visit, coming, invited).text))) if coming else "",
         buttons=tuple(buttons),
-        steps=_steps(visit, first.coming),
+        steps=_steps(visit, first.coming, invited),
         answers=tuple((place.role_title, place.text) for place in places[1:]),
         answers_title="Your other registrations" if len(places) > 1 else "",
         contact="Ask the coordinators",
@@ -168,8 +177,13 @@ def _may_do(visit: Visit, place: Place) -> list[Button]:
     return made
 
 
-def _steps(visit: Visit, coming: tuple[Coming, ...]) -> tuple[Step, ...]:
-    return tuple(Step(title=each.title, when=_on(visit, each)) for each in coming)
+def _steps(visit: Visit, coming: tuple[Coming, ...], invited: Mapping[str, Step]) -> tuple[Step, ...]:
+    return tuple(_step(visit, each, invited) for each in coming)
+
+
+def _step(visit: Visit, coming: Coming, invited: Mapping[str, Step]) -> Step:
+    """A date that is to come; of what one is invited to, with one's own reply."""
+    return invited.get(coming.id) or Step(title=coming.title, when=_on(visit, coming))
 
 
 def _on(visit: Visit, coming: Coming) -> str:
@@ -213,7 +227,9 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
             f"{visit.tenant.contacts.mentoring.email}"
         ),
         coming=_steps(
-            visit, tuple(each for each in milestones(work, programme, public_only=True) if not each.past)[:4]
+            visit,
+            tuple(each for each in milestones(work, programme, public_only=True) if not each.past)[:4],
+            invited_steps(visit, work, programme),
         ),
     )
 

@@ -11,6 +11,7 @@ from mentoring.web.portal.acts import (
     meeting_form,
     withdraw_form,
 )
+from mentoring.web.portal.events import events_page, keep_reply
 from mentoring.web.portal.going_on import going_on_form, keep_going_on
 from mentoring.web.portal.home import my_match, my_matches, my_programme
 from mentoring.web.portal.monitoring import equality_form, keep_equality
@@ -29,6 +30,8 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         drop_password,
         my_programme,
         my_match,
+        events_page,
+        keep_reply,
         meeting_form,
         keep_meeting,
         answer_form,

@@ -1,12 +1,22 @@
 """A made-up page of events and attendance."""
 
 from mentoring.web.forms.field import Field, Option
-from mentoring.web.views.attendance import AttendancePage, GateBlock
+from mentoring.web.views.attendance import AttendancePage, EventBlock, GateBlock
+from mentoring.web.views.parts import Button
 
 ATTENDANCE = AttendancePage(
     title="Events and attendance",
     programme="Ligature Professional 2027",
     sentence="Somebody who has not passed is not matched, and nobody is removed.",
+    events=(
+        EventBlock(
+            title="Training for mentees",
+            href="#event",
+            when="Thursday 14 January 2027, 10:00, 90 minutes",
+            sentence="36 come, two have not replied.",
+            buttons=(Button(label="Take the register", href="#register", about="Training for mentees"),),
+        ),
+    ),
     gates=(
         GateBlock(
             id="trained",

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mentoring.web.forms.field import Field
-from mentoring.web.views.parts import Empty, Page
+from mentoring.web.views.parts import Button, Empty, Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventBlock:
+    """One event in the list: when, and how people have replied."""
+
+    title: str
+    href: str
+    when: str
+    sentence: str
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,10 +33,11 @@ class GateBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class AttendancePage(Page):
-    """The gates of a programme, one below the other."""
+    """The events of a programme in order of time, and its gates."""
 
     template: ClassVar[str] = "console/attendance.html"
     programme: str
     sentence: str
+    events: tuple[EventBlock, ...] = ()
     gates: tuple[GateBlock, ...] = ()
     empty: Empty | None = None
