@@ -1,5 +1,6 @@
 """People and rounds for the tests of matching: each maker takes only what differs."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,6 +10,14 @@ from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.plan import Bounds, Criterion, PathwayPlan, Plan
 
 Maker = Callable[..., Any]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests counted with `record_property("named", ...)`, from however many processes."""
+    passed: list[pytest.TestReport] = terminalreporter.getreports("passed")
+    named = Counter(str(told) for each in passed for name, told in each.user_properties if name == "named")
+    for told, times in sorted(named.items()):
+        terminalreporter.write_line(f"{told}: {times}")
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.bench.cohorts import BETWEEN, Shape, criteria, pairs
+from mentoring.matching import candidates, dense
 from mentoring.matching.candidates import SMALL, Field, nearest, priced
 from mentoring.matching.ceiling import Ceiling
 from mentoring.matching.criteria import values
-from mentoring.matching.plan import Criterion, Plan
+from mentoring.matching.plan import Criterion, PlaceLimit, Plan
 from mentoring.matching.room import Room
 from mentoring.matching.score import Board
+from mentoring.matching.solve import solve
 
 MORE: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("text", 30, {"of": "answers.field", "with": "answers.campus"}),
@@ -129,3 +131,21 @@ def test_candidates_are_open_pairs_worth_what_they_are_worth() -> None:
         found = cells(nearest(way, 10))
         assert {(r, c) for r, c, _ in found} < known.keys()
         assert all(known[r, c] == w for r, c, w in found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "shape",
+    [Shape(25, 25), Shape(60, 60, same_mentors=True), Shape(70, 25, capacities=True), Shape(40, 90), Shape(90, 40)],
+    ids=str,
+)
+def test_a_round_solved_whole_and_one_solved_by_candidates_have_one_answer(
+    shape: Any, seed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cohort, plan = pairs(shape, seed)
+    mentees = frozenset(e.id for e in cohort.entrants if e.role == "mentee")
+    plan = replace(plan, places=(PlaceLimit(mentees, 30, "30 places"),))
+    whole = solve(cohort, plan)
+    monkeypatch.setattr(dense, "CELLS", 0)
+    monkeypatch.setattr(candidates, "SMALL", 0)
+    assert solve(cohort, plan) == whole

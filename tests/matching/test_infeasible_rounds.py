@@ -1,12 +1,11 @@
 """Rounds in which somebody must go without: every change that is named, made and solved again, places that person.
 
-40 rounds of pairs and 10 of circles in every run; `tox -e deep-m` takes 500 of each (MENTORING_INFEASIBLE_ROUNDS), and
-`-s` prints what they came to.
+40 rounds of pairs and 10 of circles in every run; `tox -e deep-m` takes 500 of each (MENTORING_INFEASIBLE_ROUNDS). What
+was named is counted at the end, by kind of round and of change.
 """
 
 import os
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -24,17 +23,7 @@ from mentoring.matching.why_not import why_not
 
 ROUNDS = int(os.environ.get("MENTORING_INFEASIBLE_ROUNDS", "40"))
 OF_CIRCLES = int(os.environ.get("MENTORING_INFEASIBLE_ROUNDS", "10"))
-
-
-COUNTED: Counter[tuple[str, str]] = Counter()
-"""What was named, by kind of round and of change."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told_at_the_end() -> Iterator[None]:
-    yield
-    for (kind, change), times in sorted(COUNTED.items()):
-        print(f"{kind}: {change}: {times}")  # noqa: T201 (a campaign's outcome, read with -s)
+Named = Callable[[str, str], None]
 
 
 def an_infeasible_round(seed: int) -> tuple[Cohort, Plan]:
@@ -51,7 +40,7 @@ def an_infeasible_round(seed: int) -> tuple[Cohort, Plan]:
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_every_change_that_is_named_places_that_person(seed: Any) -> None:
+def test_every_change_that_is_named_places_that_person(seed: Any, record_property: Named) -> None:
     cohort, plan = an_infeasible_round(seed)
     solution = solve(cohort, plan)
     assert solution.certificate is not None
@@ -62,7 +51,7 @@ def test_every_change_that_is_named_places_that_person(seed: Any) -> None:
     for reason in told:
         assert sum(c.count for c in reason.causes) == reason.total
         change = reason.relaxation
-        COUNTED["pairs", change.kind if change else "none"] += 1
+        record_property("named", f"pairs: {change.kind if change else 'none'}")
         if change is None:
             continue
         changed = relaxed(cohort, plan, change)
@@ -94,7 +83,7 @@ def a_round_of_too_many_for_its_circles(seed: int) -> tuple[Cohort, Plan]:
 
 
 @pytest.mark.parametrize("seed", range(OF_CIRCLES))
-def test_every_change_that_is_named_seats_that_person_in_a_circle(seed: Any) -> None:
+def test_every_change_that_is_named_seats_that_person_in_a_circle(seed: Any, record_property: Named) -> None:
     cohort, plan = a_round_of_too_many_for_its_circles(seed)
     solution = solve(cohort, plan)
     assert check(cohort, plan, solution) == []
@@ -102,7 +91,7 @@ def test_every_change_that_is_named_seats_that_person_in_a_circle(seed: Any) -> 
     for reason in told:
         assert sum(c.count for c in reason.causes) == reason.total
         change = reason.relaxation
-        COUNTED["circles", change.kind if change else "none"] += 1
+        record_property("named", f"circles: {change.kind if change else 'none'}")
         if change is None:
             continue
         changed = relaxed(cohort, plan, change)

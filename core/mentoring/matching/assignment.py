@@ -73,27 +73,38 @@ def prices(weights: Integers, column_of: Integers) -> tuple[Integers, Integers]:
     sum to less than its weight, and to exactly that where it is assigned; who is not assigned has price 0.
     Raises ArithmeticError where there are none: the assignment is not the best.
     """
+    found = lowest_prices(weights, column_of)
+    if found is None:
+        raise ArithmeticError("the assignment is not the best one: no prices prove it")
+    return found[:2]
+
+
+def lowest_prices(weights: Integers, column_of: Integers) -> tuple[Integers, Integers, Integers] | None:
+    """As `prices`, with what each cell costs above its weight, int64[rows, columns]; None where there are none."""
     n, m = weights.shape
     assigned = np.flatnonzero(column_of >= 0)
-    own = np.zeros(n, dtype=np.int64)
+    own = np.full(n, -_NEVER, dtype=np.int64)  # who is not assigned asks nothing of others
     own[assigned] = weights[assigned, column_of[assigned]]
     free = np.ones(m, dtype=np.bool_)
     free[column_of[assigned]] = False
     price = np.maximum(weights[:, free].max(axis=1, initial=0), 0)
-    changed = assigned
+    more = weights.T.take(column_of, axis=0, mode="wrap")  # [k, row]: what the row must cost above k, if k is to pay
+    more -= own[:, None]
+    offers, changed = np.empty_like(more), np.arange(n)
     for _ in range(n + 1):
-        offers = weights[:, column_of[changed]] + (price[changed] - own[changed])[None, :]
-        raised = np.maximum(price, offers.max(axis=1, initial=0))
-        changed = np.flatnonzero((raised > price) & (column_of >= 0))
-        price = raised
         if not changed.size:
             break
+        asked = more.take(changed, axis=0, out=offers[: len(changed)], mode="clip")
+        asked += price.take(changed)[:, None]
+        raised = np.maximum(asked.max(axis=0), price)
+        changed = np.flatnonzero(raised > price)
+        price = raised
     column_price = np.zeros(m, dtype=np.int64)
     column_price[column_of[assigned]] = own[assigned] - price[assigned]
     unproven = (price[column_of < 0] > 0).any() or (column_price < 0).any()
-    if unproven or (price[:, None] + column_price[None, :] < weights).any():
-        raise ArithmeticError("the assignment is not the best one: no prices prove it")
-    return price, column_price
+    over = price[:, None] + column_price[None, :]
+    over -= weights
+    return None if unproven or (over < 0).any() else (price, column_price, over)
 
 
 def _packed(allowed: Mask, aims: Sequence[Integers]) -> list[Integers]:

@@ -67,7 +67,7 @@ class Field:
         if self.ceiling is not None:
             yield from self.ceiling.over(row_price, column_price, unit=unit, resort=self.resort)
             return
-        open_, worth = self._all
+        open_, worth = self.everyone
         block = worth * unit
         block -= row_price[:, None]
         block -= column_price
@@ -75,22 +75,22 @@ class Field:
         yield np.arange(len(block)), block
 
     @cached_property
-    def _all(self) -> tuple[Mask, Integers]:
+    def everyone(self) -> tuple[Mask, Integers]:
         """Bool and int64[rows, columns]: which cells are open, and what each is worth."""
         whole, here = self.scores.whole, np.ix_(self.rows, self.columns)
         open_, worth = whole.allowed, whole.points.astype(np.int64)
-        if whole.broken is not None:
+        if whole.broken is not None and whole.broken.any():
             worth -= whole.broken * np.int64(self.resort)
         if self.closed:
             open_ = open_.copy()
             open_[tuple(np.array(sorted(self.closed), dtype=np.int64).T)] = False
-        everyone = (len(self.rows), len(self.columns)) == open_.shape
-        return (open_, worth) if everyone else (open_[here], worth[here])
+        all_ = (len(self.rows), len(self.columns)) == open_.shape
+        return (open_, worth) if all_ else (open_[here], worth[here])
 
     def worth(self, row: Integers, column: Integers) -> tuple[Mask, Integers]:
         """Which of these cells are open, and int64[open cells], exactly what they are worth."""
         if self.ceiling is None:
-            whole, worth = self._all
+            whole, worth = self.everyone
             open_ = whole[row, column]
             return open_, worth[row, column][open_]
         rows, columns = self.rows[row], self.columns[column]

@@ -109,6 +109,8 @@ def seats_of(
     `copies`: positions of rows and columns. It can hold limits on people who are rows once, over all pathways in play,
     one inside another or apart.
     """
+    if not limits:
+        return []
     ids = [board.cohort.entrants[r].id for r in copies[0].tolist()]
     times = Counter(ids)
     once = {e for e, n in times.items() if n == 1}

@@ -4,10 +4,12 @@ Few candidates are solved, prices are asked of every pair, what they forgot is a
 the answer the best of all.
 """
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from mentoring.matching import dense
 from mentoring.matching.assignment import Integers
 from mentoring.matching.candidates import Field, nearest, priced
 from mentoring.matching.certificate import Certificate
@@ -74,6 +76,8 @@ def begun(board: Board, room: Room, pathway: PathwayPlan) -> tuple[Sheet, Scale]
 
 def solve_sheet(given: Sheet, scale: Scale) -> Solved | None:
     """The best assignment of all cells; None where it could not be proven."""
+    if dense.fits(given) and (whole := dense.solved(given)) is not None:
+        return settled(given, scale, Mending(*whole), whole[0])
     cells = Cells.of(given.shape, [given.cells(nearest(given.field)), given.seats])
     for _ in range(_LOOKS):
         column_of = search(cells)
@@ -158,17 +162,17 @@ def certificate(board: Board, solved: Solved) -> Certificate:
     """What proves it to others."""
     entrants, given, cost = board.cohort.entrants, solved.sheet, solved.cost
     field = given.field
-    rows: dict[str, list[int]] = {}
-    columns: dict[str, list[int]] = {}
-    first, second = field.scores.first[field.rows].tolist(), field.scores.second[field.columns].tolist()
-    for k, price in zip(given.rows.tolist(), cost.row.tolist(), strict=True):
-        rows.setdefault(entrants[first[k]].id, []).append(price)
-    for k, price in zip(given.columns.tolist(), cost.column.tolist(), strict=True):
-        if k >= 0:
-            columns.setdefault(entrants[second[k]].id, []).append(price)
-    seats = tuple(zip(given.limits, cost.column[given.columns < 0].tolist(), strict=True))
-    return Certificate(astuple(solved.scale), _frozen(rows), _frozen(columns), seats, solved.settled)
+    people = given.columns >= 0
+    first = field.scores.first[field.rows[given.rows]].tolist()
+    second = field.scores.second[field.columns[given.columns[people]]].tolist()
+    rows = _of_each([entrants[i].id for i in first], cost.row.tolist())
+    columns = _of_each([entrants[i].id for i in second], cost.column[people].tolist())
+    seats = tuple(zip(given.limits, cost.column[~people].tolist(), strict=True))
+    return Certificate(astuple(solved.scale), rows, columns, seats, solved.settled)
 
 
-def _frozen(prices_of: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:
-    return {e: tuple(p) for e, p in prices_of.items()}
+def _of_each(people: Sequence[str], price: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for one, costs in zip(people, price, strict=True):
+        found[one] = (*found[one], costs) if one in found else (costs,)
+    return found

@@ -10,7 +10,7 @@ from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.criteria.likeness import words_in_common
 from mentoring.matching.criteria.sides import fact, key, listed
 from mentoring.matching.criteria.wishes import wish_of
-from mentoring.matching.measure import Measure, Measured, groups_of
+from mentoring.matching.measure import Measure, Measured, measure_of
 from mentoring.matching.plan import Criterion, Mentorship, Plan, Solution
 from mentoring.matching.room import Group
 from mentoring.matching.score import Board
@@ -65,12 +65,11 @@ def explain(cohort: Cohort, plan: Plan, solution: Solution) -> tuple[Because, ..
 
 def explain_on(board: Board, solution: Solution) -> tuple[Because, ...]:
     """As `explain`, with scores at hand."""
-    groups = groups_of(board, solution)
-    measure = Measure(board, groups)
+    measure = measure_of(board, solution)
     measure.count()
     return tuple(
         Because(mentorship, partial(_reasons, board, measure, group))
-        for mentorship, group in zip(solution.mentorships, groups, strict=True)
+        for mentorship, group in zip(solution.mentorships, measure.groups, strict=True)
     )
 
 

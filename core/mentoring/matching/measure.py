@@ -209,6 +209,15 @@ def groups_of(board: Board, solution: Solution) -> list[Group]:
     return groups
 
 
+def measure_of(board: Board, solution: Solution) -> Measure:
+    """The measure of a solution: the one it was made with, where this board made it last."""
+    kept = board.last_measured
+    if kept is None or kept[0] is not solution.mentorships:
+        kept = board.last_measured = solution.mentorships, Measure(board, groups_of(board, solution))
+    found: Measure = kept[1]
+    return found
+
+
 def aims(board: Board, groups: Sequence[Group], mentorships: Sequence[Mentorship]) -> dict[str, int]:
     """How far the aims are reached. A served person counts once; points count for each served person."""
     entrants = board.cohort.entrants

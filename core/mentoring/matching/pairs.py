@@ -7,6 +7,7 @@ each other) is looked at afterwards: where its answer keeps to it all the same, 
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from mentoring.matching.assignment import Face, best
 from mentoring.matching.certificate import Certificate
@@ -43,10 +44,10 @@ def pair_with_proof(
     if pairs is None or not keeps_to(board, room, pathways, pairs):
         pairs, certificate = pair_in_whole_numbers(board, room, pathways), None
     roles = {p.id: tuple(p.members) for p in pathways}
-    groups = [
-        Group(p.pathway, dict(zip(roles[p.pathway], ((p.first,), (p.second,)), strict=True)))
-        for p in sorted(pairs, key=lambda p: (p.first, p.second))
-    ]
+    groups = []
+    for pathway, one, other in sorted(pairs, key=itemgetter(1, 2)):
+        first, second = roles[pathway]
+        groups.append(Group(pathway, {first: (one,), second: (other,)}))
     return groups, certificate
 
 

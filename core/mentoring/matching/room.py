@@ -1,7 +1,7 @@
 """What is still free while a round is solved step by step: capacity, places, who may enter which pathway now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
@@ -18,11 +18,11 @@ class Group:
 
     pathway: str
     members: Mapping[str, tuple[int, ...]]
+    people: tuple[int, ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def people(self) -> tuple[int, ...]:
-        """Everyone in it."""
-        return tuple(chain.from_iterable(self.members.values()))
+    def __post_init__(self) -> None:
+        """`people`: everyone in it."""
+        object.__setattr__(self, "people", tuple(chain.from_iterable(self.members.values())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,12 +171,18 @@ class Board:
         self.pathway = {p.id: p for p in plan.pathways}
         self.grades: Grades = _grades(cohort, plan) if grades is None else grades
         self._scores: dict[tuple[str, str, str], Scores] = {}
+        self._people: dict[tuple[str, str], NDArray[np.int64]] = {}
+        self.last_measured: tuple[object, Any] | None = (
+            None  # the mentorships measured last, and their `measure.Measure`
+        )
 
     def people(self, pathway: str, role: str) -> NDArray[np.int64]:
         """The positions of those in this role who may enter this pathway, in canonical order."""
-        return np.array(
-            [i for i, e in enumerate(self.cohort.entrants) if e.role == role and pathway in e.pathways], dtype=np.int64
-        )
+        name = (pathway, role)
+        if name not in self._people:
+            mine = [i for i, e in enumerate(self.cohort.entrants) if e.role == role and pathway in e.pathways]
+            self._people[name] = np.array(mine, dtype=np.int64)
+        return self._people[name]
 
     def scores(self, pathway: str, first: str, second: str) -> Scores:
         """Those of `first` against those of `second` in one pathway."""

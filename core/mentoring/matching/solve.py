@@ -65,7 +65,9 @@ def solution_of(board: Board, groups: Sequence[Group]) -> Solution:
     """The solution that these groups make, measured, in canonical order."""
     rank = {p.id: k for k, p in enumerate(board.plan.pathways)}
     ordered = sorted(groups, key=lambda g: (rank[g.pathway], g.people))
-    mentorships = Measure(board, ordered).mentorships()
+    measure = Measure(board, ordered)
+    mentorships = measure.mentorships()
+    board.last_measured = mentorships, measure
     return Solution(mentorships, unplaced(board, (g.people for g in ordered)), aims(board, ordered, mentorships))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mentoring.errors import Conflict
+from mentoring.matching import dense
 from mentoring.matching.assignment import Integers
 from mentoring.matching.cohort import Cohort
 from mentoring.matching.criteria.rules import OF_THE_WHOLE
@@ -55,8 +56,10 @@ class Standing:
             return None
         given = begun(board, Room.whole(board), pathway)
         solved = solve_sheet(*given) if given and min(given[0].shape) else None
-        if solved is None or not solved.settled:
+        if given is None or solved is None or not solved.settled:
             return None
+        if dense.fits(given[0]):
+            solved = replace(solved, cells=dense.cells(given[0]))
         pairs = sorted(solved.sheet.people(solved.column_of))
         solution = replace(solution_of(board, _groups(plan, pairs)), certificate=certificate(board, solved))
         made = dict(zip(pairs, solution.mentorships, strict=True))

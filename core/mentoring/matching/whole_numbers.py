@@ -5,7 +5,7 @@ Slower, and seldom needed. One variable for each possible pair; aim after aim is
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ _SETTLE_AT_MOST = 20_000
 """With more pairs than this, ties are settled by who is placed, no longer by with whom."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pair:
+class Pair(NamedTuple):
     """One pair: positions in the cohort, `first` in the pathway's served role."""
 
     pathway: str

@@ -190,6 +190,10 @@ class Tabled(Answer):
         binding = None if s.binding is None else s.binding[a].take(b, axis=1)
         return Block(s.share[a].take(b, axis=1), s.holds[a].take(b, axis=1), binding)
 
+    def holding(self, rows: Places, columns: Places) -> Mask:
+        """As `outer`, without the shares."""
+        return self.small.holds[self.first[rows]].take(self.second[columns], axis=1)
+
     def points_of(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """By one look at the small block."""
         return self._look(self.small.share, rows, columns) * np.int32(weight)

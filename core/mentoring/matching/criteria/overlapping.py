@@ -34,8 +34,13 @@ class Common(Answer):
 
     def points(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As told above, without looking whether it holds."""
-        rows, columns = rows[:, None], columns[None, :]
-        return self._share(self._sum(rows, columns, weighted=True), rows).astype(np.int32) * np.int32(weight)
+        if len(self.gives) > MOST:
+            rows, columns = rows[:, None], columns[None, :]
+            return self._share(self._sum(rows, columns, weighted=True), rows).astype(np.int32) * np.int32(weight)
+        each = np.zeros((len(rows), len(self.gives)), dtype=np.float32)
+        each[np.arange(len(rows))[:, None], self.wants[rows]] = self.weighs[rows]
+        share = self._share(each @ self.gives[:, columns].astype(np.float32), rows[:, None])
+        return (share * np.float32(weight)).astype(np.int32)
 
     def points_of(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As `points`."""
@@ -62,8 +67,8 @@ class Common(Answer):
             total += gives * self.weighs[rows, k] if weighted and self.weighted else gives
         return total
 
-    def _share(self, weighed: NDArray[np.int16], rows: Places) -> NDArray[np.float32]:
+    def _share(self, weighed: NDArray[np.int16] | NDArray[np.float32], rows: Places) -> NDArray[np.float32]:
         # floats of 24 bits divide such small whole numbers without ever rounding up to the next one
-        share: NDArray[np.float32] = weighed.astype(np.float32) * np.float32(FULL)
+        share: NDArray[np.float32] = weighed * np.float32(FULL)
         share /= self.full[rows]
-        return np.floor(share)
+        return np.floor(share, out=share)

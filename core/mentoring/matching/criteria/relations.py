@@ -22,10 +22,10 @@ def unrelated(params: Mapping[str, Any], sides: Sides) -> Answer:
     Whoever left the question empty names nobody.
     """
     names = _names(sides.cohort, listed(params["by"]))
-    reach = {e: _chain(e, names) for e in names} if params.get("chain") else names
     firsts, seconds = sides.addresses
-    related = _points_at(sides.first, seconds, reach)
-    related |= {(i, j) for j, i in _points_at(sides.second, firsts, reach)}
+    chain = bool(params.get("chain"))
+    related = _points_at(sides.first, seconds, names, chain=chain)
+    related |= {(i, j) for j, i in _points_at(sides.second, firsts, names, chain=chain)}
     if params.get("shared"):
         related |= _share_one(sides, names)
     return all_but(sides.shape, related)
@@ -82,16 +82,16 @@ def _names(cohort: Cohort, questions: Sequence[str]) -> dict[str, set[str]]:
     for question in questions:
         for entrant, told in zip(cohort.entrants, column(cohort.entrants, question), strict=True):
             if told is not None and entrant.email:
-                mine = names.setdefault(entrant.email.lower(), set())
-                mine.update([str(v).strip().lower() for v in listed(told)])
-    for email, named in names.items():
-        named -= {email, ""}
+                email = entrant.email.lower()
+                mine = (
+                    {told.strip().lower()} if told.__class__ is str else {str(v).strip().lower() for v in listed(told)}
+                )
+                mine -= {email, ""}
+                names[email] = names[email] | mine if email in names else mine
     return names
 
 
 def _chain(email: str, names: Mapping[str, AbstractSet[str]]) -> AbstractSet[str]:
-    if names.keys().isdisjoint(names[email]):
-        return names[email]
     reached: set[str] = set()
     waiting = [*names[email]]
     while waiting:
@@ -102,10 +102,19 @@ def _chain(email: str, names: Mapping[str, AbstractSet[str]]) -> AbstractSet[str
 
 
 def _points_at(
-    these: Sequence[Entrant], those: Mapping[str, list[int]], reach: Mapping[str, AbstractSet[str]]
+    these: Sequence[Entrant], those: Mapping[str, list[int]], names: Mapping[str, AbstractSet[str]], *, chain: bool
 ) -> set[tuple[int, int]]:
-    named = [reach.get(entrant.email.lower(), ()) for entrant in these]
-    return {(i, j) for i, names in enumerate(named) for name in names if name in those for j in those[name]}
+    found: set[tuple[int, int]] = set()
+    for i, entrant in enumerate(these):
+        named = names.get(email := entrant.email.lower())
+        if named is None:
+            continue
+        if chain and not names.keys().isdisjoint(named):
+            named = _chain(email, names)
+        for name in named:
+            if name in those:
+                found.update((i, j) for j in those[name])
+    return found
 
 
 def _share_one(sides: Sides, names: Mapping[str, AbstractSet[str]]) -> set[tuple[int, int]]:

@@ -13,6 +13,7 @@ from mentoring.matching.cohort import Cohort, Entrant
 
 FULL = 1000
 _ATTRIBUTES = frozenset({"priority", "waited"})
+_NUMBERS = frozenset({int, float})
 Mask = NDArray[np.bool_]
 
 
@@ -73,9 +74,9 @@ def fact(entrant: Entrant, name: str) -> Any:
 
 def column(entrants: Sequence[Entrant], name: str) -> list[Any]:
     """One fact of everyone, None where unknown."""
-    if name in _ATTRIBUTES:
-        return [fact(e, name) for e in entrants]
     values = [e.facts.get(name) for e in entrants]
+    if name in _ATTRIBUTES:
+        values = [getattr(e, name) if v is None else v for v, e in zip(values, entrants, strict=True)]
     return [v or _known(v) for v in values]
 
 
@@ -115,10 +116,11 @@ def keys(values: Sequence[Any]) -> list[Hashable]:
 
 def numbers(values: Sequence[Any]) -> NDArray[np.float64]:
     """The values as numbers; what is unknown or no number is NaN."""
-    return np.array(
-        [float(v) if isinstance(v, int | float) and not isinstance(v, bool) else np.nan for v in values],
-        dtype=np.float64,
-    )
+    return np.array([v if v.__class__ in _NUMBERS else _number(v) for v in values], dtype=np.float64)
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
 
 
 def yes_or_no(holds: Mask) -> Block:

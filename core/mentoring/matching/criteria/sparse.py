@@ -42,7 +42,10 @@ class Sparse(Answer):
         """The usual for all where there are no others."""
         if not len(self.rows):
             return np.full((1, 1), self.usual * weight, dtype=np.int32)
-        return super().points(rows, columns, weight)
+        earned = np.full((len(rows), len(columns)), self.usual * weight, dtype=np.int32)
+        here, there, which = self._few(rows, columns)
+        earned[here, there] = self.shares[which] * np.int32(weight)
+        return earned
 
     def _few(self, rows: Places, columns: Places) -> tuple[Places, Places, Places]:
         """The few that are in the block: their row and column in it, and which of the few each is."""

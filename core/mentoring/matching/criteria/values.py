@@ -110,7 +110,11 @@ def _things(values: Sequence[Any], index: dict[Hashable, int]) -> tuple[NDArray[
     things = [index.setdefault(v, len(index)) for v in keys(list(chain.from_iterable(named)))]
     thing = np.array(things, dtype=np.int64)
     person = np.repeat(np.arange(len(named)), [len(v) for v in named])
-    _, first = np.unique(person * max(len(index), 1) + thing, return_index=True)
+    names = person * max(len(index), 1) + thing
+    ordered = np.sort(names)
+    if (ordered[1:] > ordered[:-1]).all():
+        return person, thing
+    _, first = np.unique(names, return_index=True)
     first.sort()
     return person[first], thing[first]
 
@@ -121,7 +125,7 @@ def _values(values: Sequence[Any]) -> tuple[list[list[Any]], NDArray[np.int64]]:
     distinct: list[list[Any]] = []
     codes = np.zeros(len(values), dtype=np.int64)
     for i, value in enumerate(values):
-        name = key(value)
+        name = value if value.__class__ is str else key(value)
         if name not in seen:
             seen[name] = len(distinct)
             distinct.append(listed(value))

@@ -22,8 +22,9 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
     """
     if params["of"] != sides.between[0]:
         return wish({**params, "of": sides.between[1]}, sides.turned).turned
-    wishes, rows = _distinct([_wished(answer) for answer in column(sides.first, params["field"])])
-    theirs, columns = _distinct([frozenset(keys(listed(v))) for v in column(sides.second, params["on"])])
+    told = column(sides.first, params["field"])
+    wishes, rows = _distinct([_NO_WISH if answer is None else _wished(answer) for answer in told])
+    theirs, columns = _distinct([_one_or_more(v) for v in column(sides.second, params["on"])])
     met = np.array([[bool(s) and not w.isdisjoint(t) for t in theirs] for w, s in wishes], dtype=np.bool_)
     met = met.reshape(len(wishes), len(theirs))
     none = np.array([not s for _, s in wishes], dtype=np.bool_)[:, None]
@@ -33,10 +34,14 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 
 def _wished(answer: Any) -> tuple[frozenset[Any], str]:
-    if answer is None or not isinstance(answer, Mapping) or answer.get("strength") not in {"essential", "desirable"}:
+    if not isinstance(answer, Mapping) or answer.get("strength") not in {"essential", "desirable"}:
         return _NO_WISH
-    values = frozenset(keys(listed(answer.get("value"))))
+    values = _one_or_more(answer.get("value"))
     return (values, answer["strength"]) if values else _NO_WISH
+
+
+def _one_or_more(value: Any) -> frozenset[Any]:
+    return frozenset((value,)) if value.__class__ is str else frozenset(keys(listed(value)))
 
 
 def _distinct(values: Sequence[Any]) -> tuple[list[Any], NDArray[np.int64]]:
@@ -70,7 +75,8 @@ def choice(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 def favour(params: Mapping[str, Any], sides: Sides) -> Answer:
     """A number of the person in role `of`, as part of the largest that anyone of this role in the round has."""
-    everyone = numbers(column([e for e in sides.cohort.entrants if e.role == params["of"]], params["on"]))
+    mine = [e for e in sides.cohort.entrants if e.role == params["of"]]
+    everyone = numbers(column(mine, params["on"]))
     known = everyone[~np.isnan(everyone)]
     largest = float(known.max()) if known.size else 0.0
 
