@@ -19,6 +19,7 @@ from mentoring.accounts.model import SignInSession
 from mentoring.gates.service import record_passes
 from mentoring.meetings.notes import write_note
 from mentoring.meetings.service import log_meeting
+from mentoring.mentorships.agreements import sign
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.model import Member
 from mentoring.messages.model import Message
@@ -31,6 +32,8 @@ from mentoring.rounds.model import Round
 from mentoring.rounds.run import run_round
 from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.faults import record_fault
+from mentoring.surveys.answer import own_asked, save, send
+from mentoring.surveys.model import Asked
 from mentoring.tasks.model import Task
 from year import (
     B_MENTOR,
@@ -74,7 +77,8 @@ class Somebody:
 @dataclass
 class Consortium:
     """What `filled` made. `met` is by address: whom somebody is matched with; `tokens` are of unspent sign-in links,
-    `notes` by their canary with those who may read them."""
+    `notes` by their canary with those who may read them.
+    """
 
     year: Year
     slugs: tuple[str, ...]
@@ -86,6 +90,7 @@ class Consortium:
     sessions: dict[str, list[UUID]] = field(default_factory=dict)
     tasks: dict[str, list[tuple[str, UUID]]] = field(default_factory=dict)
     messages: dict[str, list[tuple[str, UUID]]] = field(default_factory=dict)
+    questions: dict[str, list[UUID]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     holders: dict[str, UUID] = field(default_factory=dict)
     notes: dict[str, tuple[UUID, set[str]]] = field(default_factory=dict)
@@ -245,9 +250,22 @@ def _matched(town: Consortium, partners: list[str]) -> None:
             word, email = f"canary{slug}secret", f"cato.canary{slug}mate@{slug}.example"
             note = write_note(work, key, host=HOST, text=f"Between us: {word}")
             town.notes[word] = note.id, {email, *town.met[email]}
+        _noted(town)
+        _asked_and_answered(town, f"cato.canary{slug}mate@{slug}.example")
     _trained(year, later)
     with year.coordinating(HOST) as (work, programme):
         run_round(work, programme)
+
+
+def _asked_and_answered(town: Consortium, email: str) -> None:
+    """A mentee signs what the two agree on, and says how it is going: read by the coordinators of both houses."""
+    who, pair = town.people[email], town.mentorships[email]
+    with town.year.as_(email) as (work, programme):
+        words = {"rhythm": "six_weeks", "place": f"Online {who.shared}"}
+        sign(work, programme, pair, "working_together", answers=words, version=0)
+        one = own_asked(work, programme, town.questions[email][0])
+        save(work, programme, one, {"going": "well", "more": f"Between me and you: {who.private}"})
+        send(work, programme, one)
 
 
 def _trained(year: Year, ready: Mapping[str, list[UUID]]) -> None:
@@ -290,6 +308,10 @@ def _noted(town: Consortium) -> None:
             town.sessions[slug] = [each.id for each in rows(work, SignInSession)]
             of_programmes = [each for each in rows(work, Message) if each.programme_id and each.home_tenant_id == slug]
             town.messages[slug] = [(each.tenant_id, each.id) for each in of_programmes]
+            for one in sorted(rows(work, Asked), key=lambda each: (each.survey != "fit", each.id)):
+                if one.home_tenant_id == slug and one.registration_id in emails:
+                    known = town.questions.setdefault(emails[one.registration_id], [])
+                    known += [one.id] if one.id not in known else []
             tasks = [each for each in rows(work, Task) if each.home_tenant_id == slug]
             town.tasks[slug] = [(each.tenant_id, each.id) for each in tasks]
             for each in rows(work, Registration):

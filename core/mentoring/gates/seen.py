@@ -1,44 +1,64 @@
 """Gates that the system sees passed: whoever has done all that a gate needs. Part of settling, at the host."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.events.attendance import attended
+from mentoring.gates.checks import checked, earlier_passes
 from mentoring.gates.model import GatePass
 from mentoring.gates.rules import gates_of
 from mentoring.participants.record import Dossier
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Gate, Scheme
+from mentoring.surveys.queries import answered
 from mentoring.unit_of_work import UnitOfWork
 
+NOBODY: Mapping[str, Collection[UUID]] = {}
 Needs = Mapping[tuple[str, str], Collection[UUID]]
-"""By kind of need (``attended``) and what it names: the registrations that have met it."""
+"""By kind of need and what it names: the registrations that have met it."""
 
 
-def see_passes(work: UnitOfWork, programme: Programme, scheme: Scheme, everyone: Mapping[UUID, Dossier]) -> int:
+def see_passes(
+    work: UnitOfWork,
+    programme: Programme,
+    scheme: Scheme,
+    everyone: Mapping[UUID, Dossier],
+    *,
+    signed: Mapping[str, Collection[UUID]] = NOBODY,
+) -> int:
     """Write down who has passed by what they did, and take back what the register no longer says; how many.
 
-    A pass that a coordinator has written down stays, and so does one from an earlier programme.
+    `signed`: by agreement, those in a mentorship in which everybody has signed it. A pass that a coordinator has
+    written down stays, and so does one from an earlier programme, which counts for as long as the gate says.
     """
     if not scheme.activities.gates:
         return 0
     register = attended(work, programme, scheme)
-    met: Needs = {("attended", event): came for event, (came, _) in register.items()}
+    met = {
+        **{("attended", event): came for event, (came, _) in register.items()},
+        **{("answered", survey): keys for survey, keys in answered(work, programme).items()},
+        **{("signed", agreement): keys for agreement, keys in signed.items()},
+        **checked(work, programme),
+    }
     missed = {event: missing for event, (_, missing) in register.items()}
-    if not met:
-        return 0
     held = _held(work, programme)
+    for key, gate, at in earlier_passes(work, programme, scheme, everyone):
+        if gate not in held.get(key, {}):
+            _write(work, programme, everyone[key], gate, at=at)
+            held.setdefault(key, {})[gate] = False
     seen = [
         (key, dossier, gate)
         for key, dossier in everyone.items()
         for gate in gates_of(scheme, role=dossier.registration.role, pathways=tuple(dossier.standings), facts={})
-        if gate not in held.get(key, {}) and fulfils(scheme.activities.gates[gate], key, met)
+        if gate not in held.get(key, {}) and fulfils(gate, scheme.activities.gates[gate], key, met)
     ]
     for _, dossier, gate in seen:
-        _write(work, programme, dossier, gate)
+        _write(work, programme, dossier, gate, at=work.now)
     wrong = [
         (key, gate)
         for key, gates in held.items()
@@ -50,13 +70,15 @@ def see_passes(work: UnitOfWork, programme: Programme, scheme: Scheme, everyone:
     return len(seen) + len(wrong)
 
 
-def fulfils(gate: Gate, registration: UUID, met: Needs) -> bool:
-    """Whether all that a gate needs is done. What a coordinator has to see is never done by itself."""
-    return all(
-        kind in need and registration in met.get((kind, str(need[kind])), ())
-        for need in gate.needs
-        for kind in (next(iter(need)),)
-    )
+def fulfils(name: str, gate: Gate, registration: UUID, met: Needs) -> bool:
+    """Whether all that a gate needs is done."""
+    return all(registration in met.get(named(name, number, need), ()) for number, need in enumerate(gate.needs))
+
+
+def named(gate: str, number: int, need: Mapping[str, Any]) -> tuple[str, str]:
+    """What a need is known by: its kind and what it names; what a coordinator has to see, by its place in the gate."""
+    kind = next(each for each in ("attended", "answered", "signed", "checked") if each in need)
+    return (kind, f"{gate}:{number}" if kind == "checked" else str(need[kind]))
 
 
 def _denied(gate: Gate, registration: UUID, missed: Mapping[str, Collection[UUID]]) -> bool:
@@ -76,7 +98,7 @@ def _held(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[str, bool]]
     return found
 
 
-def _write(work: UnitOfWork, programme: Programme, dossier: Dossier, gate: str) -> None:
+def _write(work: UnitOfWork, programme: Programme, dossier: Dossier, gate: str, *, at: datetime) -> None:
     one = dossier.registration
     made = (
         insert(GatePass)
@@ -87,7 +109,7 @@ def _write(work: UnitOfWork, programme: Programme, dossier: Dossier, gate: str) 
             home_tenant_id=one.home_tenant_id,
             programme_id=programme.id,
             gate=gate,
-            passed_at=work.now,
+            passed_at=at,
             recorded_by_tenant=work.tenant,
         )
         .on_conflict_do_nothing(index_elements=["tenant_id", "registration_id", "gate"])

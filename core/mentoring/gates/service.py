@@ -8,7 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.errors import NotFound
-from mentoring.gates.model import GatePass
+from mentoring.gates.checks import needs_checking, record_checks
+from mentoring.gates.model import GateCheck, GatePass
 from mentoring.participants.model import Registration
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.due import wake
@@ -43,12 +44,17 @@ def record_pass(work: UnitOfWork, programme: Programme, registration_id: UUID, *
 def record_passes(
     work: UnitOfWork, programme: Programme, registration_ids: Collection[UUID], *, gate: str
 ) -> int | None:
-    """Write down that these passed `gate`; how many are new. None when one of them is not there to be recorded."""
+    """Write down that these passed `gate`; how many are new. None when one of them is not there to be recorded.
+
+    Of a gate that a coordinator has to check only that is written down: it is passed with all else that it needs.
+    """
     work.demand("gate.record", roles_here(work, programme))
     roles = frozenset(_gate(programme, gate).who.roles) or frozenset(scheme_of(programme).roles)
     rows = _registrations(work, programme, registration_ids)
     if len(rows) != len(set(registration_ids)) or any(row.role not in roles for row in rows):
         return None
+    if needs_checking(_gate(programme, gate)):
+        return record_checks(work, programme, rows, gate=gate)
     new = 0
     for row in rows:
         made = work.session.scalar(
@@ -90,6 +96,13 @@ def take_back(work: UnitOfWork, programme: Programme, registration_id: UUID, *, 
     )
     if gone is None:
         raise NotFound("They have not passed this gate.", "Load the page again.")
+    work.session.execute(
+        delete(GateCheck).where(
+            GateCheck.tenant_id == programme.tenant_id,
+            GateCheck.registration_id == registration_id,
+            GateCheck.gate == gate,
+        )
+    )
     row = _registrations(work, programme, [registration_id])[0]
     work.record("take_back", "gate", gate, subject=(row.home_tenant_id, row.person_id))
     wake(work, programme.tenant_id, programme.id)

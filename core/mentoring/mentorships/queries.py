@@ -54,6 +54,7 @@ class Match:
     state: str
     formed_at: datetime | None
     planned_end: date | None
+    ended_at: datetime | None
     title: str
     me: MemberView | None
     others: tuple[MemberView, ...]
@@ -137,6 +138,7 @@ def _match(programme: Programme, found: Membership) -> Match:
         state=mentorship.state,
         formed_at=mentorship.formed_at,
         planned_end=mentorship.planned_end,
+        ended_at=mentorship.ended_at,
         title=mentorship.title or (f"You and {names}" if me else names),
         me=me,
         others=tuple(others),

@@ -29,6 +29,7 @@ LISTS: dict[str, People] = {
     "matching": "registrations",
     "messages": "registrations",
     "effects": "registrations",
+    "surveys": "registrations",
     "mentorships": "members",
 }
 """By what a list is called in the trail: whose names stand in it."""

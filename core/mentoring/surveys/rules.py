@@ -26,6 +26,11 @@ def closes_at(survey: Survey, asked_at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+def last_moment(closes: datetime) -> datetime:
+    """The last moment before it closes: the day that people are told, since that whole day is theirs."""
+    return closes - timedelta(seconds=1)
+
+
 def reminders(survey: Survey, asked_at: datetime, closes: datetime, zone: ZoneInfo) -> Iterator[datetime]:
     """When somebody who has not answered is reminded, while they still may; at nine in the morning."""
     day = asked_at.astimezone(zone).date()

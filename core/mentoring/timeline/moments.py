@@ -14,11 +14,12 @@ from mentoring.participants.judged import Judged
 from mentoring.participants.model import Standing
 from mentoring.participants.record import Dossier
 from mentoring.programmes.model import Programme
+from mentoring.timeline.asking import ask_and_chase
 from mentoring.timeline.code import HOOK, ask_code
 from mentoring.timeline.drafts import reaches_drafts
 from mentoring.timeline.ends import ends_ahead
-from mentoring.timeline.gates_due import ask_about_gates, gates_ahead
 from mentoring.timeline.events import hold_events
+from mentoring.timeline.gates_due import ask_about_gates, gates_ahead
 from mentoring.timeline.groups import groups_of
 from mentoring.timeline.happen import Hour, happen, taken
 from mentoring.timeline.occurrences import Due, Year

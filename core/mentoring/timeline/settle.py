@@ -14,9 +14,11 @@ from uuid import UUID
 from mentoring.db.engine import Database
 from mentoring.gates.seen import see_passes
 from mentoring.gates.service import passes
+from mentoring.mentorships.agreements import signed_by_all
 from mentoring.mentorships.conclude import conclude, next_answer_by
 from mentoring.mentorships.history import histories
 from mentoring.mentorships.remind import next_reminder
+from mentoring.mentorships.signing import ask_to_sign
 from mentoring.participants.facts import Setting
 from mentoring.participants.invite import tell_invited
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers
@@ -111,7 +113,8 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     keep_ends(work, programme, setting, everyone)
     open_offers = offered(work, programme)
     memberships = conclude(work, programme, setting, registrations)
-    see_passes(work, programme, setting.scheme, everyone)
+    ask_to_sign(work, programme, setting, registrations)
+    see_passes(work, programme, setting.scheme, everyone, signed=signed_by_all(work, programme))
     judged = judge_dossiers(
         setting,
         everyone.values(),

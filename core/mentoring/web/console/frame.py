@@ -69,6 +69,7 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
                 ("attendance", "Events and attendance", 0, False),
                 ("matching", "Matching", 0, True),
                 ("mentorships", "Mentorships", 0, False),
+                ("surveys", "Surveys", 0, False),
                 ("messages", "Messages", 0, False),
                 ("partners", "Partners", 0, True),
                 ("releases", "Equality monitoring", 0, False),

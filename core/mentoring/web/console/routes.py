@@ -50,6 +50,7 @@ from mentoring.web.console.releases import issue_release, release_list, release_
 from mentoring.web.console.schemes import lift_quarantine, schemes
 from mentoring.web.console.selection import record_review, review_page, selection_list
 from mentoring.web.console.settings import keep_settings, settings
+from mentoring.web.console.surveys import export_answers, remind_people, survey_list, survey_page
 from mentoring.web.console.system import system
 from mentoring.web.console.texts import change_part, one_part, texts
 from mentoring.web.console.timeline import finish_task, timeline
@@ -84,6 +85,10 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         record_gate,
         naming_page,
         name_people,
+        survey_list,
+        survey_page,
+        remind_people,
+        export_answers,
         level_page,
         record_level,
         selection_list,

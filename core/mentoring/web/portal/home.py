@@ -24,6 +24,7 @@ from mentoring.web.frames import portal_frame
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.portal.events import events_to_answer, invited_steps
+from mentoring.web.portal.to_do import match_to_do, surveys_to_do
 from mentoring.web.views.parts import Banner, Button, Empty, Link, Page, Person, Step, beads
 from mentoring.web.views.portal import (
     Expected,
@@ -73,7 +74,15 @@ def my_programme(visit: NamedDependency[Visit]) -> Response[str]:
         matches = [each for each in mine(work) if _is_of(each, programme)]
         places = my_place(work, programme)
         alone = len(matches) == 1 and len(places) <= 1
-        more = () if alone else (*events_to_answer(visit, work, programme), *_may_say(visit, work, programme))
+        more = (
+            ()
+            if alone
+            else (
+                *events_to_answer(visit, work, programme),
+                *surveys_to_do(visit, work, programme),
+                *_may_say(visit, work, programme),
+            )
+        )
         steps = invited_steps(visit, work, programme)
         view: Page = (
             _match_page(visit, work, matches[0]) if alone else _where_i_stand(visit, places, matches, more, steps)
@@ -209,6 +218,7 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
         me=Person(name=me.name if me else "", line="", leads=me.role not in _served(scheme, match) if me else False),
         others=others,
         next=_next(visit, match, rhythm, at),
+        to_do=match_to_do(visit, work, programme, match),
         other=None if match.is_circle or not match.others else _other(match.others[0], match.because),
         members=tuple(_other(each) for each in match.others) if match.is_circle else (),
         why=tuple(dict.fromkeys(match.because)) if match.is_circle else (),

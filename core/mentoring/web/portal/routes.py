@@ -11,12 +11,15 @@ from mentoring.web.portal.acts import (
     meeting_form,
     withdraw_form,
 )
+from mentoring.web.portal.agreements import agreement_form, sign_agreement
+from mentoring.web.portal.certificate import certificate
 from mentoring.web.portal.events import events_page, keep_reply
 from mentoring.web.portal.going_on import going_on_form, keep_going_on
 from mentoring.web.portal.home import my_match, my_matches, my_programme
 from mentoring.web.portal.monitoring import equality_form, keep_equality
 from mentoring.web.portal.my_data import end_session, my_data
 from mentoring.web.portal.notes import change_note, keep_note, note_page, notes_page
+from mentoring.web.portal.surveys import keep_answers, survey_form
 
 
 def portal_routes() -> tuple[ControllerRouterHandler, ...]:
@@ -30,6 +33,11 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         drop_password,
         my_programme,
         my_match,
+        survey_form,
+        keep_answers,
+        agreement_form,
+        sign_agreement,
+        certificate,
         events_page,
         keep_reply,
         meeting_form,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentoring.contracts.forms import compile_form
-from mentoring.participants.words import in_words
 from mentoring.schemes.scheme import Fragment, Scheme, say
 from mentoring.web.forms.draw import themes_of
-from mentoring.web.forms.kinds import labels_of, title_of
+from mentoring.web.forms.kinds import title_of
+from mentoring.web.forms.told import answer_in_words
 from mentoring.web.languages import Language
 from mentoring.web.views.parts import Step
 from mentoring.web.words import one_of
@@ -76,14 +76,6 @@ def read_back(theme: Theme, answers: Mapping[str, Any], language: Language = "en
         for name in theme.ask
         if name in shown
     )
-
-
-def answer_in_words(question: Fragment, value: Any, language: Language = "en") -> str:
-    """One answer as a person says it."""
-    if value is None or value in ("", []):
-        return "Not answered"
-    known = labels_of(question, language)
-    return in_words(value, lambda each: known.get(str(each), str(each)))
 
 
 def heading(scheme: Scheme, role: str, language: Language = "en") -> str:

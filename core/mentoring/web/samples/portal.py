@@ -12,6 +12,7 @@ from mentoring.web.views.portal import (
     NextMeeting,
     NotesPromise,
     OtherMember,
+    ToDo,
     WaitingPage,
 )
 
@@ -19,6 +20,14 @@ _DINAH = Person(name="Dinah Almanac", line="Head of Research Services", leads=Tr
 _AMARA = Person(name="Amara Quarto", line="Research Officer")
 
 PAIR = MatchPage(
+    to_do=ToDo(
+        title="Before you meet",
+        lines=("An agreement: still to be done by you and Dinah Almanac",),
+        buttons=(
+            Button(label="Read and sign “How we will work together”", href="#sign", icon="pencil"),
+            Button(label="Answer “Before you begin”, until 8 March 2027", href="#answer", icon="pencil"),
+        ),
+    ),
     title="You and Dinah",
     shape="pair",
     sentence="Ligature Professional 2027, until 18 February 2028",

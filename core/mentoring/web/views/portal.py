@@ -72,6 +72,15 @@ class NotesPromise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToDo:
+    """What is asked of a member now: what holds them, in sentences, and a button for each thing to do."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatchPage(Page):
     """My match or my circle. `me` and `others` make the mark; in a circle `others` are all its members.
 
@@ -84,6 +93,7 @@ class MatchPage(Page):
     me: Person
     others: tuple[Person, ...]
     next: NextMeeting
+    to_do: ToDo | None = None
     other: OtherMember | None = None
     members: tuple[OtherMember, ...] = ()
     why: tuple[str, ...] = ()

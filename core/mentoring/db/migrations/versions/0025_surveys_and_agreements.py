@@ -40,6 +40,7 @@ def asked() -> None:
     )
     # that somebody has answered is theirs to say; whom they were asked by and for how long is not
     op.execute(f"create policy home_update on asked for update using ({HOME}) with check ({HOME})")
+    op.execute(f"revoke update (closes_at) on asked from {APP}")
     op.execute(f"grant update (answered_at, alarm, reminded) on asked to {APP}")
 
 
@@ -240,4 +241,5 @@ def downgrade() -> None:
     drop_tables("gate_checks", "signatures", "agreements", "unsigned_answers", "answers")
     op.execute("drop function app.forget_answers()")
     op.execute("drop policy home_update on asked")
+    op.execute(f"grant update (closes_at) on asked to {APP}")
     op.execute("alter table asked drop column reach, drop column reminded, drop column alarm, drop column answered_at")
