@@ -119,3 +119,14 @@ class Tries(Base):
     key: Mapped[bytes] = mapped_column(primary_key=True)
     ends: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
+
+
+class Subscription(Base):
+    """A person's calendar feed: whoever has the secret in its address reads it. Only the secret's SHA-256 is kept."""
+
+    __tablename__ = "calendars"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    secret_hash: Mapped[bytes]
+    made_at: Mapped[datetime]

@@ -25,6 +25,7 @@ PLACEHOLDERS = (
 
 ONLY_IN = {
     "news": (
+        "account_changed",
         "came_late",
         "event_announced",
         "event_changed",
@@ -33,6 +34,10 @@ ONLY_IN = {
         "event_place_given",
         "event_reminder",
         "event_unanswered",
+        "meeting_arranged",
+        "meeting_changed",
+        "meeting_cancelled",
+        "meeting_declined",
     )
 }
 """What some messages alone are given: these messages, by placeholder."""

@@ -14,7 +14,8 @@ class Meeting(Base):
     """A meeting of a mentorship. `state`: planned, held, cancelled; `minutes` its length.
 
     `starts_at` is UTC, `zone` the IANA zone in which the time was chosen, so that the wall time can be
-    shown again. Any institution of the mentorship may log and move it; only the host deletes.
+    shown again. Any institution of the mentorship may log and move it; only the host deletes. `sequence` rises, and
+    `changed_at` is set, with each change that members hear of; `logged_at` is since when it is known to have been held.
     """
 
     __tablename__ = "meetings"
@@ -31,6 +32,28 @@ class Meeting(Base):
     logged_by_tenant: Mapped[str]
     logged_by: Mapped[UUID | None] = mapped_column(default=None)
     logged_at: Mapped[datetime]
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class MeetingGuest(Base):
+    """A member invited to a meeting: `told` is the last `sequence` they heard of, `off` that it is off for them.
+
+    The host tells; whether they are `coming` (None: they have not said) is their own to say.
+    """
+
+    __tablename__ = "meeting_guests"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    seen_by: Mapped[list[str]] = mapped_column(init=False, server_default=FetchedValue())
+    told: Mapped[int]
+    off: Mapped[bool] = mapped_column(default=False)
+    coming: Mapped[bool | None] = mapped_column(default=None)
+    replied_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Attendance(Base):

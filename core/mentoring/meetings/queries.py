@@ -111,7 +111,8 @@ def rhythm_of(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Rhythm:
         raise NotFound("Your match has not begun yet.", "Go back to your page.")
     scheme = scheme_of(programme_with_id(work, host, found.programme_id))
     days = _days(work, host, [mentorship_id])
-    return rhythm(scheme.mentorships[found.pathway].meetings, days.get(mentorship_id, []), found.formed_at.date())
+    asked = scheme.mentorships[found.pathway].meetings
+    return rhythm(asked, days.get(mentorship_id, []), found.formed_at.date(), found.agreed_meetings)
 
 
 def of_programme(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...]:
@@ -143,6 +144,7 @@ def of_programme(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...
             scheme.mentorships[each.pathway].meetings,
             days.get(key, []),
             (each.formed_at or each.created_at).date(),
+            each.agreed_meetings,
         )
         lines.append(
             MatchLine(

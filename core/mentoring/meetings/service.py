@@ -1,10 +1,12 @@
 """A member notes that a meeting took place: when, how long, and in a group who was there. Nothing of what was said."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import select
 
 from mentoring.errors import Invalid, NotFound
 from mentoring.meetings.model import Attendance, Meeting
@@ -26,8 +28,8 @@ def log_meeting(
 ) -> Meeting:
     """Note a meeting that took place; `present` are registrations, by default everyone's.
 
-    `starts_at` is aware, `zone` where its wall time was chosen. Raises NotFound for anyone but a member of a
-    mentorship that has begun, Invalid with a problem for each field.
+    `starts_at` is aware, `zone` where its wall time was chosen. One that was arranged for that day is the one meant.
+    Raises NotFound for anyone but a member of a mentorship that has begun, Invalid with a problem for each field.
     """
     found = membership(work, mentorship_id, host=host)
     mentorship = found.mentorship
@@ -35,8 +37,14 @@ def log_meeting(
         raise NotFound("Your match has not begun yet.", "Go back to your page.")
     members = {each.registration_id: each for each in found.members if each.joined_at is not None}
     there = set(members if present is None else present)
-    problems = problems_of_meeting(starts_at=starts_at, minutes=minutes, formed_at=mentorship.formed_at, now=work.now)
-    if zone not in _zones():
+    problems = problems_of_meeting(
+        starts_at=starts_at,
+        minutes=minutes,
+        formed_at=mentorship.formed_at,
+        now=work.now,
+        ended_at=mentorship.ended_at,
+    )
+    if zone not in zones():
         problems["starts_at"] = "The time zone is unknown."
     if not there <= members.keys():
         problems["present"] = "Choose among the members."
@@ -44,7 +52,7 @@ def log_meeting(
         problems["present"] = "A meeting needs at least two of you."
     if problems:
         raise Invalid("The meeting is not noted yet.", "Everything you typed is still here.", problems)
-    meeting = Meeting(
+    meeting = _arranged(work, host, mentorship_id, starts_at, ZoneInfo(zone)) or Meeting(
         tenant_id=host,
         id=work.new_id(),
         mentorship_id=mentorship_id,
@@ -56,6 +64,7 @@ def log_meeting(
         logged_by=work.actor.person_id,
         logged_at=work.now,
     )
+    meeting.state, meeting.minutes, meeting.logged_at = "held", minutes, work.now
     work.add(meeting)
     work.add(
         *(
@@ -75,7 +84,25 @@ def log_meeting(
     return meeting
 
 
+def _arranged(work: UnitOfWork, host: str, mentorship_id: UUID, starts_at: datetime, zone: ZoneInfo) -> Meeting | None:
+    """The first meeting that was arranged for that day and has begun by now."""
+    day = starts_at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return work.session.scalar(
+        select(Meeting)
+        .where(
+            Meeting.tenant_id == host,
+            Meeting.mentorship_id == mentorship_id,
+            Meeting.state == "planned",
+            Meeting.starts_at >= day,
+            Meeting.starts_at < day + timedelta(days=1),
+            Meeting.starts_at <= work.now,
+        )
+        .order_by(Meeting.starts_at)
+        .limit(1)
+    )
+
+
 @cache
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
     """The names of all zones: found by walking through folders, so once."""
     return frozenset(available_timezones())

@@ -48,7 +48,8 @@ class Member(Base):
     they are copies. `answer`: pending, accepted, declined, expired; asked from `asked_at` (None: not yet),
     to be answered by `answer_by`. Home may answer and leave; all else is the host's. `seen_by` is set by
     the database. `added_at` is the database's own clock: who is added later reads no earlier note. Asked from
-    `extend_asked_at` on whether to go on past the planned end: `extends` is their yes or no.
+    `extend_asked_at` on whether to go on past the planned end: `extends` is their yes or no. `meetings_wanted` is how
+    many meetings they would like, where the scheme leaves the number to the members.
     """
 
     __tablename__ = "members"
@@ -75,6 +76,7 @@ class Member(Base):
     added_at: Mapped[datetime] = mapped_column(init=False, server_default=FetchedValue())
     extend_asked_at: Mapped[datetime | None] = mapped_column(default=None)
     extends: Mapped[bool | None] = mapped_column(default=None)
+    meetings_wanted: Mapped[int | None] = mapped_column(default=None)
 
 
 class Decline(Base):
@@ -88,6 +90,27 @@ class Decline(Base):
     programme_id: Mapped[UUID]
     home_tenant_id: Mapped[str]
     reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Exit(Base):
+    """Somebody left a mentorship that was running: for coordinators of host and home, never for the others.
+
+    `reason` is what they chose of the scheme's `exit_reasons`, in the words of then, `words` their own. `apart`: they
+    are not to be matched with the others again; `again`: they would like another match.
+    """
+
+    __tablename__ = "exits"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[UUID] = mapped_column(primary_key=True)
+    registration_id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    reason: Mapped[str]
+    words: Mapped[str]
+    apart: Mapped[bool]
+    again: Mapped[bool]
     at: Mapped[datetime]
 
 

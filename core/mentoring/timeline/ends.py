@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Literal
 
-from sqlalchemy import update
-
-from mentoring.meetings.model import Meeting
 from mentoring.mentorships.form import names_of
 from mentoring.mentorships.rules import asked_on, enough, may_extend, planned_end
 from mentoring.participants.facts import Setting
@@ -70,6 +67,7 @@ class _Keeper:
         self.terms: Mentorships = setting.scheme.mentorships[group.mentorship.pathway]
 
     def keep(self) -> None:
+        self._agree_number()
         self._renew_end()
         if self._agreed():
             self._extend()
@@ -80,6 +78,13 @@ class _Keeper:
         ask = _asks_at(self.setting, self.terms, self.group)
         if ask is not None and ask <= self.work.now and not any(m.extend_asked_at for m in self.group.present):
             self._ask(ask)
+
+    def _agree_number(self) -> None:
+        """How many meetings there are to be holds once all members say the same; until then what held before."""
+        wanted = {each.meetings_wanted for each in self.group.present}
+        if len(wanted) == 1 and (number := wanted.pop()) not in {None, self.row.agreed_meetings}:
+            self.row.agreed_meetings = number
+            self.work.record("agree_number", "mentorship", self.row.id)
 
     def _renew_end(self) -> None:
         """A date of the programme may have moved."""
@@ -100,16 +105,6 @@ class _Keeper:
     def _complete(self, over: datetime) -> None:
         self.row.state, self.row.ended_at = "completed", over
         self._forget_answers()
-        self.work.session.execute(
-            update(Meeting)
-            .where(
-                Meeting.tenant_id == self.programme.tenant_id,
-                Meeting.mentorship_id == self.row.id,
-                Meeting.state == "planned",
-                Meeting.starts_at > self.work.now,
-            )
-            .values(state="cancelled")
-        )
         self._tell("mentorship_completed", str(self.row.id))
         self.work.record("complete", "mentorship", self.row.id)
 

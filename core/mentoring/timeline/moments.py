@@ -22,6 +22,7 @@ from mentoring.timeline.events import hold_events
 from mentoring.timeline.gates_due import ask_about_gates, gates_ahead
 from mentoring.timeline.groups import groups_of
 from mentoring.timeline.happen import Hour, happen, taken
+from mentoring.timeline.meetings import keep_meetings
 from mentoring.timeline.occurrences import Due, Year
 from mentoring.timeline.recipients import Person
 from mentoring.unit_of_work import UnitOfWork
@@ -69,14 +70,16 @@ def let_happen(
     hour = Hour(programme, setting, year, people, due)
     done, holding = happen(work, hour) if due else (0, ())
     told, events = hold_events(work, programme, setting, people)
+    met, meetings = keep_meetings(work, programme, setting, year.everyone, year.groups)
+    told, events = told + met, [*events, *meetings]
     done += told + ask_code(work, hour, holding)
     ahead += ask_and_chase(work, programme, setting, year, people)
     gates = [at for *_, at in gates_ahead(year)]
     if any(at <= work.now for at in gates):
         ask_about_gates(work, programme, year, people)
     ahead += [at for at in gates if at > work.now]
-    ahead += ends_ahead(setting, year.groups.values(), work.now)
     ahead += events
+    ahead += ends_ahead(setting, year.groups.values(), work.now)
     return Happened(done, min(ahead, default=None), first)
 
 
