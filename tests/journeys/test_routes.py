@@ -250,6 +250,8 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     on_the_workbench(ucl)
     assert ucl.follow("Preview publication").heading == "Publish proposal 3"
     assert "Everybody was told" in ucl.press("Publish and tell").words
+    assert ucl.follow("Place newcomers").heading == "Newcomers"
+    assert ucl.send(ucl.page.path, [("csrf", ucl.page.token)]).heading == "Newcomers"
     on_partners_and_releases(ucl)
     on_texts_and_rules(site, ucl)
     on_opening_a_programme(ucl)

@@ -40,7 +40,7 @@ def later(work: UnitOfWork, programme: Programme, milestone: str, *, meetings: M
     """
     work.demand("round.read", roles_here(work, programme))
     inputs = inputs_of(work, programme, milestone)
-    running = _running(work, programme, inputs)
+    running = running_circles(work, programme, inputs)
     today = work.now.astimezone(inputs.setting.zone).date()
     pathways = inputs.setting.scheme.pathways
     open_ = [
@@ -57,8 +57,8 @@ def later(work: UnitOfWork, programme: Programme, milestone: str, *, meetings: M
     everyone = [each for each, _ in running]
     policies = {name: pathway.below for name, pathway in pathways.items()}
     return Later(
-        joining(_with_members(inputs, open_), inputs.plan, open_),
-        short(_with_members(inputs, everyone), inputs.plan, everyone, policies),
+        joining(with_members(inputs, open_), inputs.plan, open_),
+        short(with_members(inputs, everyone), inputs.plan, everyone, policies),
     )
 
 
@@ -96,7 +96,7 @@ def may_join(until: Point | None, *, formed: date, held: int, today: date, input
     return day is not None and today <= day
 
 
-def _running(work: UnitOfWork, programme: Programme, inputs: Inputs) -> list[tuple[Running, date]]:
+def running_circles(work: UnitOfWork, programme: Programme, inputs: Inputs) -> list[tuple[Running, date]]:
     """The running circles of the round's pathways, each with the day on which it was formed."""
     circles = [pathway.id for pathway in inputs.plan.pathways if not pathway.is_pair]
     rows = work.session.execute(
@@ -126,7 +126,7 @@ def _running(work: UnitOfWork, programme: Programme, inputs: Inputs) -> list[tup
     ]
 
 
-def _with_members(inputs: Inputs, running: list[Running]) -> Cohort:
+def with_members(inputs: Inputs, running: list[Running]) -> Cohort:
     """Newcomers, and the members of the circles with the room that their seats take."""
     taken: dict[str, int] = {}
     for circle in running:

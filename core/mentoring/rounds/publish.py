@@ -51,7 +51,7 @@ def publish(work: UnitOfWork, programme: Programme, round_id: UUID, *, version: 
         Proposed(
             match["pathway"],
             [everyone[UUID(each["id"])].registration for each in match["members"]],
-            _because(setting.scheme, match),
+            told_of(setting.scheme, match),
         )
         for match in published.result["matches"]
     ]
@@ -126,7 +126,7 @@ def _demand_free(
                 raise Conflict(f"{member['name']} has no room for another mentorship.", "Run the round again.")
 
 
-def _because(scheme: Scheme, match: Mapping[str, Any]) -> dict[str, Any]:
+def told_of(scheme: Scheme, match: Mapping[str, Any]) -> dict[str, Any]:
     """What members read of the reasons; the whole stays with the round."""
     criteria = scheme.matching[match["pathway"]].criteria
     spoken = [

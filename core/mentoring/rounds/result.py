@@ -234,19 +234,24 @@ def _match(plan: Plan, because: Because, people: Mapping[str, Mapping[str, Any]]
         "points": match.points,
         "most": match.most,
         "last_resorts": [_rule(plan, match.pathway, index) for index in match.last_resorts],
-        "reasons": [
-            {
-                "rule": each.rule,
-                "weight": each.weight,
-                "share": each.share,
-                "points": each.points,
-                "mark": each.mark,
-                "words": each.words,
-                "reason": each.reason,
-            }
-            for each in because.reasons
-        ],
+        "reasons": reasons_in(because),
     }
+
+
+def reasons_in(because: Because) -> list[dict[str, Any]]:
+    """The reasons of a mentorship, as a result has them."""
+    return [
+        {
+            "rule": each.rule,
+            "weight": each.weight,
+            "share": each.share,
+            "points": each.points,
+            "mark": each.mark,
+            "words": each.words,
+            "reason": each.reason,
+        }
+        for each in because.reasons
+    ]
 
 
 def _unmatched(plan: Plan, why: WhyNot, people: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

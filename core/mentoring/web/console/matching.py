@@ -180,7 +180,8 @@ def _others(page: Laid, scheme: Scheme) -> tuple[Button, ...]:
     away = Button(
         label="Discard", href=f"{page.at}/discard", post=True, hidden=version, about=f"proposal {line.number}"
     )
-    return (dry, *again, *((away,) if page.open else ()))
+    late = Button(label="Place newcomers", href=f"{base(visit)}/newcomers")
+    return (dry, *again, *((late,) if line.state == "published" else ()), *((away,) if page.open else ()))
 
 
 def _publication(visit: Visit, work: UnitOfWork, found: Proposal) -> PublishPage:

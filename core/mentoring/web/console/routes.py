@@ -39,6 +39,7 @@ from mentoring.web.console.mentorships import mentorship_list
 from mentoring.web.console.messages import message_list, message_page, send_message_again, send_test, wordings
 from mentoring.web.console.moving import move, move_page
 from mentoring.web.console.naming import name_people, naming_page
+from mentoring.web.console.newcomers import newcomers_page, place_newcomer
 from mentoring.web.console.opening import open_form, open_programme
 from mentoring.web.console.partners import leave_page, let_leave, partners
 from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
@@ -118,6 +119,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         timeline,
         finish_task,
         matching,
+        newcomers_page,
+        place_newcomer,
         run,
         one_round,
         publication,
