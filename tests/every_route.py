@@ -31,7 +31,8 @@ NOWHERE = "no-such-programme"
 VISITOR = "v" * 43
 SEND_NOTHING = frozenset({"visitor", "analyst", "operator"})
 """Roles with few forms or none of their own."""
-PLAIN = {"role": "mentee", "theme": "about-you", "part": "card", "stage": "panel", "number": "1", "partner": "kcl"}
+PLAIN = {"role": "mentee", "theme": "about-you", "part": "card", "stage": "panel", "number": "1", "partner": "kcl",
+         "people": "2", "seed": "1", "story": "story.txt"}  # fmt: skip
 """Parameters that name no one's row."""
 
 Body = tuple[tuple[str, str], ...]

@@ -69,7 +69,7 @@ def test_b_mentors_year_is_played_on_its_own_dates_and_nothing_of_it_stays(empty
         "Thursday 14 January 2021: Training for mentees",
         "Thursday 28 January 2021: Training for mentors",
         "Thursday 11 February 2021: You meet your match",
-        "message “match_published” to ",
+        "message “Match published” to ",
         "“Looking back” asked of ",
     ):
         assert line in told, line

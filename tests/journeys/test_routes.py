@@ -70,6 +70,9 @@ def ids(site: Served) -> dict[str, str]:
         "message_id": str(NOBODY),
         "partner": "ual",
         "note": str(NOBODY),
+        "people": "2",
+        "seed": "1",
+        "story": "year.svg",
     }
 
 
@@ -234,6 +237,9 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     ucl.open("/ucl/console/b-mentor-2021/attendance")
     assert ucl.press("Record as attended").heading == "Events and attendance"
     assert ucl.follow("Timeline").heading == "Timeline"
+    ucl.follow("Play the year")
+    assert ucl.press("Play the year", people="2").heading == "Play the year"
+    assert ucl.open("/ucl/console/b-mentor-2021/rehearsal/2/1/other").status == 404
     assert kcl.open("/kcl/console").heading == "Today"
     kcl.press("Done")
     for label in ("Programmes", "B-MEntor", "Registrations", "Events", "Mentorships", "The scheme"):

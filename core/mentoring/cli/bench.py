@@ -8,11 +8,15 @@ from rich.console import Console
 from rich.table import Table
 
 from mentoring.bench.matching import run
+from mentoring.cli.bench_timeline import timeline
 
 
 @click.group()
 def bench() -> None:
     """Measure this package beside others, on made-up people. Only the ratios of one run mean anything."""
+
+
+bench.add_command(timeline)
 
 
 @bench.command()

@@ -1,9 +1,15 @@
 """A story told: as text, day by day, and as a document."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
+
 from mentoring.contracts.canonical import canonical
+from mentoring.schemes.entries import humanised
 from mentoring.simulation.checks import Checked
 from mentoring.simulation.story import Happening, Story
 
@@ -33,6 +39,44 @@ SENTENCES: Mapping[str, str] = {
 
 def as_text(story: Story, checks: Sequence[Checked]) -> str:
     """The story, day by day; then how it came out, and what was checked."""
+class Day(Struct, frozen=True):
+    """One day on which something happened: the dates that it is, and a line for each thing."""
+
+    day: date
+    dates: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+class Month(Struct, frozen=True):
+    """A month of it, by its first day; `counts` says how often each kind of thing happened."""
+
+    first: date
+    days: tuple[Day, ...]
+    counts: Mapping[str, int]
+
+
+def by_month(story: Story) -> tuple[Month, ...]:
+    """The story month by month."""
+    kinds = story.days()
+    months = []
+    for first, days in groupby(told_days(story), lambda each: each.day.replace(day=1)):
+        found = tuple(days)
+        counts = Counter(one.kind for each in found for one in kinds[each.day])
+        months.append(Month(first, found, dict(sorted(counts.items()))))
+    return tuple(months)
+
+
+def told_days(story: Story) -> Iterator[Day]:
+    """Each day in words."""
+    for day, happened in story.days().items():
+        groups: dict[tuple[str, str], list[Happening]] = {}
+        for each in happened:
+            if each.kind != "date":
+                groups.setdefault((each.kind, each.what), []).append(each)
+        dates = tuple(each.what for each in happened if each.kind == "date")
+        yield Day(day, dates, tuple(_line(kind, what, those) for (kind, what), those in groups.items()))
+
+
     return "\n".join([*_head(story), *_days(story), *_end(story, checks)]) + "\n"
 
 
@@ -60,22 +104,18 @@ def _head(story: Story) -> Iterator[str]:
 
 
 def _days(story: Story) -> Iterator[str]:
-    for day, happened in story.days().items():
+    for day in told_days(story):
         yield ""
-        dates = [each.what for each in happened if each.kind == "date"]
-        yield f"{day:%A %-d %B %Y}" + (f": {'; '.join(dates)}" if dates else "")
-        groups: dict[tuple[str, str], list[Happening]] = {}
-        for each in happened:
-            if each.kind != "date":
-                groups.setdefault((each.kind, each.what), []).append(each)
-        for (kind, what), those in groups.items():
-            yield "  " + _line(kind, what, those)
+        yield f"{day.day:%A %-d %B %Y}" + (f": {'; '.join(day.dates)}" if day.dates else "")
+        for line in day.lines:
+            yield "  " + line
 
 
 def _line(kind: str, what: str, those: Sequence[Happening]) -> str:
     who, houses = _people(those), ", ".join(sorted({each.house for each in those}))
     return SENTENCES[kind].format_map({"what": what, "who": who, "houses": houses})
 
+    what = humanised(what) if kind == "letter" else what
 
 def _people(those: Sequence[Happening]) -> str:
     names = [each.who for each in those[:NAMED]]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from msgspec.structs import replace
+from psycopg import Connection, sql
 
 from mentoring.cli.simulate.dates import year_of
 from mentoring.cli.simulate.people import people_of
@@ -21,6 +22,7 @@ from mentoring.errors import SetUpIncomplete, UnsoundDocument
 from mentoring.participants.facts import Setting
 from mentoring.programmes.dates import resolve_dates
 from mentoring.programmes.file import ProgrammeFile, read_programme
+from mentoring.programmes.pinned import changed_by
 from mentoring.schemes.load import load_directory
 from mentoring.schemes.scheme import Scheme
 from mentoring.settings import Settings
@@ -122,8 +124,14 @@ def bill_of(scheme: Scheme, programme: Path | None, tenants: Path, *, seed: int,
             )
         houses = {slug: known[slug] for slug in wanted}
         zone = houses[file.host].timezone
-    setting = Setting(scheme, houses, file, resolve_dates(scheme, file.dates, zone))
-    return Bill(file, houses, scheme, people_of(setting, served=mentees, seed=seed))
+    laid = changed_by(scheme, file.overlay)
+    setting = Setting(laid, houses, file, resolve_dates(laid, file.dates, zone))
+    return staffed(setting, file, mentees=mentees, seed=seed)
+
+
+def staffed(setting: Setting, file: ProgrammeFile, *, mentees: int, seed: int) -> Bill:
+    """The bill of a programme in its `setting`, with people made up for it. Raises UnsoundDocument."""
+    return Bill(file, setting.tenants, setting.scheme, people_of(setting, served=mentees, seed=seed))
 
 
 def played(database: Database, schemes: Schemes, bill: Bill, *, seed: int) -> tuple[Story, tuple[Checked, ...]]:
@@ -138,16 +146,25 @@ def played(database: Database, schemes: Schemes, bill: Bill, *, seed: int) -> tu
 
 
 @contextmanager
-def playhouse() -> Iterator[Database]:
-    """The private server, with an empty database at this version."""
+def playhouse(name: str = DATABASE, *, afresh: bool = False) -> Iterator[Database]:
+    """The private server, with a database of that name at this version; `afresh` it is empty, and gone afterwards."""
     settings = Settings.read({**os.environ, "MENTORING_MODE": "development"})
     with embedded_server(settings.data_dir / "postgres") as server:
         with server.superuser() as admin:
-            prepare(admin, DATABASE)
-        database = server.database(DATABASE)
+            if afresh:
+                _drop(admin, name)
+            prepare(admin, name)
+        database = server.database(name)
         try:
             if revision_of(database) != newest():
                 migrate(database)
             yield database
         finally:
             database.dispose()
+            if afresh:
+                with server.superuser() as admin:
+                    _drop(admin, name)
+
+
+def _drop(admin: Connection[tuple[object, ...]], name: str) -> None:
+    admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

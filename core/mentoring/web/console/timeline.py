@@ -37,7 +37,10 @@ def timeline(visit: NamedDependency[Visit]) -> Response[str]:
         title="Timeline",
         programme=visit.programme.title,
         sentence=f"What happens by itself, and when. {nearest}",
-        actions=(Button(label="Move a date", href=visit.path("console", visit.programme.slug, "texts", "dates")),),
+        actions=(
+            Button(label="Move a date", href=visit.path("console", visit.programme.slug, "texts", "dates")),
+            Button(label="Play the year", href=visit.path("console", visit.programme.slug, "rehearsal")),
+        ),
         dated=tuple(_line(visit, each) for each in plan if each.per == "programme"),
         each=tuple(_line(visit, each) for each in plan if each.per != "programme"),
     )

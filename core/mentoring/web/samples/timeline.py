@@ -7,7 +7,7 @@ TIMELINE = TimelinePage(
     title="Timeline",
     programme="Ligature Professional 2027",
     sentence="What happens by itself, and when. Next: Mentee training, Thursday 14 January 2027, 10:00.",
-    actions=(Button(label="Move a date", href="#dates"),),
+    actions=(Button(label="Move a date", href="#dates"), Button(label="Play the year", href="#play")),
     dated=(
         MilestoneLine(
             title="Registration closes",
