@@ -5,7 +5,7 @@ answers are compared with it row by row. The probe answers the list of breaches,
 a wall away and see it noticed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,9 +15,9 @@ from psycopg import errors, sql
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-Row = Mapping[str, Any]
+from rights import BESIDES, REPORT_RIGHTS, RIGHTS, May, nobody
+
 Rows = Mapping[str, list[dict[str, Any]]]
-May = Callable[[Row, str | None, str | None], bool]  # row, institution, person
 Connection = psycopg.Connection[DictRow]
 
 
@@ -26,157 +26,6 @@ class World(Protocol):
     def slugs(self) -> tuple[str, ...]: ...
     def connect(self, role: str) -> Connection: ...
     def id_of(self, *words: str) -> UUID: ...
-
-
-def nobody(_row: Row, _tenant: str | None, _person: str | None) -> bool:
-    return False
-
-
-def anyone(_row: Row, _tenant: str | None, _person: str | None) -> bool:
-    return True
-
-
-def itself(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return bool(row["id"] == tenant)
-
-
-def host(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return bool(row["tenant_id"] == tenant)
-
-
-def home(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return bool(row["home_tenant_id"] == tenant)
-
-
-def either(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return tenant in (row["tenant_id"], row["home_tenant_id"])
-
-
-def seen(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return tenant == row["tenant_id"] or tenant in row["seen_by"]
-
-
-def by(column: str, among: May) -> May:
-    """Those of `among` whose own institution stands in `column`."""
-    return lambda row, tenant, person: among(row, tenant, person) and row[column] == tenant
-
-
-def unsigned(among: May) -> May:
-    """Those of `among` where nobody is signed in: a partner agrees for itself."""
-    return lambda row, tenant, person: among(row, tenant, person) and person is None
-
-
-def submitted(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return bool(row["home_tenant_id"] == tenant or (row["tenant_id"] == tenant and row["submitted"]))
-
-
-def partner(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return tenant in (row["tenant_id"], row["partner_id"])
-
-
-def worker(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return tenant in (None, row["tenant_id"])
-
-
-def joined(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return tenant is not None and tenant in (row["tenant_id"], *row["partners"])
-
-
-def joined_or_worker(row: Row, tenant: str | None, person: str | None) -> bool:
-    return tenant is None or joined(row, tenant, person)
-
-
-def taking_part(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return tenant == row["tenant_id"] or tenant in row["partners"]
-
-
-def about(row: Row, tenant: str | None, _person: str | None) -> bool:
-    return tenant in (row["tenant_id"], row["subject_tenant_id"])
-
-
-def reader(row: Row, tenant: str | None, person: str | None) -> bool:
-    return f"{tenant}/{person}" in row["readers"]
-
-
-def author(row: Row, tenant: str | None, person: str | None) -> bool:
-    return bool(row["home_tenant_id"] == tenant and row["author_id"] == person)
-
-
-def oneself(row: Row, tenant: str | None, person: str | None) -> bool:
-    return bool(row["home_tenant_id"] == tenant and row["person_id"] == person)
-
-
-# who may select, insert, update, delete a row, as the application
-RIGHTS: dict[str, tuple[May, May, May, May]] = {
-    "tenants": (anyone, nobody, itself, nobody),
-    "due": (joined_or_worker, joined, joined, host),
-    "post": (worker, host, worker, host),
-    "data_keys": (host, host, host, nobody),
-    "people": (host, host, host, host),
-    "role_grants": (host, host, nobody, host),
-    "sign_in_links": (host, host, host, host),
-    "sessions": (host, host, host, host),
-    "passwords": (host, host, host, host),
-    "factors": (host, host, host, host),
-    "recovery_codes": (host, host, host, host),
-    "tries": (host, host, host, host),
-    "programmes": (taking_part, host, host, host),
-    "partners": (partner, unsigned(host), partner, host),
-    "programme_changes": (host, host, nobody, nobody),
-    "registrations": (submitted, home, home, home),
-    "declarations": (submitted, home, home, home),
-    "standings": (either, host, host, host),
-    "decisions": (either, by("decided_by_tenant", either), nobody, nobody),
-    "reviews": (either, by("reviewed_by_tenant", either), nobody, nobody),
-    "levels_set": (either, by("set_by_tenant", either), nobody, nobody),
-    "invitations": (either, by("invited_by_tenant", either), host, by("invited_by_tenant", either)),
-    "gate_passes": (either, by("recorded_by_tenant", either), nobody, host),
-    "rounds": (host, host, host, host),
-    "mentorships": (seen, host, host, host),
-    "members": (seen, host, either, host),
-    "meetings": (seen, by("logged_by_tenant", seen), seen, host),
-    "attendances": (seen, seen, seen, host),
-    "event_sessions": (taking_part, host, host, host),
-    "event_guests": (either, host, host, host),
-    "event_replies": (either, home, home, home),
-    "event_attendances": (either, by("recorded_by_tenant", either), nobody, either),
-    "notes": (reader, author, author, author),
-    "monitoring": (oneself, oneself, oneself, oneself),
-    "releases": (taking_part, host, nobody, nobody),
-    "counted": (host, host, nobody, nobody),
-    "messages": (either, host, host, host),
-    "occurrences": (home, home, nobody, nobody),
-    "tasks": (either, host, either, host),
-    "declines": (either, home, nobody, host),
-    "next_times": (either, host, home, host),
-    "asked": (either, host, host, host),
-    "audit": (about, host, nobody, nobody),
-    "audit_links": (host, host, nobody, nobody),
-    "plugin_faults": (host, host, nobody, host),
-    "quarantines": (host, host, host, host),
-}
-
-REPORT_RIGHTS: dict[str, tuple[May, May, May, May]] = {
-    "tenants": (anyone, nobody, nobody, nobody),
-    "monitoring": (host, nobody, host, nobody),
-}
-
-# what the predicates need to know beyond the row itself
-BESIDES = {
-    "releases": "array(select partner_id from partners p where p.tenant_id = t.tenant_id"
-    " and p.programme_id = t.programme_id) as partners",
-    "due": "array(select partner_id from partners p where p.tenant_id = t.tenant_id"
-    " and p.programme_id = t.programme_id) as partners",
-    "programmes": "array(select partner_id from partners p where p.tenant_id = t.tenant_id and p.programme_id = t.id)"
-    " as partners",
-    "registrations": "submitted_at is not null as submitted",
-    "declarations": "(select r.submitted_at is not null from registrations r where r.id = t.registration_id)"
-    " and p.programme_id = t.programme_id) as partners",
-    "event_sessions": "array(select partner_id from partners p where p.tenant_id = t.tenant_id"
-    " as submitted",
-    "notes": "array(select m.home_tenant_id || '/' || m.person_id from members m where m.mentorship_id ="
-    " t.mentorship_id and m.added_at <= t.added_at) as readers",
-}
 
 
 @pytest.fixture
@@ -390,6 +239,15 @@ HOLES = (
     ("meetings", "create policy hole on meetings for delete using (seen_by @> array[app.tenant()])"),
     ("notes", "create policy hole on notes for select using (tenant_id = app.tenant())"),
     ("notes", "drop policy member_select on notes"),
+    ("answers", "create policy hole on answers for select using (home_tenant_id = app.tenant())"),
+    ("answers", "create policy hole on answers for select using (tenant_id = app.tenant())"),
+    ("answers", "create policy hole on answers for update using (home_tenant_id = app.tenant())"),
+    ("answers", "drop policy member_select on answers"),
+    ("unsigned_answers", "create policy hole on unsigned_answers for select using (true)"),
+    ("unsigned_answers", "drop policy asked_insert on unsigned_answers"),
+    ("agreements", "create policy hole on agreements for insert with check (seen_by @> array[app.tenant()])"),
+    ("signatures", "create policy hole on signatures for update using (seen_by @> array[app.tenant()])"),
+    ("gate_checks", "create policy hole on gate_checks for insert with check (tenant_id = app.tenant())"),
     ("audit", "create policy hole on audit for update using (true); grant update (reason) on audit to mentoring_app"),
 )
 
