@@ -16,6 +16,7 @@ from makers import Works
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.accounts.model import SignInSession
+from mentoring.events.model import EventSession
 from mentoring.gates.service import record_passes
 from mentoring.meetings.notes import write_note
 from mentoring.meetings.service import log_meeting
@@ -28,6 +29,7 @@ from mentoring.participants.model import Registration
 from mentoring.participants.register import own_registrations, save_answers, start, withdraw
 from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.file import read_programme
+from mentoring.programmes.model import Programme
 from mentoring.rounds.model import Round
 from mentoring.rounds.run import run_round
 from mentoring.schemes.ask import Code, SchemeFault
@@ -87,6 +89,7 @@ class Consortium:
     met: dict[str, set[str]] = field(default_factory=dict)
     mentorships: dict[str, UUID] = field(default_factory=dict)
     rounds: dict[str, list[UUID]] = field(default_factory=dict)
+    gatherings: dict[str, list[UUID]] = field(default_factory=dict)
     sessions: dict[str, list[UUID]] = field(default_factory=dict)
     tasks: dict[str, list[tuple[str, UUID]]] = field(default_factory=dict)
     messages: dict[str, list[tuple[str, UUID]]] = field(default_factory=dict)
@@ -305,6 +308,10 @@ def _noted(town: Consortium) -> None:
     for slug in town.slugs:
         with town.year.works.work(slug) as work:
             town.rounds[slug] = [each.id for each in sorted(rows(work, Round), key=lambda each: each.created_at)]
+            slugs = {each.id: each.slug for each in rows(work, Programme) if each.tenant_id == slug}
+            for session in rows(work, EventSession):
+                if session.tenant_id == slug and session.event == "celebration":
+                    town.gatherings[slugs[session.programme_id]] = [session.id]
             town.sessions[slug] = [each.id for each in rows(work, SignInSession)]
             of_programmes = [each for each in rows(work, Message) if each.programme_id and each.home_tenant_id == slug]
             town.messages[slug] = [(each.tenant_id, each.id) for each in of_programmes]

@@ -31,7 +31,7 @@ NOWHERE = "no-such-programme"
 VISITOR = "v" * 43
 SEND_NOTHING = frozenset({"visitor", "analyst", "operator"})
 """Roles with few forms or none of their own."""
-PLAIN = {"role": "mentee", "theme": "about-you", "part": "card", "stage": "panel", "number": "1", "partner": "kcl",
+PLAIN = {"role": "mentee", "theme": "about-you", "part": "card", "stage": "panel", "number": "1", "event": "celebration", "partner": "kcl",
          "people": "2", "seed": "1", "story": "story.txt"}  # fmt: skip
 """Parameters that name no one's row."""
 
@@ -256,6 +256,7 @@ class Walk:
             return ["none" if name == "token" else NOBODY]
         find: Find | None = {"registration": self._registrations, "mentorship": self._mentorships,
                 "round_id": self._rounds, "session": self._sessions, "token": self._tokens,
+                "gathering": self._gatherings,
                 "someone": self._holders, "task": self._tasks,
                 "message_id": self._messages, "invitation": self._nobody, "asked": self._nobody,
                 "note": self._notes}.get(name)  # fmt: skip
@@ -289,6 +290,10 @@ class Walk:
     def _rounds(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
         found = [str(each) for each in self.town.rounds[foreign if kind == "foreign" else actor.home]]
         return found[::-1] if kind == "sibling" or actor.home != HOST else found
+
+    def _gatherings(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
+        slug = {"own": self._own_programme(actor), "foreign": self.town.alone(foreign)}.get(kind)
+        return [str(each) for each in self.town.gatherings.get(slug or self.town.alone(actor.home), ())]
 
     def _sessions(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
         return [str(each) for each in self.town.sessions[foreign if kind == "foreign" else actor.home]]

@@ -1,10 +1,15 @@
 """Parts of the walk through the route table: the workbench, and who did what."""
 
-from browsing import Browser
+from sqlalchemy import update
+
+from browsing import Browser, Page
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
+from mentoring.events.model import EventSession, Guest
+from mentoring.mentorships.model import Mentorship
+from mentoring.participants.register import own_registrations
 from served import Served
-from year import SECRET
+from year import SECRET, home_of, rows
 
 
 def on_the_workbench(lead: Browser) -> None:
@@ -48,3 +53,77 @@ def on_who_did_what(site: Served, known: dict[str, str]) -> None:
         grant(work, person=olga, role="operator")
         install_factor(work, olga, SECRET)
     assert site.as_(olga.email).open("/kcl/console/system").heading == "System"
+
+
+def session_of(site: Served, event: str) -> str:
+    """The id of the session of an event of the host's."""
+    with site.year.works.work("ucl") as work:
+        return next(str(each.id) for each in rows(work, EventSession) if each.event == event)
+
+
+def on_events(site: Served, guest: str) -> None:
+    """A session added, changed, called off and put back; a register; and a guest who replies."""
+    ucl, at = site.coordinator("ucl"), "/ucl/console/b-mentor-2021/attendance"
+    year = site.year
+    with year.as_(guest) as (work, programme):
+        one = own_registrations(work, programme)[0]
+    with year.works.work("ucl", now=year.now) as work:
+        work.add(
+            Guest(
+                tenant_id="ucl", registration_id=one.id, event="celebration", programme_id=programme.id,
+                home_tenant_id=one.home_tenant_id, invited_at=work.now,
+            )
+        )  # fmt: skip
+    somebody = site.as_(guest)
+    assert somebody.open("/kcl/b-mentor-2021/mine/events").heading == "Your events"
+    (name,) = {each.attributes["name"] for each in somebody.page.root.all("input")
+               if each.attributes["name"].startswith("reply-")}  # fmt: skip
+    assert "You do not come" in somebody.press("Send my reply", {name: "no"}).words
+    ucl.open(f"{at}/celebration")
+    assert ucl.follow("Change time or place").heading == "Change a session"
+    ucl.press("Show what this changes", place="Great Hall")
+    assert "The session is changed" in ucl.press("Change the session").words
+    assert ucl.follow("Call it off").heading == "What this changes"
+    assert "The session is called off" in ucl.press("Call it off").words
+    ucl.follow("Let it take place")
+    assert "The session takes place again" in ucl.press("Let it take place").words
+    assert ucl.follow("Add a session").heading == "Add a session"
+    evening = {"day.day": "9", "day.month": "12", "day.year": "2021", "time": "17:00"}
+    ucl.press("Show what this changes", evening)
+    assert "The session is added" in ucl.press("Add the session", reason="Two evenings").words
+    register = f"{at}/induction_mentee/{session_of(site, 'induction_mentee')}/register"
+    assert ucl.open(register).heading == "Register: Training for mentees"
+    assert ucl.press("Save the register").heading == "Register: Training for mentees"
+    assert ucl.press("Show what the list says", text="Name,Duration\nA. Stranger,80").heading == "What the list says"
+
+
+def on_surveys(site: Served, email: str, pair: str) -> None:
+    """Somebody signs, answers and gets a certificate; coordinators read, remind, and take the answers with them."""
+    amara, home = site.as_(email), f"/{home_of(email)}/b-mentor-2021/mine"
+    amara.open(f"{home}/{pair}")
+    amara.follow("Read and sign")
+    assert "You have signed" in amara.press("Sign this", rhythm="six_weeks", place="Online").words
+    amara.open(f"{home}/{pair}")
+    amara.follow("Answer “How is it going?”")
+    assert "Your answers are sent" in amara.press("Send my answers", going="well").words
+    ucl = site.coordinator("ucl")
+    ucl.open("/ucl/console/b-mentor-2021/surveys")
+    assert ucl.follow("How is it going?").heading == "How is it going?"
+    assert "reminded" in ucl.press("Remind 1 now").words
+    assert downloaded(ucl, f"{ucl.page.path.partition('?')[0]}/export").startswith("\ufeffName,Institution")
+    with site.year.works.work("ucl") as work:
+        work.session.execute(update(Mentorship).values(state="completed", ended_at=site.year.now))
+    assert amara.open(f"{home}/{pair}/certificate").heading == "Certificate of completion"
+
+
+def downloaded(browser: Browser, path: str) -> str:
+    """A file that a button of the page gives; with the code, where one is asked first."""
+    sent = {"csrf": browser.page.token}
+    for _ in range(2):
+        browser.client.cookies = browser.cookies
+        answer = browser.client.post(path, data=sent)
+        if answer.status_code != 403:
+            break
+        sent["factor_code"] = Page.read(403, path, answer.text).words.partition("an app would show ")[2][:6]
+    assert answer.status_code == 200, answer.text
+    return answer.content.decode()

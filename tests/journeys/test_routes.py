@@ -23,7 +23,7 @@ from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.build import pinned_scheme
 from mentoring.schemes.faults import record_fault
 from mentoring.web.http.permits import EVERYONE, declared_routes
-from reaching import on_the_workbench, on_who_did_what
+from reaching import on_events, on_the_workbench, on_who_did_what, session_of
 from selecting import SLUG, TRUST
 from served import Served
 from year import OPEN, SECRET, rows
@@ -69,6 +69,8 @@ def ids(site: Served) -> dict[str, str]:
         "number": "1",
         "message_id": str(NOBODY),
         "partner": "ual",
+        "event": "celebration",
+        "gathering": session_of(site, "celebration"),
         "note": str(NOBODY),
         "people": "2",
         "seed": "1",
@@ -101,6 +103,7 @@ def test_every_route_answers_those_it_is_for(town: Served) -> None:
     as_members(town, known)
     as_coordinators_who_select(town)
     as_coordinators(town, known)
+    on_events(town, AMARA)
     assert town.all_routes() - town.reached == set()
 
 

@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from makers import Works
+from mentoring.contracts.problems import Path
 from mentoring.db.engine import Database
 from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring.events.attendance import Mark, take_register
@@ -170,7 +171,7 @@ def test_whoever_withdraws_frees_their_place_for_the_next(database: Database) ->
 
 def test_one_of_several_sessions_is_chosen_and_another_may_be(database: Database) -> None:
     year = limited(database, places=1)
-    more = {("activities", ("events", EVENT, "sessions")): 2}
+    more: dict[tuple[str, Path], Any] = {("activities", ("events", EVENT, "sessions")): 2}
     change(year, Asked(edits=more, dates={EVENT: ("2021-01-13", "2021-01-14")}))
     keys = {email: year.register(email, "mentee") for email in (AMARA, FERN)}
     settled(year, ANNOUNCED)

@@ -120,7 +120,9 @@ def _wanted(case: Case) -> dict[str, UUID]:
 
 def _news(case: Case, told: Told) -> tuple[frozenset[UUID], frozenset[UUID], frozenset[UUID]]:
     """The sessions still to come that are otherwise than heard, that are off, and of which nothing was heard."""
-    changed, gone, new = set(), set(), set()
+    changed: set[UUID] = set()
+    gone: set[UUID] = set()
+    new: set[UUID] = set()
     for each in case.sittings:
         if each.starts_at <= case.now:
             continue

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mentoring.events.model import EventAttendance, EventSession, Guest
 from mentoring.gates.model import GatePass
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.messages.model import Message
@@ -46,6 +47,9 @@ class _Rows:
     messages: Sequence[Message]
     occurrences: Sequence[Occurrence]
     due: Sequence[Due]
+    sessions: Sequence[EventSession]
+    guests: Sequence[Guest]
+    came: Sequence[EventAttendance]
     now: datetime
     title: str
 
@@ -69,7 +73,8 @@ def checked(play: Play) -> tuple[Checked, ...]:
             ("whoever is matched had passed every gate before that", _gates),
             ("nobody is refused whom no person refused", _refused),
             ("every message has an id of its own and one recipient, and its subject says nothing of the scheme", _post),
-            ("nobody hears of the programme after they have left it", _leavers),
+            ("nobody hears of the programme after they have left it, but that a date is off for them", _leavers),
+            ("nobody has a place in a session beyond those there are, and nobody was there uninvited", _seats),
             ("everything that a milestone does is done once, and not before its moment", _once),
             ("every mentorship with an end has come to it", _ends),
             ("nothing that was due is left undone", _due),
@@ -145,7 +150,17 @@ def _leavers(rows: _Rows) -> Found:
             gone[row.email] = row.withdrawn_at
     for each in rows.messages:
         if each.to_email in gone and each.created_at > gone[each.to_email]:
-            yield each.occasion == "registration_withdrawn", f"{each.occasion} to {each.to_email}"
+            yield each.occasion in {"registration_withdrawn", "event_cancelled"}, f"{each.occasion} to {each.to_email}"
+
+
+def _seats(rows: _Rows) -> Found:
+    for session in rows.sessions:
+        most = session.places or rows.scheme.activities.events[session.event].places
+        yield most is None or session.taken <= most, session.event
+    invited = {(each.registration_id, each.event) for each in rows.guests}
+    events = {each.id: each.event for each in rows.sessions}
+    for each in rows.came:
+        yield (each.registration_id, events[each.session_id]) in invited, rows.named(each.registration_id)
 
 
 def _once(rows: _Rows) -> Found:
@@ -191,6 +206,9 @@ def _read(play: Play) -> _Rows:
             messages=list(read(messages)),
             occurrences=list(read(done)),
             due=list(read(select(Due).where(Due.tenant_id == host, Due.programme_id == key))),
+            sessions=list(read(select(EventSession).where(EventSession.tenant_id == host))),
+            guests=list(read(select(Guest).where(Guest.tenant_id == host, Guest.programme_id == key))),
+            came=list(read(select(EventAttendance).where(EventAttendance.tenant_id == host))),
             now=work.now,
             title=programme.title,
         )

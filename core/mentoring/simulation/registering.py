@@ -1,4 +1,4 @@
-"""The first half of a programme: people register, some withdraw, coordinators decide and record who came."""
+"""The first half of a programme: people register, some withdraw, coordinators decide and take registers."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the story's own number
 from uuid import UUID
 
-from mentoring.gates.service import record_passes
 from mentoring.participants.decide import decide
 from mentoring.participants.progress import Confirmed
 from mentoring.participants.register import registration_for, save_answers, start, submit, withdraw
@@ -14,6 +13,7 @@ from mentoring.people.service import ensure_person
 from mentoring.programmes.dates import Moments
 from mentoring.schemes.scheme import Scheme
 from mentoring.simulation.agenda import Agenda
+from mentoring.simulation.gathering import must_come, note_who_came, replies_of, say
 from mentoring.simulation.part import Part
 from mentoring.simulation.stage import Stage
 from mentoring.unit_of_work import Actor
@@ -67,14 +67,16 @@ class Season:
         for number, (part, place) in enumerate(zip(parts, order, strict=True)):
             begun = self._begun(part, (place + chance.random()) / len(parts), opened, last or agenda.until)
             agenda.add(begun, self.register, part)
+            if part.sends and not part.leaves:
+                for at, event, coming in replies_of(self.scheme, self.moments, part, begun):
+                    agenda.add_quiet(at, self.reply, part, event, coming=coming)
             if part.leaves:
                 agenda.add(begun + LEFT_AFTER, self.leave, part, WHY_LEFT[number % len(WHY_LEFT)])
             if decided and part.sends and part.outcome != "eligible":
                 agenda.add(begun + DECIDED_AFTER, self.decide, part)
-        for gate, needed in self.scheme.activities.gates.items():
-            for event in (need["attended"] for need in needed.needs if "attended" in need):
-                at = self.moments[event].times[-1] + RECORDED_AFTER
-                agenda.add(at, self.record, gate, parts)
+        for event in self.scheme.activities.events:
+            if event in self.moments:
+                agenda.add(self.moments[event].times[-1] + RECORDED_AFTER, self.take_register, event, parts)
 
     def _begun(self, part: Part, late: float, opened: datetime, now: datetime) -> datetime:
         """When somebody registers: `late` is 0 for as soon as they may and 1 for the last moment; by day."""
@@ -114,14 +116,24 @@ class Season:
         with self.stage.at(by, self.slug, self.coordinator(by)) as (work, programme):
             decide(work, programme, self.made[part.said.id], outcome=outcome, reason=WHY_DECIDED[outcome])
 
-    def record(self, gate: str, parts: list[Part]) -> None:
-        """Each institution writes down who of its own people came."""
-        roles = self.scheme.activities.gates[gate].who.roles or tuple(self.scheme.roles)
+    def reply(self, part: Part, event: str, *, coming: bool) -> None:
+        """Somebody says whether they come."""
+        if part.said.id not in self.made:
+            return
+        with self.stage.work(part.home) as work:
+            me = ensure_person(work, email=part.said.email)
+        with self.stage.at(part.home, self.slug, Actor.person(me.id)) as (work, programme):
+            say(work, programme, self.made[part.said.id], event, coming=coming)
+
+    def take_register(self, event: str, parts: list[Part]) -> None:
+        """Each institution writes down who of its own people came: to what they must, all but those who miss it."""
+        roles = self.scheme.activities.events[event].who.roles or tuple(self.scheme.roles)
         came: dict[str, list[UUID]] = defaultdict(list)
         for part in parts:
             here = part.sends and not (part.leaves or part.misses or part.outcome == "not_eligible")
             if here and part.said.role in roles and part.said.id in self.made:
                 came[part.home].append(self.made[part.said.id])
         for institution, registrations in came.items():
+            theirs = registrations if must_come(self.scheme, event) else None
             with self.stage.at(institution, self.slug, self.coordinator(institution)) as (work, programme):
-                record_passes(work, programme, registrations, gate=gate)
+                note_who_came(work, programme, event, theirs)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from mentoring.audit.model import AuditEntry
+from mentoring.events.model import EventAttendance, EventSession, Reply
 from mentoring.gates.model import GatePass
 from mentoring.meetings.model import Meeting
 from mentoring.mentorships.form import names_of
@@ -25,8 +26,8 @@ from mentoring.timeline.queries import milestones
 from mentoring.unit_of_work import UnitOfWork
 
 KINDS = (
-    "date", "registered", "withdrew", "decided", "passed", "round", "published", "formed", "met", "extended",
-    "completed", "ended", "dissolved", "asked", "letter", "task", "done",
+    "date", "registered", "withdrew", "decided", "replied", "attended", "passed", "round", "published", "formed",
+    "met", "extended", "completed", "ended", "dissolved", "asked", "letter", "task", "done",
 )  # fmt: skip
 """What an event can be, in the order in which a day tells them."""
 
@@ -72,7 +73,7 @@ def story_of(play: Play) -> Story:
             for at in each.at.times
         ]
         reader = _Reader(work, play)
-        found += [*reader.people(), *reader.matching(), *reader.year()]
+        found += [*reader.people(), *reader.matching(), *reader.events(), *reader.year()]
         letters = [*_letters(work, play.programme_id)]
         outcome = reader.outcome()
         title = programme.title
@@ -157,6 +158,26 @@ class _Reader:
             )
         ):
             yield Happening(meeting.starts_at, "met", "for a meeting", self._names(meeting.mentorship_id))
+
+    def events(self) -> Iterator[Happening]:
+        """Who said whether they come, and who was there."""
+        titles = {name: say(event.title) for name, event in self.scheme.activities.events.items()}
+        for reply in self.work.session.scalars(
+            select(Reply).where(Reply.tenant_id == self.work.tenant, Reply.programme_id == self.key)
+        ):
+            what = f"{'come to' if reply.coming else 'do not come to'} “{titles[reply.event]}”"
+            yield self._about(reply.registration_id, reply.replied_at, "replied", what)
+        rows = self.work.session.execute(
+            select(EventAttendance, EventSession.event)
+            .join(
+                EventSession,
+                (EventSession.tenant_id == EventAttendance.tenant_id) & (EventSession.id == EventAttendance.session_id),
+            )
+            .where(EventAttendance.tenant_id == self.work.tenant, EventAttendance.programme_id == self.key)
+        )
+        for row, event in rows:
+            if row.was == "present":
+                yield self._about(row.registration_id, row.recorded_at, "attended", titles[event])
 
     def year(self) -> Iterator[Happening]:
         """What the timeline asked of people and coordinators, and what was done about it."""

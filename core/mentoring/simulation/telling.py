@@ -20,6 +20,8 @@ SENTENCES: Mapping[str, str] = {
     "registered": "registered {what}: {who}",
     "withdrew": "withdrew {what}: {who}",
     "decided": "decided as {what}: {who}",
+    "replied": "{what}: {who}",
+    "attended": "were at “{what}”: {who}",
     "passed": "passed “{what}”: {who}",
     "round": "a round is run: {what}",
     "published": "{what}",

@@ -4,8 +4,7 @@ Who is invited is written down, by a unique key, in the transaction that queues 
 twice. What each guest has heard is kept with them and compared with what is so now: so whoever was told is told again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -68,12 +67,17 @@ def hold_events(
     if not setting.scheme.activities.events:
         return 0, []
     sessions = keep_in_step(work, programme, setting.scheme, setting.moments)
-    guests, replies = _guests(work, programme), _replies(work, programme)
-    told, ahead = 0, []
+    coming = {name for name, rows in sessions.items() if any(each.starts_at > work.now for each in rows)}
+    guests, replies = _guests(work, programme, coming), _replies(work, programme, coming)
+    told = 0
+    ahead: list[datetime] = []
     for name, event in setting.scheme.activities.events.items():
-        own = sessions.get(name, ())
+        at = announced_at(event, [sitting(each) for each in sessions.get(name, ())], setting.zone)
+        if name not in coming or (name not in guests and (at is None or at > work.now)):
+            ahead += [at.astimezone(UTC)] if at is not None else []
+            continue
         meant = {key: (person, pathways) for key, person in people.items() if (pathways := person.pathways(event.who))}
-        one = Gathering(name, event, own, meant, guests.get(name, {}), replies.get(name, {}))
+        one = Gathering(name, event, sessions[name], meant, guests.get(name, {}), replies.get(name, {}))
         fresh = _invite(work, programme, setting, one)
         risen = _place(work, one)
         told += _tell(work, programme, setting, one, people, fresh=fresh, risen=risen)
@@ -83,23 +87,21 @@ def hold_events(
     return told, [each for each in ahead if each > work.now]
 
 
-def _guests(work: UnitOfWork, programme: Programme) -> dict[str, dict[UUID, Guest]]:
-    found: dict[str, dict[UUID, Guest]] = defaultdict(dict)
-    for row in work.session.scalars(
-        select(Guest).where(Guest.tenant_id == programme.tenant_id, Guest.programme_id == programme.id)
-    ):
-        found[row.event][row.registration_id] = row
+def _guests(work: UnitOfWork, programme: Programme, events: Collection[str]) -> dict[str, dict[UUID, Guest]]:
+    """By event and registration; of events that are over nothing need be read."""
+    found: dict[str, dict[UUID, Guest]] = {}
+    here = (Guest.tenant_id == programme.tenant_id, Guest.programme_id == programme.id, Guest.event.in_(events))
+    for row in work.session.scalars(select(Guest).where(*here)) if events else ():
+        found.setdefault(row.event, {})[row.registration_id] = row
     return found
 
 
-def _replies(work: UnitOfWork, programme: Programme) -> dict[str, dict[UUID, Reply]]:
-    found: dict[str, dict[UUID, Reply]] = defaultdict(dict)
-    for row in work.session.scalars(
-        select(Reply)
-        .where(Reply.tenant_id == programme.tenant_id, Reply.programme_id == programme.id)
-        .execution_options(populate_existing=True)
-    ):
-        found[row.event][row.registration_id] = row
+def _replies(work: UnitOfWork, programme: Programme, events: Collection[str]) -> dict[str, dict[UUID, Reply]]:
+    found: dict[str, dict[UUID, Reply]] = {}
+    here = (Reply.tenant_id == programme.tenant_id, Reply.programme_id == programme.id, Reply.event.in_(events))
+    wanted = select(Reply).where(*here).execution_options(populate_existing=True)
+    for row in work.session.scalars(wanted) if events else ():
+        found.setdefault(row.event, {})[row.registration_id] = row
     return found
 
 
@@ -132,7 +134,7 @@ def _invite(work: UnitOfWork, programme: Programme, setting: Setting, one: Gathe
         once = insert(Guest).values(wanted[start : start + BATCH]).on_conflict_do_nothing()
         made |= set(work.session.scalars(once.returning(Guest.registration_id)))
     if made:
-        one.guests = _guests(work, programme)[one.name]
+        one.guests = _guests(work, programme, [one.name])[one.name]
     return frozenset(made)
 
 
@@ -170,10 +172,9 @@ def _place(work: UnitOfWork, one: Gathering) -> frozenset[UUID]:
 
 def _room(one: Gathering, staying: Iterable[Guest]) -> dict[UUID | None, int | None]:
     """How many places there are, by session; of an event of several parts as many as its smallest room has."""
-    places = {each.id: each.places or one.event.places for each in one.live}
+    room: dict[UUID | None, int | None] = {each.id: each.places or one.event.places for each in one.live}
     if one.event.attend == "all":
-        return {None: min((each for each in places.values() if each is not None), default=None)}
-    room: dict[UUID | None, int | None] = dict(places)
+        return {None: min((each for each in room.values() if each is not None), default=None)}
     for guest in staying:
         left = room.get(guest.session_id)
         if left is not None and guest.place == "given":
@@ -204,7 +205,7 @@ def _tell(
     sittings = tuple(sitting(each) for each in one.sessions)
     letters: list[Letter] = []
     for key, guest in sorted(one.guests.items()):
-        if key not in people:
+        if key not in people or people[key].registration.forgotten_at is not None:
             continue
         said = one.replies.get(key)
         case = Case(

@@ -13,6 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentoring.contracts.problems import Path
 from mentoring.errors import Invalid, NotFound
 from mentoring.events.model import EventSession
 from mentoring.events.sessions import (
@@ -186,7 +187,9 @@ def _change(visit: Visit, event: str, gathering: UUID | None, reading: Reading) 
     times = sorted([at, *(each.starts_at for each in rows if before is None or each.id != before.id)])
     if len(set(times)) != len(times):
         raise Invalid("This cannot be.", "", {"time": "Another session of this event begins at this very time."})
-    edits = {("activities", ("events", event, "sessions")): len(times)} if len(times) != known.sessions else {}
+    edits: dict[tuple[str, Path], Any] = {}
+    if len(times) != known.sessions:
+        edits["activities", ("events", event, "sessions")] = len(times)
     moved = before is None or before.starts_at != at
 
     def also(work: UnitOfWork, programme: Programme) -> None:

@@ -1,6 +1,7 @@
 """Who was in a video meeting, from the tool's own list: seen line by line before it is written down."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, post
@@ -31,7 +32,7 @@ LARGEST = 500_000
 """Bytes of a file: far more than the list of one meeting."""
 
 
-async def uploaded(request: Request[object, object, object]) -> bytes:
+async def uploaded(request: Request[Any, Any, Any]) -> bytes:
     """The file that was sent along; nothing where none was."""
     found = (await request.form()).get("file")
     return await found.read(LARGEST) if isinstance(found, UploadFile) else b""
@@ -63,7 +64,7 @@ def keep_list(
     least, wrong = _least(typed)
     lines = match_people(seen, [Expected(e.registration_id, e.name, e.email) for e in in_order(found, session)])
     marks = _marks(lines, typed, least)
-    if first(typed, "then") == "save" and not wrong:
+    if first(typed, "then") == "save" and not wrong and first(typed, "seen") == str(len(marks)):
         with visit.work() as work:
             number = take_register(work, visit.programme, gathering, marks)
         visit.settle()
@@ -75,8 +76,7 @@ def _marks(lines: Sequence[Matched], typed: Typed, least: int) -> dict[UUID, Mar
     """Who is present by the list: each line's person, or the one chosen for it; not whoever was there too briefly."""
     found: dict[UUID, Mark] = {}
     for each in lines:
-        chosen = first(typed, f"line-{each.seen.line}")
-        key = each.person or (UUID(chosen) if is_id(chosen) else None)
+        key = _meant(each, typed)
         if key is None:
             continue
         lasted = each.seen.minutes
@@ -117,10 +117,10 @@ def _list_page(
         problems=form_problems((least,)),
         back=Link("Back to the register", base(visit, found.event, session.id, "register")),
         action=base(visit, found.event, session.id, "register", "list"),
-        hidden=(("text", text),),
+        hidden=(("text", text), ("seen", str(len(marks)))),
         least=least,
         choices=tuple(_choice(each, people, typed) for each in unsure),
-        lines=tuple(_list_lines(lines, people, marks)),
+        lines=tuple(_list_lines(lines, people, marks, typed)),
         button=begun(f"write down {count(len(marks), 'person', 'people')} as present"),
         again="Look again with what I chose",
     )
@@ -152,15 +152,15 @@ def _choice(each: Matched, people: Mapping[UUID, Guesting], typed: Typed) -> Fie
 
 
 def _list_lines(
-    lines: Sequence[Matched], people: Mapping[UUID, Guesting], marks: Mapping[UUID, Mark]
+    lines: Sequence[Matched], people: Mapping[UUID, Guesting], marks: Mapping[UUID, Mark], typed: Typed
 ) -> Iterator[ListLine]:
     for each in lines:
         mark: MarkKind = "wait"
         outcome = "Nothing, unless you choose whom it means"
-        if each.person is not None:
-            there = each.person in marks
-            mark = "done" if there else "info"
-            outcome = f"{people[each.person].name}: " + ("present" if there else "there too briefly, left as they are")
+        key = _meant(each, typed)
+        if key is not None and key in people:
+            mark = "done" if key in marks else "info"
+            outcome = f"{people[key].name}: " + ("present" if key in marks else "there too briefly, left as they are")
         yield ListLine(
             number=str(each.seen.line),
             said=", ".join(part for part in (each.seen.name, each.seen.email) if part),
@@ -168,3 +168,9 @@ def _list_lines(
             mark=mark,
             outcome=outcome,
         )
+
+
+def _meant(line: Matched, typed: Typed) -> UUID | None:
+    """The person of a line, or the one chosen for it."""
+    chosen = first(typed, f"line-{line.seen.line}")
+    return line.person or (UUID(chosen) if is_id(chosen) else None)
