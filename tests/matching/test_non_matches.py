@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentoring.errors import Conflict
 from mentoring.matching.check import check
 from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.plan import Bounds, Criterion, Lock, PathwayPlan, PlaceLimit, Plan
-from mentoring.matching.relax import relaxed
+from mentoring.matching.relax import Relaxation, relaxed
 from mentoring.matching.solve import solve
 from mentoring.matching.why_not import WhyNot, why_not
 
@@ -182,3 +183,18 @@ def test_a_search_that_is_cut_short_says_so(
     plan = pair_plan(criterion("gap", "must", on="level", least=1), **TITLES)
     reasons = [w for w in why_not(people, plan, solve(people, plan), at_most=at_most) if w.entrant != "mentor-anita"]
     assert [r.complete for r in reasons] == ([True, False] if at_most else [False, False])
+
+
+def test_a_change_that_the_locks_leave_no_room_for_is_not_told(
+    entrant: Maker, cohort: Maker, circle_plan: Maker
+) -> None:
+    mentees = [entrant(f"M {n}", "mentee") for n in range(11)]
+    leads = [entrant(f"L {n}", "mentor") for n in range(2)]
+    locks = tuple(Lock("main", frozenset({leads[0].id, each.id})) for each in mentees[:4])
+    people, plan = cohort(*mentees, *leads), circle_plan(mentees=(5, 5, 5), mentors=(1, 1, 1), locks=locks)
+    with pytest.raises(Conflict):
+        solve(*relaxed(people, plan, Relaxation("capacity", "main", (leads[0].id,))))
+    solution = solve(people, plan)
+    (without,) = why_not(people, plan, solution)
+    assert (len(solution.mentorships), without.relaxation) == (2, None)
+    assert without.words == ("Of 2 circles, 2 are full. None of the 2 changes tried would help; more are possible.")
