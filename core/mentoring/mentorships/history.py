@@ -31,10 +31,12 @@ class Past(NamedTuple):
 def histories(work: UnitOfWork, programme: Programme) -> dict[Person, dict[str, Any]]:
     """By person: the facts ``history.ROLE.*`` without their first word (contract, section 3).
 
-    Of the programmes of the same scheme at the same host that were made before this one. Three queries. Counts that
-    are nothing are left out.
+    Of the programmes of the same scheme at the same host that were made before this one. Three queries at most. Counts
+    that are nothing are left out.
     """
     earlier = _earlier(work, programme)
+    if not earlier:
+        return {}
     found: dict[Person, dict[str, Any]] = defaultdict(dict)
     for past in _members(work, programme, earlier):
         if past.state in {"running", "completed", "ended"}:

@@ -39,8 +39,6 @@ SENTENCES: Mapping[str, str] = {
 """Our own templates: nothing that anybody typed is one."""
 
 
-def as_text(story: Story, checks: Sequence[Checked]) -> str:
-    """The story, day by day; then how it came out, and what was checked."""
 class Day(Struct, frozen=True):
     """One day on which something happened: the dates that it is, and a line for each thing."""
 
@@ -79,6 +77,8 @@ def told_days(story: Story) -> Iterator[Day]:
         yield Day(day, dates, tuple(_line(kind, what, those) for (kind, what), those in groups.items()))
 
 
+def as_text(story: Story, checks: Sequence[Checked]) -> str:
+    """The story, day by day; then how it came out, and what was checked."""
     return "\n".join([*_head(story), *_days(story), *_end(story, checks)]) + "\n"
 
 
@@ -115,9 +115,9 @@ def _days(story: Story) -> Iterator[str]:
 
 def _line(kind: str, what: str, those: Sequence[Happening]) -> str:
     who, houses = _people(those), ", ".join(sorted({each.house for each in those}))
+    what = humanised(what) if kind == "letter" else what
     return SENTENCES[kind].format_map({"what": what, "who": who, "houses": houses})
 
-    what = humanised(what) if kind == "letter" else what
 
 def _people(those: Sequence[Happening]) -> str:
     names = [each.who for each in those[:NAMED]]

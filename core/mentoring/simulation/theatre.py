@@ -19,9 +19,10 @@ APP = "mentoring_app"
 
 
 class OneEvening(Database):
-    """A `Database` whose sessions all share one connection. Made by `evening`."""
+    """A `Database` whose sessions all share one connection, in the `role` last taken. Made by `evening`."""
 
     connection: Connection
+    role: list[str]
 
     @contextmanager
     def session(self, tenant: str, person: UUID | None = None) -> Iterator[ScopedSession]:
@@ -48,7 +49,9 @@ class OneEvening(Database):
         yield self.connection
 
     def _as(self, role: str) -> None:
-        self.connection.execute(text(f"set local role {role}"))
+        if self.role != [role]:
+            self.connection.execute(text(f"set local role {role}"))
+            self.role[:] = [role]
 
 
 @contextmanager
@@ -67,7 +70,8 @@ def evening(database: Database) -> Iterator[OneEvening]:
         with engine.connect() as connection, connection.begin() as everything:
             with connection.begin_nested():  # within a savepoint, sessions make savepoints of their own
                 play = OneEvening(database.app_url, database.owner_url)
-                object.__setattr__(play, "connection", connection)  # frozen, as every database is
+                for name, value in (("connection", connection), ("role", [])):
+                    object.__setattr__(play, name, value)  # frozen, as every database is
                 yield play
             everything.rollback()
     finally:

@@ -22,7 +22,7 @@ from mentoring.mentorships.signing import ask_to_sign
 from mentoring.participants.facts import Setting
 from mentoring.participants.invite import tell_invited
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers
-from mentoring.participants.letters import tell
+from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings
 from mentoring.programmes.due import is_due, wake
@@ -124,9 +124,9 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     )
     moves = renew_standings(work, setting, everyone, judged, memberships)
     told = tell_invited(work, programme, setting)
-    for dossier, occasion, pathways in letters_due(moves):
-        key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
-        told += tell(work, programme, setting, dossier.registration, occasion=occasion, pathways=pathways, key=key)
+    key = work.now.isoformat()  # a state may be reached again; this transaction reaches it once
+    letters = [Letter(each.registration, occasion, pathways, key) for each, occasion, pathways in letters_due(moves)]
+    told += tell_all(work, programme, setting, letters)
     cascade(work, programme, setting.scheme, before=open_offers)
     happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
     ahead = min(_to_come(work, programme, setting, happened), default=None)

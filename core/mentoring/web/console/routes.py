@@ -47,8 +47,8 @@ from mentoring.web.console.record import keep_record, record_page
 from mentoring.web.console.register_list import keep_list
 from mentoring.web.console.register_taken import keep_register, register_page
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
-from mentoring.web.console.releases import issue_release, release_list, release_page
 from mentoring.web.console.rehearsal import play_year, played_file, rehearsal
+from mentoring.web.console.releases import issue_release, release_list, release_page
 from mentoring.web.console.schemes import lift_quarantine, schemes
 from mentoring.web.console.selection import record_review, review_page, selection_list
 from mentoring.web.console.settings import keep_settings, settings
@@ -119,10 +119,10 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         keep_list,
         timeline,
         finish_task,
-        matching,
         rehearsal,
         play_year,
         played_file,
+        matching,
         newcomers_page,
         place_newcomer,
         run,
