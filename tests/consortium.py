@@ -7,6 +7,7 @@ in nobody else's fields: where it is read, it is known whose it is.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from mentoring.accounts.grants import grant
 from mentoring.accounts.model import SignInSession
 from mentoring.events.model import EventSession
 from mentoring.gates.service import record_passes
+from mentoring.meetings.arrange import Plan, arrange_meeting
 from mentoring.meetings.notes import write_note
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.agreements import sign
@@ -79,7 +81,7 @@ class Somebody:
 @dataclass
 class Consortium:
     """What `filled` made. `met` is by address: whom somebody is matched with; `tokens` are of unspent sign-in links,
-    `notes` by their canary with those who may read them.
+    `notes` and `meetings` by their canary with those who may read them.
     """
 
     year: Year
@@ -97,6 +99,7 @@ class Consortium:
     tokens: dict[str, str] = field(default_factory=dict)
     holders: dict[str, UUID] = field(default_factory=dict)
     notes: dict[str, tuple[UUID, set[str]]] = field(default_factory=dict)
+    meetings: dict[str, tuple[UUID, set[str]]] = field(default_factory=dict)
 
     @property
     def main(self) -> str:
@@ -253,6 +256,8 @@ def _matched(town: Consortium, partners: list[str]) -> None:
             word, email = f"canary{slug}secret", f"cato.canary{slug}mate@{slug}.example"
             note = write_note(work, key, host=HOST, text=f"Between us: {word}")
             town.notes[word] = note.id, {email, *town.met[email]}
+            ahead = Plan(starts_at=year.now + timedelta(days=9), minutes=60, zone="Europe/London", place=word)
+            town.meetings[word] = arrange_meeting(work, key, host=HOST, plan=ahead).id, {email, *town.met[email]}
         _noted(town)
         _asked_and_answered(town, f"cato.canary{slug}mate@{slug}.example")
     _trained(year, later)

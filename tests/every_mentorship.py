@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from mentoring.db.sealed import Ciphertext
 from mentoring.events.model import Guest
-from mentoring.meetings.model import Attendance, Meeting, Note
+from mentoring.meetings.model import Attendance, Meeting, MeetingGuest, Note
 from mentoring.mentorships.model import AgreementText, Decline, Exit, Member, Mentorship, NextTime, Signature
 from mentoring.messages.model import Message, Post
 from mentoring.participants.model import Standing
@@ -121,12 +121,18 @@ def add_decisions_of_the_host(work: UnitOfWork, partner: str) -> None:
             for home, who, role in ((host, "matched", "mentee"), (partner, "mentor", "mentor"))
         )
     )  # fmt: skip
+    work.add(
+        Meeting(
+            tenant_id=host, id=id_of(host, "ahead"), mentorship_id=id_of(host, "pair"), starts_at=NOW,
+            zone="Europe/London", minutes=60, state="planned", logged_by_tenant=host, logged_at=NOW, changed_at=NOW,
+        )
+    )  # fmt: skip
     for home, who in ((host, "matched"), (partner, "mentor")):
         add_asked(work, home, who)
 
 
 def add_asked(work: UnitOfWork, home: str, who: str) -> None:
-    """A member of the pair is asked one survey for each kind of reader, and to sign."""
+    """A member of the pair is asked one survey for each kind of reader, to sign, and to meet."""
     host = work.tenant
     about: dict[str, Any] = {
         "tenant_id": host, "programme_id": id_of(host, "programme"), "home_tenant_id": home,
@@ -142,6 +148,12 @@ def add_asked(work: UnitOfWork, home: str, who: str) -> None:
         )
     )  # fmt: skip
     work.add(Signature(**about, agreement="together", asked_at=NOW))
+    work.add(
+        MeetingGuest(
+            tenant_id=host, meeting_id=id_of(host, "ahead"), registration_id=id_of(host, home, who),
+            mentorship_id=id_of(host, "pair"), home_tenant_id=home, told=0,
+        )
+    )  # fmt: skip
 
 
 def add_answers(work: UnitOfWork, host: str, who: str) -> None:

@@ -24,7 +24,16 @@ from every_mentorship import (
     id_of,
     registered_with,
 )
-from mentoring.accounts.model import Factor, Password, RecoveryCode, RoleGrant, SignInLink, SignInSession, Tries
+from mentoring.accounts.model import (
+    Factor,
+    Password,
+    RecoveryCode,
+    RoleGrant,
+    SignInLink,
+    SignInSession,
+    Subscription,
+    Tries,
+)
 from mentoring.audit.seal import seal_batch
 from mentoring.db.engine import Database
 from mentoring.db.model import DataKey
@@ -124,6 +133,7 @@ def add_people(work: UnitOfWork) -> None:
     )  # fmt: skip
     theirs: dict[str, Any] = {"tenant_id": tenant, "person_id": someone}
     work.add(Password(**theirs, hash="hash", set_at=NOW))
+    work.add(Subscription(**theirs, secret_hash=b"hash", made_at=NOW))
     factor = Factor(**theirs, id=work.new_id(), made_at=NOW)
     factor.sealed = Ciphertext(b"sealed")
     work.add(factor)

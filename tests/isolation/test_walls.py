@@ -237,6 +237,8 @@ HOLES = (
     ("levels_set", "create policy hole on levels_set for select using (true)"),
     ("invitations", "create policy hole on invitations for update using (home_tenant_id = app.tenant())"),
     ("meetings", "create policy hole on meetings for delete using (seen_by @> array[app.tenant()])"),
+    ("meeting_guests", "create policy hole on meeting_guests for update using (seen_by @> array[app.tenant()])"),
+    ("calendars", "create policy hole on calendars for select using (true)"),
     ("notes", "create policy hole on notes for select using (tenant_id = app.tenant())"),
     ("notes", "drop policy member_select on notes"),
     ("answers", "create policy hole on answers for select using (home_tenant_id = app.tenant())"),

@@ -43,7 +43,15 @@ def town(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFactor
 
     A pair is offered; a proposal is waiting; somebody needs a person to look. Beside it, a programme that selects.
     """
-    asks = {"matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}}}
+    asks = {
+        "matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}},
+        "mentorships": {
+            "all": {
+                "meetings": {"set_by": "members"},
+                "extend": {"by": "3 months", "agreed_by": ["members", "coordinator"]},
+            }
+        },
+    }
     with clone() as name, closing_database(postgres, name) as database:
         known = variant("b-mentor", asks)
         works = Works(database, Installed({**known.schemes, "selecting": selecting_scheme()}))

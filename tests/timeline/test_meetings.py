@@ -121,7 +121,8 @@ def test_a_meeting_is_arranged_changed_and_called_off_and_each_calendar_hears_of
         "A meeting is cancelled",
     }
     changed = next(each for each in told if each.occasion == "meeting_changed")
-    assert "Thursday 1 April 2021, 10:00 to 11:00\nRoom 4" in changed.body
+    assert "Thursday 1 April 2021, 10:00 to 11:00" in changed.body
+    assert [each for each in told if "Room 4" in each.body] == [], "coordinators read letters, and not where they meet"
 
 
 def test_whoever_cannot_come_says_so_and_the_other_hears_of_it(pair: Year) -> None:

@@ -17,7 +17,7 @@ from mentoring.accounts.model import Tries
 from mentoring.errors import TooMany
 from mentoring.unit_of_work import UnitOfWork
 
-Tried = Literal["link", "password", "code"]
+Tried = Literal["link", "password", "code", "calendar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ LIMITS: Mapping[Tried, Limit] = {
     "link": Limit(account=0, address=300, within=timedelta(hours=1)),
     "password": Limit(account=10, address=100, within=timedelta(minutes=15)),
     "code": Limit(account=5, address=100, within=timedelta(minutes=15)),
+    "calendar": Limit(account=120, address=3000, within=timedelta(hours=1)),
 }
 """Links to one account are counted by themselves (`rules.LINKS_AN_HOUR`), since too many change no answer there."""
 

@@ -14,7 +14,13 @@ from mentoring.participants.setting import roles_here
 from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.tasks.service import undo_reason
 from mentoring.unit_of_work import UnitOfWork
+
+
+def extend_task(mentorship: Mentorship) -> str:
+    """What the task is known by that asks a coordinator whether they may go on this time."""
+    return f"{mentorship.id}:extend:{mentorship.extended}"
 
 
 def extend(work: UnitOfWork, mentorship_id: UUID, *, host: str, yes: bool) -> None:
@@ -51,5 +57,6 @@ def agree_to_extend(work: UnitOfWork, programme: Programme, mentorship_id: UUID,
         raise Conflict("Nobody asks whether they may go on.", "Load the page again.")
     row.coordinator_extends = yes
     work.session.flush()
+    undo_reason(work, programme, key=extend_task(row))
     work.record("go_on" if yes else "not_go_on", "mentorship", mentorship_id)
     wake(work, programme.tenant_id, programme.id)

@@ -10,7 +10,9 @@ from msgspec import Struct, field
 
 from mentoring.contracts.toml_file import Fault, TomlFile, read_toml
 
-RESERVED = frozenset({"account", "console", "data-protection", "mine", "my-data", "outbox", "sign-in", "sign-out"})
+RESERVED = frozenset(
+    {"account", "calendar", "console", "data-protection", "mine", "my-data", "outbox", "sign-in", "sign-out"}
+)
 """What stands in addresses where a programme's slug does; a test holds it against the routes."""
 
 

@@ -13,13 +13,14 @@ from mentoring.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """One task that is not done yet. `about` is (kind, id), both empty where it is about the programme."""
+    """One task that is not done yet, known by `key`. `about` is (kind, id), both empty where it is the programme."""
 
     id: UUID
     words: str
     about: tuple[str, str]
     set_at: datetime
     home: str
+    key: str
 
 
 def to_do(work: UnitOfWork, programme: Programme) -> tuple[ToDo, ...]:
@@ -35,5 +36,6 @@ def to_do(work: UnitOfWork, programme: Programme) -> tuple[ToDo, ...]:
         .order_by(Task.set_at, Task.dedupe_key)
     )
     return tuple(
-        ToDo(row.id, row.words, (row.about or "", row.about_id or ""), row.set_at, row.home_tenant_id) for row in rows
+        ToDo(row.id, row.words, (row.about or "", row.about_id or ""), row.set_at, row.home_tenant_id, row.dedupe_key)
+        for row in rows
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Literal
 
+from mentoring.mentorships.extend import extend_task
 from mentoring.mentorships.form import names_of
 from mentoring.mentorships.rules import asked_on, enough, may_extend, planned_end
 from mentoring.participants.facts import Setting
@@ -15,7 +16,7 @@ from mentoring.participants.record import Dossier
 from mentoring.programmes.dates import MORNING
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Mentorships
-from mentoring.tasks.service import set_task
+from mentoring.tasks.service import set_task, undo_reason
 from mentoring.timeline.groups import Everyone, Group, end_of, groups_of
 from mentoring.timeline.happen import claim
 from mentoring.timeline.occurrences import Due
@@ -104,6 +105,7 @@ class _Keeper:
 
     def _complete(self, over: datetime) -> None:
         self.row.state, self.row.ended_at = "completed", over
+        undo_reason(self.work, self.programme, key=extend_task(self.row))
         self._forget_answers()
         self._tell("mentorship_completed", str(self.row.id))
         self.work.record("complete", "mentorship", self.row.id)
@@ -120,8 +122,8 @@ class _Keeper:
         if "coordinator" in by:
             names = names_of([each.name for each in self.group.present])
             words = f"Say whether {names} may go on past their planned end."
-            key = f"{self.row.id}:extend:{self.row.extended}"
-            set_task(self.work, self.programme, words=words, key=key, about=("mentorship", str(self.row.id)))
+            about = ("mentorship", str(self.row.id))
+            set_task(self.work, self.programme, words=words, key=extend_task(self.row), about=about)
 
     def _agreed(self) -> bool:
         """Whether everyone who has to has said yes."""

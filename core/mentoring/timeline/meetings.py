@@ -191,7 +191,7 @@ class _Keeper:
             f"{meeting.id}:{key}",
             others=others or self._others(member),
             path=f"mine/{row.id}",
-            news="\n".join(line for line in (when_words(meeting), "" if off else meeting.place or "") if line),
+            news=when_words(meeting),  # where stands on their page and in their calendars: coordinators read letters
             calendar=calendar,
         )
 

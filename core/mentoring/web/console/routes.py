@@ -23,6 +23,7 @@ from mentoring.web.console.event_change import (
     switch_off,
 )
 from mentoring.web.console.events import event_page
+from mentoring.web.console.extending import go_on_form, keep_go_on
 from mentoring.web.console.grades import keep_scale, scale_form
 from mentoring.web.console.joining import (
     ask_page,
@@ -145,6 +146,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         trial_page,
         try_values,
         mentorship_list,
+        go_on_form,
+        keep_go_on,
         message_list,
         message_page,
         send_message_again,

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
-from mentoring.tasks.queries import to_do
+from mentoring.tasks.queries import ToDo, to_do
 from mentoring.tasks.service import do_task
 from mentoring.timeline.plan import Deed, Planned, plan_of
 from mentoring.unit_of_work import UnitOfWork
@@ -57,15 +57,23 @@ def finish_task(visit: NamedDependency[Visit], task: FromPath[UUID]) -> Redirect
 
 def asked_of(visit: Visit, work: UnitOfWork, programme: Programme) -> Iterator[Task]:
     """What this institution's coordinators are asked to do, for Today: done with a click."""
-    for each in to_do(work, programme):
+    tasks = to_do(work, programme)
+    for each in tasks:
         yield Task(
             when=day(each.set_at, visit.tenant.timezone, visit.language),
             title=each.words,
             text=f"{programme.title}.",
-            button=Button(
-                label="Done", href=visit.path("console", programme.slug, "tasks", each.id), post=True, about=each.words
-            ),
+            button=_deal_with(visit, programme, each),
         )
+
+
+def _deal_with(visit: Visit, programme: Programme, task: ToDo) -> Button:
+    """Where it is answered, or that it is done."""
+    if task.key.startswith(f"{task.about[1]}:extend:"):
+        at = visit.path("console", programme.slug, "mentorships", task.about[1], "go-on")
+        return Button(label="Say whether they may go on", href=at, about=task.words)
+    at = visit.path("console", programme.slug, "tasks", task.id)
+    return Button(label="Done", href=at, post=True, about=task.words)
 
 
 def _line(visit: Visit, each: Planned) -> MilestoneLine:

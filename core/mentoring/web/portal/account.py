@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from mentoring.accounts.factors import has_factor, recovery_codes_left
 from mentoring.accounts.passwords import has_password, remove_password, set_password
 from mentoring.accounts.secrecy import SHORTEST
+from mentoring.accounts.subscriptions import has_subscription, subscribe, unsubscribe
 from mentoring.errors import Invalid
 from mentoring.web.forms.field import Field
 from mentoring.web.forms.posted import Typed, first
@@ -22,8 +23,12 @@ from mentoring.web.views.security import AccountPage, WayIn
 from mentoring.web.words import begun, count
 
 _AT = "/{tenant:str}/account"
+_NO_CODES = "You have no recovery codes: make some, and keep them where you find them without your phone."
 _DONE = {
     "password-set": Banner(kind="done", title="Your password is set", text="Your other sessions have ended."),
+    "calendar-removed": Banner(
+        kind="done", title="Your calendar's address is taken back", text="Whoever has it reads nothing any more."
+    ),
     "password-removed": Banner(kind="done", title="Your password is removed", text="A link by email signs you in."),
 }
 
@@ -54,9 +59,27 @@ def drop_password(visit: NamedDependency[Visit]) -> Redirect:
     return see_other(visit.path("account") + "?done=password-removed")
 
 
-def _page(visit: Visit, *, problem: str = "", done: str = "") -> AccountPage:
+@post(_AT + "/calendar", opt=permits("account.use"), sync_to_thread=True)
+def make_calendar(visit: NamedDependency[Visit]) -> Response[Any]:
+    """An address to subscribe to, shown on this answer alone; an earlier one ends."""
+    with visit.work() as work:
+        secret = subscribe(work, visit.person.person_id)
+    address = f"{visit.site.settings.base_url}{visit.path('calendar', secret + '.ics')}"
+    return visit.page(_page(visit, address=address), portal_frame(visit, current="my-data"))
+
+
+@post(_AT + "/calendar/remove", opt=permits("account.use"), sync_to_thread=True)
+def drop_calendar(visit: NamedDependency[Visit]) -> Redirect:
+    """No calendar is read from outside any more."""
+    with visit.work() as work:
+        unsubscribe(work, visit.person.person_id)
+    return see_other(visit.path("account") + "?done=calendar-removed")
+
+
+def _page(visit: Visit, *, problem: str = "", done: str = "", address: str = "") -> AccountPage:
     who = visit.person
     with visit.work() as work:
+        subscribed = has_subscription(work, who.person_id)
         known, app = has_password(work, who.person_id), has_factor(work, who.person_id)
         left = recovery_codes_left(work, who.person_id)
     link = WayIn(title="A link by email", text=f"It is sent to {who.email}, works once, and for half an hour.")
@@ -65,9 +88,33 @@ def _page(visit: Visit, *, problem: str = "", done: str = "") -> AccountPage:
         title="How you sign in",
         sentence="A link by email always works. " + ("You have a password as well." if known else ""),
         banner=_DONE.get(done),
-        ways=(link, _password(visit, problem, known=known), *second),
+        ways=(link, _password(visit, problem, known=known), *second, _calendar(visit, address, subscribed=subscribed)),
         problems=(Problem("password", problem),) if problem else (),
     )
+
+
+def _calendar(visit: Visit, address: str, *, subscribed: bool) -> WayIn:
+    """The feed: its address when it has just been made, else whether there is one."""
+    make = Button(
+        label="Make another address" if subscribed else "Make an address",
+        href=visit.path("account", "calendar"),
+        post=True,
+    )
+    remove = Button(label="Take it back", href=visit.path("account", "calendar", "remove"), post=True, kind="small")
+    if address:
+        return WayIn(
+            title="Your calendar's address",
+            text="Copy it into your calendar now (in Outlook: Add calendar, Subscribe from web; in Google: Other "
+            "calendars, From URL). It is not shown again. Whoever has it can read your meetings and dates, so treat it "
+            "like a password.",
+            address=address,
+            buttons=(Button(label="Open it in your calendar", href="webcal" + address[address.index("://") :]), remove),
+        )
+    if subscribed:
+        text = "Your calendar has an address that programs read. Another one replaces it; or take it back altogether."
+        return WayIn(title="Your calendar", text=text, buttons=(make, remove))
+    text = "Your meetings and dates in your own calendar: it looks at an address that only you know, every few hours."
+    return WayIn(title="Your calendar", text=text, buttons=(make,))
 
 
 def _password(visit: Visit, problem: str, *, known: bool) -> WayIn:
@@ -107,7 +154,7 @@ def _second_step(visit: Visit, *, left: int, app: bool) -> WayIn:
     return WayIn(
         title="Your second step",
         text="An app on your phone shows a code when you sign in and before weighty things. "
-        + begun(count(left, "recovery code is left.", "recovery codes are left.")),
+        + (begun(count(left, "recovery code is left.", "recovery codes are left.")) if left else _NO_CODES),
         buttons=(
             Button(label="Use another phone or app", href=visit.path("account", "app")),
             Button(label="Make new recovery codes", href=visit.path("account", "recovery-codes"), post=True),

@@ -1,5 +1,6 @@
 """What a participant does: log a meeting, answer an offer, withdraw a registration or a declaration."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -43,6 +44,7 @@ LOG_FORM = {
     },
 }
 _NOON = 12
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _REASON_MOST = 2000
 _FREES_A_PLACE = "Your place goes to someone else. You can come back while registration is open."
 _IS_DELETED = (
@@ -53,12 +55,19 @@ _NOBODY_READS = "It is deleted. Nothing else follows: your registration is withd
 
 
 @get(MATCH_AT + "/meetings/log", opt=permits("meeting.log"), sync_to_thread=True)
-def meeting_form(visit: NamedDependency[Visit], mentorship: FromPath[UUID]) -> Response[str]:
-    """Two fields; in a circle also who was there."""
+def meeting_form(
+    visit: NamedDependency[Visit],
+    mentorship: FromPath[UUID],
+    day: FromQuery[str] = "",
+    minutes: FromQuery[str] = "",
+) -> Response[str]:
+    """Two fields, which an address may fill; in a circle also who was there."""
     with visit.work() as work:
         match = own_match(visit, work, mentorship)
         now = work.now.astimezone(ZoneInfo(visit.tenant.timezone))
-    typed = typed_of(LOG_FORM, {"day": now.date().isoformat(), "minutes": 60})
+    when_met = day if _DAY.fullmatch(day) else now.date().isoformat()
+    how_long = int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 4 else 60
+    typed = typed_of(LOG_FORM, {"day": when_met, "minutes": how_long})
     view = _log_page(visit, match, form_fields(LOG_FORM, typed, language=visit.language))
     return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
 

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mentoring.errors import NotFound
+from mentoring.meetings.planned import arranged
 from mentoring.meetings.queries import held, rhythm_of
 from mentoring.meetings.rules import Rhythm
 from mentoring.mentorships.queries import Match, MemberView, mine, one
@@ -24,19 +25,18 @@ from mentoring.web.frames import portal_frame
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.portal.events import events_to_answer, invited_steps
+from mentoring.web.portal.next_meeting import meeting_lines, next_meeting
 from mentoring.web.portal.to_do import match_to_do, surveys_to_do
-from mentoring.web.views.parts import Banner, Button, Empty, Link, Page, Person, Step, beads
+from mentoring.web.views.parts import Banner, Button, Empty, Link, Page, Person, Step
 from mentoring.web.views.portal import (
     Expected,
     MatchesPage,
     MatchPage,
-    MeetingLine,
-    NextMeeting,
     NotesPromise,
     OtherMember,
     WaitingPage,
 )
-from mentoring.web.words import begun, count, day, one_of, short_day, when
+from mentoring.web.words import count, day, one_of, short_day
 
 PROGRAMME_AT = "/{tenant:str}/{programme:str}/mine"
 _NOT_BEGUN = Rhythm(held=0, target=None, minutes=0, suggested=None, late=None)
@@ -204,8 +204,9 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
     scheme = scheme_of(programme)
     rhythm = rhythm_of(work, match.mentorship_id, host=match.host) if match.formed_at else _NOT_BEGUN
     meetings = held(work, match.mentorship_id, host=match.host)
+    planned = arranged(work, match.mentorship_id, host=match.host)
+    asked = scheme.mentorships[match.pathway].meetings
     at = visit.path(programme.slug, "mine", match.mentorship_id)
-    zone = visit.tenant.timezone
     offered = match.state == "offered"
     until = f", until {short_day(match.planned_end, language=visit.language)}" if match.planned_end else ""
     others = tuple(_person(each) for each in match.others)
@@ -217,25 +218,19 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
         sentence=f"{programme.title}{until}",
         me=Person(name=me.name if me else "", line="", leads=me.role not in _served(scheme, match) if me else False),
         others=others,
-        next=_next(visit, match, rhythm, at),
+        next=next_meeting(visit, match, asked, rhythm, planned, at),
         to_do=match_to_do(visit, work, programme, match),
         other=None if match.is_circle or not match.others else _other(match.others[0], match.because),
         members=tuple(_other(each) for each in match.others) if match.is_circle else (),
         why=tuple(dict.fromkeys(match.because)) if match.is_circle else (),
-        meetings=tuple(
-            MeetingLine(
-                when=when(each.starts_at, zone, visit.language),
-                text=f"{each.minutes} minutes"
-                + (f"; {', '.join(each.present)}" if match.is_circle and each.present else ""),
-            )
-            for each in meetings
-        ),
+        meetings=meeting_lines(visit, match, planned, meetings, at),
         notes=_notes(match, at) if match.formed_at else None,
         expected=_expected(scheme, match),
         not_right=(
             "Not every match works, and that is nobody's fault. Tell the coordinators in private; nobody else is told: "
             f"{visit.tenant.contacts.mentoring.email}"
         ),
+        calendar=Link("Put these into my calendar", visit.path("account")),
         coming=_steps(
             visit,
             tuple(each for each in milestones(work, programme, public_only=True) if not each.past)[:4],
@@ -315,24 +310,6 @@ def _other(other: MemberView, because: tuple[str, ...] = ()) -> OtherMember:
         why_label="Why you two" if because else "",
         words_title=f"{other.first_name}: in their own words",
         words=other.profile,
-    )
-
-
-def _next(visit: Visit, match: Match, rhythm: Rhythm, at: str) -> NextMeeting:
-    wanted = rhythm.target or 0
-    told = begun(f"{count(rhythm.held, 'meeting', 'meetings')} held.")
-    if wanted:
-        told += f" The scheme asks for at least {count(wanted, 'meeting', 'meetings')}."
-    running = match.state == "running"
-    suggested = (
-        day(rhythm.suggested, visit.tenant.timezone, visit.language) if rhythm.suggested else "Whenever it suits you"
-    )
-    return NextMeeting(
-        over=("Meet again around" if rhythm.held else "Meet for the first time around") if running else "This match",
-        when=suggested if running else "has not begun" if match.state == "offered" else "is over",
-        text=f"About {rhythm.minutes} minutes. When you have met, say so here: it takes two fields." if running else "",
-        buttons=(Button(label="Log a meeting", href=f"{at}/meetings/log", kind="primary"),) if running else (),
-        beads=beads(rhythm.held, max(wanted, rhythm.held, 1), told),
     )
 
 

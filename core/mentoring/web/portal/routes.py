@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from mentoring.web.portal.account import account, drop_password, keep_password
+from mentoring.web.portal.account import account, drop_calendar, drop_password, keep_password, make_calendar
 from mentoring.web.portal.acts import (
     answer_form,
     keep_answer,
@@ -16,6 +16,16 @@ from mentoring.web.portal.certificate import certificate
 from mentoring.web.portal.events import events_page, keep_reply
 from mentoring.web.portal.going_on import going_on_form, keep_going_on
 from mentoring.web.portal.home import my_match, my_matches, my_programme
+from mentoring.web.portal.meetings import (
+    arrange_form,
+    keep_arranged,
+    keep_changed,
+    keep_meeting_reply,
+    keep_number,
+    keep_off,
+    meeting_page,
+    number_form,
+)
 from mentoring.web.portal.monitoring import equality_form, keep_equality
 from mentoring.web.portal.my_data import end_session, my_data
 from mentoring.web.portal.notes import change_note, keep_note, note_page, notes_page
@@ -31,17 +41,27 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         account,
         keep_password,
         drop_password,
+        make_calendar,
+        drop_calendar,
         my_programme,
         my_match,
+        events_page,
+        keep_reply,
         survey_form,
         keep_answers,
         agreement_form,
         sign_agreement,
         certificate,
-        events_page,
-        keep_reply,
         meeting_form,
         keep_meeting,
+        arrange_form,
+        keep_arranged,
+        meeting_page,
+        keep_changed,
+        keep_off,
+        keep_meeting_reply,
+        number_form,
+        keep_number,
         answer_form,
         keep_answer,
         notes_page,

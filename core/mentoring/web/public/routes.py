@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from mentoring.web.http.visit import Site
+from mentoring.web.public.calendar import calendar_feed
 from mentoring.web.public.data_protection import data_protection
 from mentoring.web.public.entrance import first_page, house
 from mentoring.web.public.outbox import messages_page
@@ -29,6 +30,7 @@ def public_routes(site: Site) -> tuple[ControllerRouterHandler, ...]:
         renew_recovery_codes,
         sign_out,
         *((messages_page,) if site.shows_outbox else ()),
+        calendar_feed,
         data_protection,
         programme_page,
         begin_registering,

@@ -113,8 +113,14 @@ CIRCLE = MatchPage(
     next=NextMeeting(
         over="The circle meets next",
         when="Wednesday 9 June, 12:30 to 13:30",
-        text="Old Building, room 3.21, or online.",
-        buttons=(Button(label="I will be there", href="#yes", post=True, kind="primary"),),
+        text="60 minutes. Old Building, room 3.21. Ruth Broadsheet and Hana Italic can come.",
+        buttons=(
+            Button(label="I can come", href="#yes", post=True),
+            Button(label="I cannot come", href="#no", post=True),
+            Button(label="Change it or call it off", href="#change", icon="pencil"),
+            Button(label="Arrange another", href="#arrange", icon="calendar"),
+            Button(label="Log a meeting", href="#log"),
+        ),
         beads=beads(2, 8, "Two of eight meetings held", next_planned=True),
     ),
     expected=(Expected(title="", lines=("Come, and say so early when you cannot", "Keep what you hear to yourself")),),

@@ -72,5 +72,11 @@ ACCOUNT = AccountPage(
                 Button(label="Make new recovery codes", href="#codes", post=True),
             ),
         ),
+        WayIn(
+            title="Your calendar's address",
+            text="Copy it into your calendar now. It is not shown again.",
+            address="https://mentoring.typography.example/typography/calendar/" + "AbCd-_12" * 5 + "abc.ics",
+            buttons=(Button(label="Take it back", href="#remove", post=True, kind="small"),),
+        ),
     ),
 )

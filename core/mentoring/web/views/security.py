@@ -34,10 +34,11 @@ class RecoveryCodesPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class WayIn:
-    """One way of signing in and how it stands; what can be done about it."""
+    """One way of signing in and how it stands; what can be done about it. `address` is shown this once."""
 
     title: str
     text: str
+    address: str = ""
     form: SmallForm | None = None
     buttons: tuple[Button, ...] = ()
 
