@@ -42,7 +42,7 @@ def test_it_is_asked_once_about_all_who_came_and_what_it_answers_is_done_once(wo
 
 def test_what_fails_is_recorded_becomes_a_task_and_after_three_times_is_asked_no_more(works: Works, odd: Odd) -> None:
     year = odd_year(works, odd, THREE)
-    registered(year, "amara.quarto@north.example", "mentee", deed="milestone_due:raising")
+    registered(year, "amara.quarto@north.example", "mentee", deed="milestone_due:raise")
     a_week_later(year)
     with year.coordinating("north") as (work, programme):
         words = [each.words for each in to_do(work, programme)]

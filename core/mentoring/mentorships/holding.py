@@ -28,7 +28,9 @@ def missing_before_meeting(
     """What holds each of these running mentorships before a meeting; at most three queries, none without such a gate.
 
     A gate holds it until its members in the gate's `who` have passed; where it needs an agreement signed, until
-    everybody in this mentorship has signed that, whatever was signed in another.
+    everybody in this mentorship has signed that, whatever was signed in another. Whether somebody of another
+    institution has passed is the host's to know: elsewhere only what one's own people have still to do is told, and
+    who has not signed.
     """
     scheme = scheme_of(programme)
     passed = passed_before(work, programme, scheme, "meeting")
@@ -36,7 +38,14 @@ def missing_before_meeting(
         return {}
     late = unsigned(work, programme)
     found = {
-        mentorship.id: _missing(scheme, mentorship, members, passed, late.get(mentorship.id, {}))
+        mentorship.id: _missing(
+            scheme,
+            mentorship,
+            members,
+            [each for each in members if work.tenant in {programme.tenant_id, each.home_tenant_id}],
+            passed,
+            late.get(mentorship.id, {}),
+        )
         for mentorship, members in mentorships
         if mentorship.state == "running"
     }
@@ -47,12 +56,14 @@ def _missing(
     scheme: Scheme,
     mentorship: Mentorship,
     members: Sequence[Member],
+    known: Sequence[Member],
     passed: Passed,
     late: Mapping[str, tuple[str, ...]],
 ) -> tuple[MissingStep, ...]:
+    """`known` are those of whom this reader sees what they have passed."""
     present = [each for each in members if each.joined_at is not None and each.left_at is None]
-    names = {each.registration_id: each.name for each in present}
-    seats = [(each.registration_id, each.role) for each in present]
+    names = {each.registration_id: each.name for each in present if each in known}
+    seats = [(each.registration_id, each.role) for each in present if each in known]
     held = still_held(scheme, seats, mentorship.pathway, passed, "meeting")
     steps = []
     for name, gate in scheme.activities.gates.items():

@@ -110,11 +110,11 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
     registrations = {key: each.registration for key, each in everyone.items()}
+    see_passes(work, programme, setting.scheme, everyone, signed=signed_by_all(work, programme))
     keep_ends(work, programme, setting, everyone)
     open_offers = offered(work, programme)
     memberships = conclude(work, programme, setting, registrations)
     ask_to_sign(work, programme, setting, registrations)
-    see_passes(work, programme, setting.scheme, everyone, signed=signed_by_all(work, programme))
     judged = judge_dossiers(
         setting,
         everyone.values(),

@@ -3,7 +3,9 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from mentoring.meetings.early import Standing, standings_of
 from mentoring.meetings.queries import MatchLine, of_programme
+from mentoring.mentorships.form import names_of
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import named_pathways
 from mentoring.web.console.frame import console_frame, is_lead, needed
@@ -23,6 +25,7 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
     """Those that have not met come first."""
     with visit.work() as work:
         lines = of_programme(work, visit.programme)
+        standings = standings_of(work, visit.programme)
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
     running = [line for line in lines if line.state == "running"]
     several = len({line.pathway_title for line in lines}) > 1
@@ -32,7 +35,10 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
         title="Mentorships",
         programme=visit.programme.title,
         sentence=begun(f"{count(len(running), 'mentorship', 'mentorships')} running.") + told,
-        mentorships=tuple(_line(visit, line, several=several) for line in sorted(lines, key=lambda line: line.held)),
+        mentorships=tuple(
+            _line(visit, line, standings.get(line.mentorship_id), several=several)
+            for line in sorted(lines, key=lambda line: line.held)
+        ),
         actions=_naming(visit),
         empty=None
         if lines
@@ -48,7 +54,19 @@ def _naming(visit: Visit) -> tuple[Button, ...]:
     return (Button(label="Put people together", href=visit.path("console", visit.programme.slug, "naming")),)
 
 
-def _line(visit: Visit, line: MatchLine, *, several: bool) -> MentorshipLine:
+def _notes(standing: Standing | None) -> tuple[str, ...]:
+    """Who has not signed or passed what, and meetings before that was so."""
+    if standing is None:
+        return ()
+    missing = dict(standing.unsigned) | dict(standing.held)
+    early = (
+        begun(f"{count(standing.early, 'meeting', 'meetings')} held before that was done.") if standing.early else ""
+    )
+    told = [f"{title}: {names_of(names)} still to do." for title, names in missing.items()]
+    return tuple(part for part in (*told, early) if part)
+
+
+def _line(visit: Visit, line: MatchLine, standing: Standing | None, *, several: bool) -> MentorshipLine:
     last = short_day(line.last_held, visit.tenant.timezone, visit.language) if line.last_held else "Not yet"
     mark: MarkKind = "done" if line.target and line.held >= line.target else "open" if line.held else "wait"
     word = "Target reached" if mark == "done" else line.state_words if line.held else "Have not met"
@@ -61,4 +79,5 @@ def _line(visit: Visit, line: MatchLine, *, several: bool) -> MentorshipLine:
         mark=mark,
         word=word,
         pathway=line.pathway_title if several else "",
+        notes=_notes(standing),
     )

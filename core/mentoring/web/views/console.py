@@ -183,6 +183,7 @@ class MentorshipLine:
     word: str
     pathway: str = ""
     href: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
