@@ -182,6 +182,11 @@ def _overview(
     ]
     if target:
         figures.append(Figure(label=f"{target} meetings reached", value=str(len(reached)), of=f"of {len(running)}"))
+    quiet = [line for line in running if line.quiet]
+    if quiet:
+        figures.append(
+            Figure(label="Out of rhythm", value=str(len(quiet)), text="Longer apart than the scheme suggests")
+        )
     nearest = next((stage for stage in stages if not stage.past), None)
     steps = (
         ("Registered", registered, ""),
