@@ -25,7 +25,6 @@ from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.agreements import sign
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.model import Member
-from mentoring.mentorships.agreements import sign
 from mentoring.messages.model import Message
 from mentoring.participants.decide import decide
 from mentoring.participants.model import Registration
@@ -257,8 +256,6 @@ def _matched(town: Consortium, partners: list[str]) -> None:
             word, email = f"canary{slug}secret", f"cato.canary{slug}mate@{slug}.example"
             note = write_note(work, key, host=HOST, text=f"Between us: {word}")
             town.notes[word] = note.id, {email, *town.met[email]}
-        _noted(town)
-        _asked_and_answered(town, f"cato.canary{slug}mate@{slug}.example")
             ahead = Plan(starts_at=year.now + timedelta(days=9), minutes=60, zone="Europe/London", place=word)
             town.meetings[word] = arrange_meeting(work, key, host=HOST, plan=ahead).id, {email, *town.met[email]}
         _noted(town)

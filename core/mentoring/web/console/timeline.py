@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentoring.participants.find import names
 from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
 from mentoring.tasks.queries import ToDo, to_do
@@ -58,11 +59,13 @@ def finish_task(visit: NamedDependency[Visit], task: FromPath[UUID]) -> Redirect
 def asked_of(visit: Visit, work: UnitOfWork, programme: Programme) -> Iterator[Task]:
     """What this institution's coordinators are asked to do, for Today: done with a click."""
     tasks = to_do(work, programme)
+    people = names(work, programme, [each.about[1] for each in tasks if each.about[0] == "registration"])
     for each in tasks:
+        who = people.get(each.about[1], "")
         yield Task(
             when=day(each.set_at, visit.tenant.timezone, visit.language),
             title=each.words,
-            text=f"{programme.title}.",
+            text=f"{programme.title}. It is about {who}." if who else f"{programme.title}.",
             button=_deal_with(visit, programme, each),
         )
 
