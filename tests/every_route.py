@@ -6,37 +6,31 @@ them. Nothing here knows a page: one that is added is walked.
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote, urldefrag, urlencode, urljoin, urlsplit
-from uuid import UUID, uuid5
 
 from litestar.types import ASGIApp
 from sqlalchemy import select
 
 from browsing import Element, Page, filled
-from consortium import HOST, WORD, Actor, Consortium
+from consortium import WORD, Actor, Consortium
 from mentoring.accounts.model import SignInSession
 from mentoring.accounts.tokens import hashed
 from mentoring.web.http.permits import declared_routes
 from mentoring.web.http.tokens import form_token
+from row_ids import KINDS, PLAIN, Ids, Kind
 from served import Served
 
-Kind = Literal["own", "sibling", "foreign", "random"]
-KINDS: tuple[Kind, ...] = ("own", "sibling", "foreign", "random")
-NOBODY = str(uuid5(UUID(int=1), "nobody"))
-NOWHERE = "no-such-programme"
 VISITOR = "v" * 43
 SEND_NOTHING = frozenset({"visitor", "analyst", "operator"})
 """Roles with few forms or none of their own."""
-PLAIN = {"role": "mentee", "theme": "about-you", "part": "card", "stage": "panel", "number": "1", "event": "celebration", "partner": "kcl",
-         "people": "2", "seed": "1", "story": "story.txt"}  # fmt: skip
-"""Parameters that name no one's row."""
-
+REFUSED = frozenset({303, 403, 404})
+"""How what is foreign, or absent, is answered: visitors are led to sign in."""
 Body = tuple[tuple[str, str], ...]
-Find = Callable[["Actor", str, "Kind"], list[str]]
 Combination = Mapping[str, Kind]
 """By parameter of an address."""
 
@@ -108,7 +102,10 @@ class Wire:
 
 @dataclass
 class Walk:
-    """The consortium behind its application, asked as anybody. `requests` and `assertions` are counted."""
+    """The consortium behind its application, asked as anybody. `requests` and `assertions` are counted.
+
+    `queries` are what links carry behind the address of a route: another tab, another order.
+    """
 
     town: Consortium
     site: Served
@@ -117,14 +114,18 @@ class Walk:
     requests: int = 0
     assertions: int = 0
     breaches: list[str] = field(default_factory=list)
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    queries: dict[str, set[str]] = field(default_factory=dict)
     secrets: dict[str, bytes] = field(default_factory=dict)
     read: dict[tuple[Actor, str], Answer] = field(default_factory=dict)
     refused: dict[tuple[Actor, str, Body], Answer] = field(default_factory=dict)
 
-    def patterns(self, method: str) -> list[str]:
+    def patterns(self, method: str) -> tuple[str, ...]:
         """The addresses of an institution that the route table knows."""
-        found = {path for kind, path, _ in declared_routes(self.site.routes) if kind == method}
-        return sorted(path for path in found if path.startswith("/{tenant:"))
+        if method not in self.known:
+            found = {path for kind, path, _ in declared_routes(self.site.routes) if kind == method}
+            self.known[method] = tuple(sorted(path for path in found if path.startswith("/{tenant:")))
+        return self.known[method]
 
     def look(self, actor: Actor, path: str) -> Answer:
         """A page as the actor sees it, asked for once: nothing changes between."""
@@ -182,6 +183,8 @@ class Walk:
             path = at(pattern, tenant, ids)
             answer = self.look(actor, path)
             self.reads_only_what_is_theirs(actor, path, answer)
+            for query in sorted(self.queries.get(pattern, ())) if "foreign" in combination.values() else ():
+                self.reads_only_what_is_theirs(actor, f"{path}?{query}", self.look(actor, f"{path}?{query}"))
             if tenant != actor.home:
                 alike = answer == self.look(Actor(tenant, "visitor", ""), path)
                 self.check(alike, f"{path} knows {actor}, who is nobody there")
@@ -195,6 +198,7 @@ class Walk:
         others, nothing = absent
         alike = answer.without(*ids.values()) == nothing.without(*others.values())
         self.check(alike, f"{path} is not answered as what is absent for {actor}: {answer.status}, {nothing.status}")
+        self.check(answer.status in REFUSED, f"{path} is answered with {answer.status} for {actor}")
 
     def _absent(
         self, actor: Actor, foreign: str, tenant: str, pattern: str, combination: Combination, body: Body | None = None
@@ -242,84 +246,10 @@ class Walk:
 
     def ids(self, actor: Actor, foreign: str, combination: Combination, *, thorough: bool) -> Iterator[dict[str, str]]:
         """Ids for the parameters of an address, each of its kind."""
-        values = [self._values(actor, foreign, name, kind) for name, kind in combination.items()]
+        known = Ids(self.town)
+        values = [known.of(actor, foreign, name, kind) for name, kind in combination.items()]
         kept = [each[: 2 if thorough else 1] for each in values]
         yield from (dict(zip(combination, each, strict=True)) for each in product(*kept))
-
-    def _values(self, actor: Actor, foreign: str, name: str, kind: Kind) -> list[str]:
-        if name == "programme":
-            return [{"own": self._own_programme(actor), "sibling": self.town.alone(actor.home),
-                     "foreign": self.town.alone(foreign), "random": NOWHERE}[kind]]  # fmt: skip
-        if name in PLAIN:
-            return [PLAIN[name]]
-        if kind == "random":
-            return ["none" if name == "token" else NOBODY]
-        find: Find | None = {"registration": self._registrations, "mentorship": self._mentorships,
-                "round_id": self._rounds, "session": self._sessions, "token": self._tokens,
-                "gathering": self._gatherings,
-                "someone": self._holders, "task": self._tasks,
-                "message_id": self._messages, "invitation": self._nobody, "asked": self._nobody,
-                "note": self._notes}.get(name)  # fmt: skip
-        assert find is not None, f"tests/every_route.py does not know what stands for {{{name}}} in an address"
-        return find(actor, foreign, kind) or [NOBODY]
-
-    def _own_programme(self, actor: Actor) -> str:
-        return self.town.alone("lse") if actor.home == "lse" else self.town.main
-
-    def _registrations(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        town = self.town
-        if kind == "foreign":
-            of = [each for each in town.people.values() if each.home == foreign]
-            of = [each for each in of if not town.is_read_by(each.private, actor)]
-            of.sort(key=lambda each: each.is_draft, reverse=True)
-        else:
-            programme = self._own_programme(actor) if kind == "own" else town.alone(actor.home)
-            of = [each for each in town.people.values() if each.home == actor.home and each.programme == programme]
-            of.sort(key=lambda each: each.email != actor.email)
-        return [str(town.registrations[each.email]) for each in of]
-
-    def _mentorships(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        own = self.town.mentorships.get(actor.email)
-        of = {home: {each for e, each in self.town.mentorships.items() if home == e.partition("@")[2].split(".")[0]}
-              for home in self.town.slugs}  # fmt: skip
-        if kind == "foreign":
-            theirs = of[actor.home] if actor.role == "coordinator" else {own}
-            return sorted(str(each) for each in of[foreign] - theirs)
-        return [str(each) for each in ([own] if own else of[actor.home])]
-
-    def _rounds(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        found = [str(each) for each in self.town.rounds[foreign if kind == "foreign" else actor.home]]
-        return found[::-1] if kind == "sibling" or actor.home != HOST else found
-
-    def _gatherings(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        slug = {"own": self._own_programme(actor), "foreign": self.town.alone(foreign)}.get(kind)
-        return [str(each) for each in self.town.gatherings.get(slug or self.town.alone(actor.home), ())]
-
-    def _sessions(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        return [str(each) for each in self.town.sessions[foreign if kind == "foreign" else actor.home]]
-
-    def _holders(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        return [str(self.town.holders[foreign if kind == "foreign" else actor.home])]
-
-    def _tasks(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        if kind == "foreign":  # whose programme it is does it too
-            return [str(key) for host, key in self.town.tasks[foreign] if host != actor.home]
-        return [str(key) for _, key in self.town.tasks[actor.home]]
-
-    def _messages(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        if kind == "foreign":  # whoever sent a message reads it
-            return [str(key) for sender, key in self.town.messages[foreign] if sender != actor.home]
-        return [str(key) for _, key in self.town.messages[actor.home]]
-
-    def _notes(self, actor: Actor, _foreign: str, kind: Kind) -> list[str]:
-        mine = kind != "foreign"
-        return [str(key) for key, readers in self.town.notes.values() if (actor.email in readers) is mine]
-
-    def _nobody(self, _actor: Actor, _foreign: str, _kind: Kind) -> list[str]:
-        return [NOBODY]
-
-    def _tokens(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
-        return [self.town.tokens[foreign if kind == "foreign" else actor.home]]
 
 
 def names_in(pattern: str) -> list[str]:
@@ -357,12 +287,16 @@ def is_id(value: str) -> bool:
     return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value) is not None
 
 
-def pattern_of(path: str, patterns: Sequence[str]) -> str | None:
+def pattern_of(path: str, patterns: tuple[str, ...]) -> str | None:
     """The route that an address belongs to: the first that fits, words before parameters."""
-    for each in sorted(patterns, key=lambda pattern: [part.startswith("{") for part in pattern.split("/")]):
-        if re.fullmatch(re.sub(r"{\w+:\w+}", "[^/]+", each), path.rstrip("/") or "/"):
-            return each
-    return None
+    tidy = path.rstrip("/") or "/"
+    return next((pattern for pattern, fits in _by_words_first(patterns) if fits.fullmatch(tidy)), None)
+
+
+@cache
+def _by_words_first(patterns: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    ordered = sorted(patterns, key=lambda pattern: [part.startswith("{") for part in pattern.split("/")])
+    return tuple((each, re.compile(re.sub(r"{\w+:\w+}", "[^/]+", each))) for each in ordered)
 
 
 def links_of(page: Page) -> Iterator[str]:

@@ -3,10 +3,16 @@
 Each rule is a query that answers the breaches. Every rule is also seen failing, with its hole made first.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
 import psycopg
 import pytest
 from psycopg import sql
 
+from mentoring.db.embedded import Server
+
+Clone = Callable[[], AbstractContextManager[str]]
 Superuser = psycopg.Connection[tuple[object, ...]]
 
 RULES = {
@@ -133,6 +139,13 @@ HOLES = {
     "one key crosses institutions: from (home_tenant_id, a person) to people":
         "alter table gate_passes add foreign key (home_tenant_id, registration_id) references registrations",
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def superuser(postgres: Server, clone: Clone) -> Iterator[Superuser]:
+    """One migrated database for all rules: they read, and each hole is taken back."""
+    with clone() as name, postgres.superuser(name) as connection:
+        yield connection
 
 
 @pytest.mark.parametrize("rule", RULES)

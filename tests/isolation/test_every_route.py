@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import psycopg
 import pytest
@@ -18,7 +19,7 @@ from psycopg import sql
 
 from browsing import Browser, Element, Page
 from consortium import ASKS, WORD, Actor, Consortium, actors, filled
-from every_route import Answer, Body, Walk, Wire, at, forms_of, links_of, names_in, pattern_of
+from every_route import Answer, Body, Walk, Wire, at, forms_of, is_id, links_of, names_in, pattern_of
 from makers import Works
 from mentoring.accounts.model import SignInSession
 from mentoring.db.embedded import Server
@@ -34,17 +35,28 @@ AT_MOST = 3
 """As many addresses of one route as somebody looks at on their own way through the site."""
 
 SHOW_PEOPLE = {
+    "/{tenant:str}/account",
+    "/{tenant:str}/console/audit",
     "/{tenant:str}/console/{programme:str}/attendance",
     "/{tenant:str}/console/{programme:str}/matching",
     "/{tenant:str}/console/{programme:str}/matching/{round_id:uuid}",
     "/{tenant:str}/console/{programme:str}/matching/{round_id:uuid}/matrix",
     "/{tenant:str}/console/{programme:str}/mentorships",
+    "/{tenant:str}/console/{programme:str}/messages",
     "/{tenant:str}/console/{programme:str}/registrations",
     "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}",
+    "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/level",
+    "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/why",
+    "/{tenant:str}/console/{programme:str}/surveys/{survey:str}",
+    "/{tenant:str}/{programme:str}/register/{role:str}",
     "/{tenant:str}/{programme:str}/register/{role:str}/{theme:str}",
 }
 """Pages on which those they are for must read people's words, else their silence to others would mean nothing."""
 REACHED_ELSEWHERE = {
+    "/{tenant:str}/calendar/{token:str}",
+    "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/number",
+    "/{tenant:str}/console/{programme:str}/mentorships/{mentorship:uuid}/go-on",
+    "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/certificate",
     "/{tenant:str}/console/programmes/asked/{asked:uuid}",
     "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/entered",
     "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/entered/withdraw",
@@ -114,6 +126,7 @@ def world(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFacto
         walk, copied = leaving.enter_context(copying())
         admin = leaving.enter_context(postgres.superuser(copied))
         walk.requests, walk.assertions, walk.breaches = once.requests, once.assertions, once.breaches
+        walk.queries = once.queries
         yield World(walk, found, who, copying, admin)
         print(  # noqa: T201 - a proof tells its counts
             f"\nA-S1: {len(walk.patterns('GET')) + len(walk.patterns('POST'))} routes, {len(who)} actors, "
@@ -250,13 +263,23 @@ def _looked(walk: Walk, who: list[Actor]) -> Found:
                 found.answered |= {pattern, *led_by}
                 for each in (pattern, *led_by):
                     found.shown.setdefault(each, set()).update(*(words_in(main) for main in page.root.all("main")))
-                ahead += [(link, ()) for link in links_of(page)]
+                links = list(links_of(page))
+                ahead += [(link, ()) for link in links]
+                _with_queries(walk, links)
             elif answer.status == 200:
                 found.answered.add(pattern)
             else:
                 found.refused.setdefault(pattern, set()).add(f"{actor.role} {answer.status} {answer.where}")
                 ahead += [(answer.where, (*led_by, pattern))] if answer.where else []
     return found
+
+
+def _with_queries(walk: Walk, links: list[str]) -> None:
+    """Note what links carry behind the address of a route; of what names somebody's row, or a page before, nothing."""
+    for address, _, query in (link.partition("?") for link in links if "?" in link):
+        pattern = pattern_of(address, walk.patterns("GET"))
+        if pattern is not None and not any(is_id(value) or value.startswith("/") for _, value in parse_qsl(query)):
+            walk.queries.setdefault(pattern, set()).add(query)
 
 
 def words_in(main: Element) -> set[str]:

@@ -28,7 +28,7 @@ class World(Protocol):
     def id_of(self, *words: str) -> UUID: ...
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def rows(world: World) -> Rows:
     with world.connect("postgres") as admin:
         return read_all(admin)
