@@ -89,6 +89,8 @@ def fails_cleanly(year: Year, admin: psycopg.Connection[tuple[object, ...]], act
                 assert everything(admin) == before, f"something stayed after {tried[-1][:80]}"
                 continue
         assert everything(admin) != before, "nothing was done"
+        refused = min(len(tried), MOST)
+        print(f"A-R3: {len(tried)} effects of a use case, {refused} refused in turn: nothing stayed of any")  # noqa: T201 - a proof tells its count
         return len(tried)
     raise AssertionError("it never ends")
 

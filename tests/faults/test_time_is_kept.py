@@ -126,6 +126,10 @@ def look(year: Year, chance: Random) -> None:
     assert letters["waiting"] == len(expected["news"]) - sum(summed_up)
     assert counted == len(expected["count"])
     assert {at.hour for at in expected["news"]} == {8, 9}, "summer and winter"
+    print(  # noqa: T201 - a proof tells its count
+        f"A-R4: {len(found)} occurrences of 24 months once each at their moment, {len(late)} of them late: "
+        f"{sum(summed_up)} told in one letter, {letters['waiting']} in one each"
+    )
 
 
 def together(late: list[datetime], down: list[tuple[datetime, datetime]]) -> Iterator[list[datetime]]:
