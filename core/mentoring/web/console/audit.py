@@ -45,6 +45,10 @@ _DID: Mapping[str, str] = {
     "give_code": "gave a code for",
     "spend": "spent",
     "lift": "lifted",
+    "reply": "replied to",
+    "call_off": "called off",
+    "put_back": "put back",
+    "register": "took the register of",
 }
 """What was done, in the past; other words of the trail take their ending (decide: decided)."""
 _PERSON_MOST = 80
