@@ -40,6 +40,7 @@ from mentoring.db.model import DataKey
 from mentoring.db.sealed import Ciphertext
 from mentoring.events.model import EventAttendance, EventSession, Reply
 from mentoring.gates.model import GateCheck, GatePass
+from mentoring.mentorships.model import Request
 from mentoring.monitoring.model import MonitoringAnswer
 from mentoring.participants.model import (
     Decision,
@@ -200,6 +201,12 @@ def add_registration(work: UnitOfWork, host: str, who: str) -> None:
             Decision(
                 **apart, id=work.new_id(), pathway="main", outcome="eligible", decided_by_tenant=home,
                 decided_by=person, decided_at=NOW,
+            )
+        )  # fmt: skip
+        work.add(
+            Request(
+                **apart, id=work.new_id(), pathway="main", asked=id_of(host, host, "mentor"), asked_name="Dinah",
+                words="May I ask you?", at=NOW, state="refused",
             )
         )  # fmt: skip
         work.add(GatePass(**apart, id=work.new_id(), gate="trained", passed_at=NOW, recorded_by_tenant=home))

@@ -1,12 +1,15 @@
 """Parts of the walk through the route table: the workbench, and who did what."""
 
+from typing import Any
+from uuid import UUID, uuid5
+
 from sqlalchemy import update
 
 from browsing import Browser, Page
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.events.model import EventSession, Guest
-from mentoring.mentorships.model import Mentorship
+from mentoring.mentorships.model import Mentorship, NextTime
 from mentoring.participants.register import own_registrations
 from served import Served
 from year import SECRET, home_of, rows
@@ -127,3 +130,37 @@ def downloaded(browser: Browser, path: str) -> str:
         sent["factor_code"] = Page.read(403, path, answer.text).words.partition("an app would show ")[2][:6]
     assert answer.status_code == 200, answer.text
     return answer.content.decode()
+
+
+def on_asking_and_next_time(site: Served, amaras: str) -> None:
+    """Fern looks whom she might ask and thinks better of it; a coordinator lets no request begin; Amara stays."""
+    fern, ucl, amara = (
+        site.as_("fern.recto@ucl.example"),
+        site.coordinator("ucl"),
+        site.as_("amara.quarto0@kcl.example"),
+    )
+    fern.open("/ucl/b-mentor-2021/mine")
+    assert fern.follow("Find somebody to ask").heading == "Find somebody to ask"
+    assert fern.follow("Ask Basil Folio").heading == "Ask Basil Folio"
+    assert fern.press("Ask them").problems == ["Write a few words: why you ask them"]
+    asker, request = UUID(amaras), uuid5(UUID(int=1), "request")
+    row: dict[str, Any] = {"tenant_id": "ucl", "programme_id": site.year.programme_id}
+    with site.year.works.work("ucl") as work:
+        work.add(
+            Mentorship(
+                **row, id=request, seen_by=["kcl"], pathway="main", state="offered", asked_by=asker,
+                created_at=site.year.now,
+            )
+        )  # fmt: skip
+        work.add(
+            NextTime(
+                **row, registration_id=asker, number=1, home_tenant_id="kcl", offer=["stay", "leave"], silent="leave",
+                asked_at=site.year.now,
+            )
+        )  # fmt: skip
+    assert ucl.open("/ucl/console/b-mentor-2021/requests").heading == "Requests"
+    begins = f"/ucl/console/b-mentor-2021/requests/{request}"
+    assert ucl.send(begins, [("csrf", ucl.page.token), ("may", "no")]).heading == "Requests"
+    assert amara.open(f"/kcl/b-mentor-2021/mine/next/{amaras}/1").heading == "Next time"
+    assert amara.press("Send my answer").problems == ["Choose what is to happen next time"]
+    assert "You have said: “Stay as I am”." in amara.press("Send my answer", next="stay").words

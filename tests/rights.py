@@ -147,6 +147,7 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "declines": (either, home, nobody, host),
     "exits": (either, either, nobody, host),
     "next_times": (either, host, home, host),
+    "requests": (either, home, host, either),
     "asked": (either, host, either, host),
     "answers": (reads_answers, oneself, oneself, oneself),
     "unsigned_answers": (host, was_asked, nobody, host),

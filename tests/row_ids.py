@@ -37,7 +37,8 @@ class Ids:
             return [PLAIN[name]]
         if kind == "random":
             return ["none" if name == "token" else NOBODY]
-        find: Find | None = {"registration": self._registrations, "mentorship": self._mentorships,
+        find: Find | None = {"registration": self._registrations, "candidate": self._registrations,
+                "mentorship": self._mentorships,
                 "round_id": self._rounds, "session": self._sessions, "token": self._tokens,
                 "gathering": self._gatherings,
                 "someone": self._holders, "task": self._tasks,

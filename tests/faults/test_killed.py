@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from random import Random  # noqa: TID251 - seeded
+from random import Random  # noqa: TID251 - seeded, so a failure comes again
 
 import pytest
 

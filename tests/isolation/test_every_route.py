@@ -57,6 +57,9 @@ REACHED_ELSEWHERE = {
     "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/number",
     "/{tenant:str}/console/{programme:str}/mentorships/{mentorship:uuid}/go-on",
     "/{tenant:str}/{programme:str}/mine/{mentorship:uuid}/certificate",
+    "/{tenant:str}/{programme:str}/mine/ask/{registration:uuid}",
+    "/{tenant:str}/{programme:str}/mine/ask/{registration:uuid}/{candidate:uuid}",
+    "/{tenant:str}/{programme:str}/mine/next/{registration:uuid}/{number:int}",
     "/{tenant:str}/console/programmes/asked/{asked:uuid}",
     "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/entered",
     "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/entered/withdraw",
@@ -64,6 +67,7 @@ REACHED_ELSEWHERE = {
     "/{tenant:str}/console/{programme:str}/enter/{role:str}",
     "/{tenant:str}/console/{programme:str}/move",
     "/{tenant:str}/console/{programme:str}/naming",
+    "/{tenant:str}/console/{programme:str}/requests",
     "/{tenant:str}/console/{programme:str}/selection/{stage:str}/{registration:uuid}",
 }
 """What this consortium has nothing for: the journeys reach it (tests/journeys/test_routes.py), here it is attacked."""

@@ -43,8 +43,9 @@ def town(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFactor
 
     A pair is offered; a proposal is waiting; somebody needs a person to look. Beside it, a programme that selects.
     """
+    ways = [{"round": "match_by"}, {"request": "mentee", "sees": "all"}]
     asks = {
-        "matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}},
+        "matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}, "ways": ways}},
         "mentorships": {
             "all": {
                 "meetings": {"set_by": "members"},

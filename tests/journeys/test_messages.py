@@ -1,5 +1,6 @@
 """Coordinators see what was sent to whom and what became of it, read it before it goes, and mend what failed."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from makers import BASE_URL
@@ -72,3 +73,31 @@ def test_whoever_a_message_is_for_sees_who_has_read_it(b_mentor: Served) -> None
     assert "read a message" not in amara.open("/kcl/my-data").words
     kcl.follow(AMARA)
     assert "read a message that was written to you" in amara.open("/kcl/my-data").words
+
+
+def test_who_wants_one_e_mail_a_day_gets_their_letters_as_one(b_mentor: Served, tmp_path: Path) -> None:
+    year = b_mentor.year
+    amara, ucl = b_mentor.as_(AMARA), b_mentor.coordinator("ucl")
+    amara.open("/kcl/account")
+    assert "You get one e-mail a day" in amara.press("Keep this", letters="daily").words
+    year.register(AMARA, "mentee")
+    with post_office(tmp_path) as office:
+
+        def hand() -> list[str]:
+            hand_over(
+                Outfit(
+                    database=year.works.database, schemes=year.works.schemes, clock=lambda: year.now, ids=new_id,
+                    base_url=BASE_URL, post=office.server,
+                )
+            )  # fmt: skip
+            return [str(each.mail["Subject"]) for each in office.arrived() if each.to == (AMARA,)]
+
+        at_once = hand()
+        assert "We have received your registration" not in at_once
+        year.now += timedelta(days=1)
+        assert hand() == [*at_once, "News from King's College London"]
+    ucl.open(f"{AT}?fate=joined")
+    ucl.follow(AMARA)
+    assert "In a mail with others" in ucl.page.words
+    assert ucl.follow("The day's mail that it left in").words.count("We have received your registration") == 2
+    assert ucl.follow("We have received your registration").links("The day's mail that it left in")

@@ -71,6 +71,14 @@ def test_a_programme_is_opened_after_its_dates_were_seen(b_mentor: Served, lead:
         assert entry.actor_kind == "person"
 
 
+def test_the_dates_of_the_last_one_are_filled_in_as_much_later_as_the_scheme_says(lead: Browser) -> None:
+    assert "The dates are those of the last one, 1 year later." in lead.page.words
+    found = typed(lead.page)
+    days = {"closes": "18 12 2021", "induction_mentee": "14 1 2022", "celebration": "8 12 2022"}
+    for name, day in days.items():
+        assert " ".join(found[f"dates.{name}.{part}"] for part in ("day", "month", "year")) == day
+
+
 def test_nothing_typed_is_lost_when_something_is_wrong(b_mentor: Served, lead: Browser) -> None:
     wrong = {"it.slug": "Not An Address", "dates.closes.day": "", "joins.kcl_to.day": "1"}
     page = lead.press(SHOW, {**FILLED, **wrong})

@@ -23,7 +23,7 @@ from mentoring.schemes.ask import Code, SchemeFault
 from mentoring.schemes.build import pinned_scheme
 from mentoring.schemes.faults import record_fault
 from mentoring.web.http.permits import EVERYONE, declared_routes
-from reaching import on_events, on_the_workbench, on_who_did_what, session_of
+from reaching import on_asking_and_next_time, on_events, on_the_workbench, on_who_did_what, session_of
 from selecting import SLUG, TRUST
 from served import Served
 from year import OPEN, SECRET, rows
@@ -71,6 +71,7 @@ def ids(site: Served) -> dict[str, str]:
         "partner": "ual",
         "event": "celebration",
         "gathering": session_of(site, "celebration"),
+        "candidate": str(NOBODY),
         "note": str(NOBODY),
         "people": "2",
         "seed": "1",
@@ -143,6 +144,7 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     assert dinah.follow("Log a meeting").heading == "Log a meeting"
     assert "One meeting held." in dinah.press("Log this meeting").words
     with_notes(dinah)
+    on_asking_and_next_time(site, known["registration"])
     assert cato.open("/kcl/b-mentor-2021/mine").heading == "We have your registration"
     assert cato.open("/kcl/b-mentor-2021/register/mentee").heading == "Read it through and send"
     assert cato.follow("Change: About you").heading == "About you"
@@ -333,6 +335,7 @@ def on_settings_and_roles(site: Served, kcl: Browser) -> None:
 def on_ones_second_step(kcl: Browser, now: datetime) -> None:
     """New recovery codes, and another phone."""
     kcl.open("/kcl/account")
+    assert "You get each letter by itself" in kcl.press("Keep this", letters="each").words
     assert kcl.press("Make new recovery codes").heading == "Keep your recovery codes"
     kcl.follow("I have kept them")
     assert kcl.follow("Use another phone or app").heading == "Set up your second step"

@@ -24,6 +24,7 @@ COMMANDS = {
     "rounds": "rounds",
     "serve": "serve",
     "worker": "worker",
+    "post": "post",
     "migrate": "migrate",
     "audit": "audit",
     "keys": "keys",

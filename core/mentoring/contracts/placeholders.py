@@ -27,6 +27,7 @@ ONLY_IN = {
     "news": (
         "account_changed",
         "came_late",
+        "digest",
         "event_announced",
         "event_changed",
         "event_cancelled",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mentoring.gates.holding import Passed, passed_before, still_held
 from mentoring.mentorships.acceptance import Answer, Seat, next_step
+from mentoring.mentorships.confirm import confirmed
 from mentoring.mentorships.form import ask, begin_mentorship, join_late
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.mentorships.remind import remind
@@ -87,12 +88,13 @@ def _conclude(
         join_late(work, programme, setting, mentorship, rows, registrations)
         return
     pathway = setting.scheme.pathways[mentorship.pathway]
-    asked = setting.scheme.matching[mentorship.pathway].offers.ask
+    asked = (tuple(pathway.members),) if mentorship.asked_by else setting.scheme.matching[mentorship.pathway].offers.ask
     following = next_step(pathway.members, asked, [_seat(row) for row in rows])
     seats = [(row.registration_id, row.role) for row in rows if row.left_at is None]
     held = still_held(setting.scheme, seats, mentorship.pathway, passed, "offer")
     if held and following.step != "dissolve":
         return  # whoever a gate holds is not asked, and nobody is before them
+    following = confirmed(work, programme, setting.scheme, mentorship, rows, following)
     if following.step == "ask":
         ask(work, programme, setting, mentorship, rows, registrations, roles=following.roles)
     elif following.step == "begin":

@@ -25,11 +25,17 @@ from mentoring.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Members who are to be in one mentorship of a pathway, and what is kept of the reasons."""
+    """Members who are to be in one mentorship of a pathway, and what is kept of the reasons.
+
+    `asked_by` is the one of them who has asked, and so accepted: all others are asked at once. `agreed`: all have said
+    so before, and nobody is asked.
+    """
 
     pathway: str
     members: Sequence[Registration]
     because: Mapping[str, Any]
+    asked_by: UUID | None = None
+    agreed: bool = False
 
 
 def form(
@@ -41,9 +47,11 @@ def form(
     members: Sequence[Registration],
     because: Mapping[str, Any],
     round_id: UUID | None = None,
+    asked_by: UUID | None = None,
 ) -> Mentorship:
     """A mentorship of `members` in `pathway`: offered in the scheme's order, or running where nobody is asked."""
-    (formed,) = form_all(work, programme, setting, [Proposed(pathway, members, because)], round_id=round_id)
+    proposed = Proposed(pathway, members, because, asked_by)
+    (formed,) = form_all(work, programme, setting, [proposed], round_id=round_id)
     return formed
 
 
@@ -75,13 +83,19 @@ def form_all(
             state="offered",
             because=dict(each.because),
             created_at=work.now,
+            asked_by=each.asked_by,
         )
         rows = [_member(setting, mentorship, one) for one in each.members]
         people = {one.id: one for one in each.members}
+        if each.asked_by is not None:
+            _asked_by(work, rows, each.asked_by)
         seats = [(one.id, one.role) for one in each.members]
-        if still_held(setting.scheme, seats, each.pathway, passed, "offer"):
+        if not each.agreed and still_held(setting.scheme, seats, each.pathway, passed, "offer"):
             formed.append((mentorship, rows, people, "offer_made"))
-        elif asked := first_step(setting.scheme.matching[each.pathway].offers.ask):
+        elif each.asked_by is not None:
+            _ask(work, setting, mentorship, rows, roles=[row.role for row in rows])
+            formed.append((mentorship, rows, people, "request_received"))
+        elif not each.agreed and (asked := first_step(setting.scheme.matching[each.pathway].offers.ask)):
             _ask(work, setting, mentorship, rows, roles=asked)
             formed.append((mentorship, rows, people, "offer_made"))
         else:
@@ -94,7 +108,7 @@ def form_all(
         _letter(mentorship, row, rows, registrations, occasion)
         for mentorship, rows, registrations, occasion in formed
         for row in rows
-        if row.asked_at or row.joined_at
+        if (row.asked_at or row.joined_at) and row.registration_id != mentorship.asked_by
     ]
     tell_all(work, programme, setting, letters)
     return [mentorship for mentorship, *_ in formed]
@@ -114,6 +128,14 @@ def ask(
     for row in _ask(work, setting, mentorship, rows, roles=roles):
         _tell(work, programme, setting, mentorship, row, rows, registrations, occasion="offer_made")
     work.session.flush()
+
+
+def _asked_by(work: UnitOfWork, rows: Sequence[Member], asker: UUID) -> None:
+    """Whoever asks has accepted."""
+    for row in rows:
+        if row.registration_id == asker:
+            row.asked_at = row.answered_at = work.now
+            row.answer = "accepted"
 
 
 def _ask(

@@ -17,7 +17,8 @@ class Mentorship(Base):
     keeps it, and spreads it to members, meetings and attendances. `because` holds the reasons as shown to
     members; `end_reason` is for coordinators only. `extended` counts how often it went on past its planned end,
     `coordinator_extends` is the coordinator's yes or no to the next time, `agreed_meetings` how many meetings its
-    members agreed on, where the scheme leaves that to them.
+    members agreed on, where the scheme leaves that to them. `asked_by` is the registration of whoever asked the others,
+    `confirmed` the coordinator's yes or no to that, where the scheme wants one.
     """
 
     __tablename__ = "mentorships"
@@ -39,6 +40,8 @@ class Mentorship(Base):
     extended: Mapped[int] = mapped_column(default=0)
     agreed_meetings: Mapped[int | None] = mapped_column(default=None)
     coordinator_extends: Mapped[bool | None] = mapped_column(default=None)
+    asked_by: Mapped[UUID | None] = mapped_column(default=None)
+    confirmed: Mapped[bool | None] = mapped_column(default=None)
 
 
 class Member(Base):
@@ -118,7 +121,7 @@ class NextTime(Base):
     """Somebody is asked about the next programme. The host asks, their own institution's people answer.
 
     `number` is the place of the question in the scheme's `carry_over`; `offer` holds stay, rematch, leave; `silent` is
-    what no answer means.
+    what no answer means. From `carried_at` on their institution has taken them along into the next programme.
     """
 
     __tablename__ = "next_times"
@@ -133,6 +136,31 @@ class NextTime(Base):
     asked_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    carried_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Request(Base):
+    """Somebody asks somebody else of the programme's directory. Their home writes it, the host says what became of it.
+
+    `asked` is the registration that is asked, once by each person in a pathway, with its name as the directory showed
+    it; `words` are for them. `state`: new, offered (the mentorship says more), refused (they could not be asked any
+    more).
+    """
+
+    __tablename__ = "requests"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID]
+    home_tenant_id: Mapped[str]
+    registration_id: Mapped[UUID]
+    pathway: Mapped[str]
+    asked: Mapped[UUID]
+    asked_name: Mapped[str]
+    words: Mapped[str]
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="new")
+    mentorship_id: Mapped[UUID | None] = mapped_column(default=None)
 
 
 class AgreementText(Base):

@@ -42,6 +42,7 @@ class Match:
     """A mentorship as one of its members reads it. `me` is None for a coordinator; leads come first.
 
     `asked_to_go_on` while they may say whether to go on past the planned end; `goes_on` is what they said.
+    `asks` is what the one who asked for it has written, for whoever is asked.
     """
 
     mentorship_id: UUID
@@ -64,6 +65,7 @@ class Match:
     answer_by: datetime | None
     asked_to_go_on: bool
     goes_on: bool | None
+    asks: str
 
 
 def mine(work: UnitOfWork) -> tuple[Match, ...]:
@@ -148,7 +150,13 @@ def _match(programme: Programme, found: Membership) -> Match:
         answer_by=found.me.answer_by if found.me else None,
         asked_to_go_on=found.me is not None and found.me.extend_asked_at is not None and mentorship.state == "running",
         goes_on=found.me.extends if found.me else None,
+        asks=_asks(mentorship, found.me),
     )
+
+
+def _asks(mentorship: Mentorship, me: Member | None) -> str:
+    """Between whoever asks and whoever is asked: no coordinator reads it."""
+    return str(mentorship.because.get("asks", "")) if me is not None else ""
 
 
 def member_view(scheme: Scheme, mentorship: Mentorship, member: Member) -> MemberView:

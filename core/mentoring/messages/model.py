@@ -47,7 +47,8 @@ class Post(Base):
     """A message that waits to be handed to the mail server, from `at` on; gone once that is settled.
 
     It names no person, so workers of all institutions look here. `claim` is the worker's whose turn it is until `at`;
-    `begun_at`: when a handing over began of which nobody has heard the end.
+    `begun_at`: when a handing over began of which nobody has heard the end. `digest`: it waits for others
+    to its reader, to leave with them as one mail.
     """
 
     __tablename__ = "post"
@@ -58,3 +59,4 @@ class Post(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     claim: Mapped[UUID | None] = mapped_column(default=None)
     begun_at: Mapped[datetime | None] = mapped_column(default=None)
+    digest: Mapped[bool] = mapped_column(default=False)

@@ -37,7 +37,7 @@ def claim(session: Session, *, now: datetime, token: UUID, at_most: int) -> list
     """Claim what is due, the oldest first, passing over what other workers claim just now. Commits nothing."""
     due = (
         select(Post.tenant_id, Post.message_id)
-        .where(Post.at <= now)
+        .where(Post.at <= now, Post.digest.is_(False))
         .order_by(Post.at, Post.message_id)
         .limit(at_most)
         .with_for_update(skip_locked=True)

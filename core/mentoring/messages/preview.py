@@ -45,7 +45,7 @@ def preview(
 
 def send_to_me(work: UnitOfWork, programme: Programme, occasion: str, *, email: str) -> None:
     """Send the preview of `occasion` to `email`, the actor's own address, marked as a test."""
-    row, _ = written(
+    row, *_ = written(
         work,
         occasion=occasion,
         scheme=scheme_of(programme),

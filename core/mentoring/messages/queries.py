@@ -44,12 +44,16 @@ class SentPage(Struct, frozen=True):
 
 
 class WholeMessage(Struct, frozen=True):
-    """One message with its words."""
+    """One message with its words.
+
+    `carries` are the letters that it is made of, `carried_by` the mail that this one left in: (id, subject) each.
+    """
 
     line: Sent
     body: str
     message_id: str
-    carries: int
+    carries: tuple[tuple[UUID, str], ...]
+    carried_by: tuple[UUID, str] | None
 
 
 def messages_of(
@@ -85,7 +89,18 @@ def one_message(work: UnitOfWork, programme: Programme, message_id: UUID) -> Who
     """A message of `programme` with its words; that it was read is entered in the trail. Raises NotFound."""
     message, at, attempts = _one(work, programme, message_id)
     work.record("read", "message", message.id, subject=(message.home_tenant_id, message.person_id))
-    return WholeMessage(_line(message, at, attempts), message.body, message.message_id, len(message.carries))
+    inside = _named(work, Message.tenant_id == message.tenant_id, Message.message_id.in_(message.carries))
+    around = _named(work, Message.tenant_id == message.tenant_id, Message.carries.contains([message.message_id]))
+    return WholeMessage(
+        _line(message, at, attempts), message.body, message.message_id, inside, around[0] if around else None
+    )
+
+
+def _named(work: UnitOfWork, *wanted: ColumnElement[bool]) -> tuple[tuple[UUID, str], ...]:
+    rows = work.session.execute(
+        select(Message.id, Message.subject).where(*wanted).order_by(Message.created_at, Message.id)
+    )
+    return tuple((key, subject) for key, subject in rows)
 
 
 def send_again(work: UnitOfWork, programme: Programme, message_id: UUID) -> bool:

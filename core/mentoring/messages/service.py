@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from mentoring.errors import UnsoundDocument
 from mentoring.messages.model import Message, Post
 from mentoring.messages.rendering import message_id, render
-from mentoring.messages.rules import after_quiet_hours
+from mentoring.messages.rules import after_quiet_hours, next_digest, waits_for_digest
 from mentoring.schemes.layover import default
 from mentoring.schemes.scheme import Message as Template
 from mentoring.schemes.scheme import Scheme
@@ -53,6 +53,7 @@ class Words(TypedDict, total=False):
     language: str
     until: datetime | None
     calendar: str | None
+    digest: bool
 
 
 def queue(work: UnitOfWork, **words: Unpack[Words]) -> bool:
@@ -62,11 +63,12 @@ def queue(work: UnitOfWork, **words: Unpack[Words]) -> bool:
     institution (the recipient's), of the host (that of `work`) and of the person are filled from what is
     given here; a `link` that is a path of ours gets the configured address before it. The same
     `dedupe_key` twice queues once: it names occasion, occurrence and recipient. What is of no use after `until` leaves
-    at once; all else keeps the recipient's quiet hours. `calendar` is an invitation of `calendars.writing` to go along.
+    at once; all else keeps the recipient's quiet hours, or waits for the day's mail where they want a `digest`.
+    `calendar` is an invitation of `calendars.writing` to go along.
     Raises UnsoundDocument for an unknown occasion, or a placeholder without a value.
     """
-    row, at = written(work, **words)
-    return post(work, insert(Message).values(row), at)
+    row, at, waits = written(work, **words)
+    return post(work, insert(Message).values(row), at, digest=waits)
 
 
 def queue_all(work: UnitOfWork, letters: Iterable[Words]) -> int:
@@ -75,8 +77,12 @@ def queue_all(work: UnitOfWork, letters: Iterable[Words]) -> int:
     if not rows:
         return 0
     once = insert(Message).on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Message.id)
-    new = frozenset(work.session.scalars(once, [row for row, _ in rows]))
-    waiting = [{"tenant_id": work.tenant, "message_id": row["id"], "at": at} for row, at in rows if row["id"] in new]
+    new = frozenset(work.session.scalars(once, [row for row, *_ in rows]))
+    waiting = [
+        {"tenant_id": work.tenant, "message_id": row["id"], "at": at, "digest": waits}
+        for row, at, waits in rows
+        if row["id"] in new
+    ]
     if waiting:
         work.session.execute(insert(Post), waiting)
     return len(new)
@@ -97,8 +103,9 @@ def written(
     language: str = "en",
     until: datetime | None = None,
     calendar: str | None = None,
-) -> tuple[dict[str, Any], datetime]:
-    """A message as a row of the outbox, and from when on it may leave."""
+    digest: bool = False,
+) -> tuple[dict[str, Any], datetime, bool]:
+    """A message as a row of the outbox, from when on it may leave, and whether it waits for others to its reader."""
     home, host = institution(work.session, home_tenant_id), institution(work.session, work.tenant)
     known = {
         "institution.name": home.name,
@@ -128,11 +135,13 @@ def written(
         "until": until,
         "calendar": calendar,
     }
-    at = work.now if until else after_quiet_hours(work.now, ZoneInfo(home.timezone))
-    return row, at
+    zone = ZoneInfo(home.timezone)
+    if waits_for_digest(occasion, wanted=digest, until=until, calendar=calendar):
+        return row, next_digest(work.now, zone), True
+    return row, work.now if until else after_quiet_hours(work.now, zone), False
 
 
-def post(work: UnitOfWork, statement: Insert, at: datetime) -> bool:
+def post(work: UnitOfWork, statement: Insert, at: datetime, *, digest: bool = False) -> bool:
     """Insert a message, to leave from `at` on, unless its dedupe key is known; whether it was new."""
     once = (
         statement.on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"])
@@ -140,8 +149,8 @@ def post(work: UnitOfWork, statement: Insert, at: datetime) -> bool:
         .cte("once")
     )
     waiting = insert(Post).from_select(
-        ["tenant_id", "message_id", "at"],
-        select(once.c.tenant_id, once.c.id, literal(at, DateTime(timezone=True))),
+        ["tenant_id", "message_id", "at", "digest"],
+        select(once.c.tenant_id, once.c.id, literal(at, DateTime(timezone=True)), literal(digest)),
         include_defaults=False,  # the database's own
     )
     return work.session.execute(waiting.returning(Post.message_id)).scalar_one_or_none() is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
@@ -74,12 +74,31 @@ def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None
             .order_by(LevelSet.set_at, LevelSet.id)
         )
     }
+    waited = _waited_before(work, programme, [row.carried_from for row in rows if row.carried_from])
     return {
         row.id: Dossier(
-            row, declared.get(row.id), standings[row.id], decisions[row.id], reviews[row.id], levels.get(row.id)
+            row,
+            declared.get(row.id),
+            standings[row.id],
+            decisions[row.id],
+            reviews[row.id],
+            levels.get(row.id),
+            waited.get(row.carried_from, 0) if row.carried_from else 0,
         )
         for row in rows
     }
+
+
+def _waited_before(work: UnitOfWork, programme: Programme, carried: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Published rounds without a match in the programme that they were taken along from, by registration there."""
+    if not carried:
+        return {}
+    rows = work.session.execute(
+        select(Standing.registration_id, func.max(Standing.waited))
+        .where(Standing.tenant_id == programme.tenant_id, Standing.registration_id.in_(carried))
+        .group_by(Standing.registration_id)
+    )
+    return {key: waited for key, waited in rows}  # noqa: C416 - rows to pairs
 
 
 def judge_dossiers(

@@ -64,6 +64,7 @@ def _words(work: UnitOfWork, programme: Programme, setting: Setting, letter: Let
         "to_email": registration.email,
         "to_name": registration.name,
         "person_id": registration.person_id,
+        "digest": registration.digest,
         "home_tenant_id": registration.home_tenant_id,
         "programme_id": programme.id if work.tenant == programme.tenant_id else None,
         "values": {

@@ -20,7 +20,8 @@ class Registration(Base):
     `email` (lower case), `name`, `job_title`, `unit`, `grade` are the copy that the host may see.
     `wishes` are pathways in order of wish. `state`: draft, submitted, withdrawn. The address counts
     from `verified_at` on. From `forgotten_at` on name, address and answers are gone, and with them, by the database
-    itself, declarations, monitoring and what coordinators wrote about the person.
+    itself, declarations, monitoring and what coordinators wrote about the person. `carried_from` is the registration of
+    an earlier programme from which their institution took it along; `digest`: the person wants one e-mail a day.
     """
 
     __tablename__ = "registrations"
@@ -48,6 +49,8 @@ class Registration(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
     withdraw_reason: Mapped[str | None] = mapped_column(default=None)
     forgotten_at: Mapped[datetime | None] = mapped_column(default=None)
+    carried_from: Mapped[UUID | None] = mapped_column(default=None)
+    digest: Mapped[bool] = mapped_column(default=False)
 
 
 class Declaration(Base):

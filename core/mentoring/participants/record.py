@@ -14,6 +14,7 @@ class Dossier:
     """All rows about one registration. `standings` and `decisions` (the latest) are by pathway.
 
     `reviews` are the latest by selection stage; `level` is the latest that a coordinator has set.
+    `waited_before` counts the rounds of an earlier programme from which it was taken along.
     """
 
     registration: Registration
@@ -22,11 +23,12 @@ class Dossier:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
     level: LevelSet | None = None
+    waited_before: int = 0
 
     @property
     def waited(self) -> int:
         """Published rounds without a match."""
-        return max((each.waited for each in self.standings.values()), default=0)
+        return max((each.waited for each in self.standings.values()), default=self.waited_before)
 
     @property
     def reviewed(self) -> dict[str, Reviewed]:

@@ -99,6 +99,7 @@ def start(work: UnitOfWork, programme: Programme, *, role: str) -> Registration:
             unit=me.unit,
             grade=me.grade,
             kind=me.kind,
+            digest=me.digest,
             answers={},
             wishes=[],
             state="draft",

@@ -12,7 +12,7 @@ class Person(Base):
     """One human at one institution. `email` is lower case and unique there.
 
     `unit` is the most specific organisational unit, `grade` the institution's own grade,
-    `kind` one of staff, student, other.
+    `kind` one of staff, student, other. `digest`: they want one e-mail a day, not one for each letter.
     """
 
     __tablename__ = "people"
@@ -26,3 +26,4 @@ class Person(Base):
     grade: Mapped[str | None] = mapped_column(default=None)
     kind: Mapped[str | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
+    digest: Mapped[bool] = mapped_column(default=False)

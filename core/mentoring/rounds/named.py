@@ -5,14 +5,14 @@ names people; where people ask one another, whoever a must forbids is not in sig
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 from uuid import UUID
 
 from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring.matching.score import Board
+from mentoring.mentorships.confirm import request_way
 from mentoring.mentorships.form import form
 from mentoring.mentorships.model import Mentorship
 from mentoring.participants.setting import roles_here
@@ -98,33 +98,37 @@ def put_forward(
 
 
 def askable(work: UnitOfWork, programme: Programme, *, pathway: str, person: UUID) -> tuple[Askable, ...]:
+    """As `askable_in`, for the programme as it stands now. At the host."""
+    return askable_in(_inputs(work, programme, pathway), pathway=pathway, person=person)
+
+
+def askable_in(inputs: Inputs, *, pathway: str, person: UUID) -> tuple[Askable, ...]:
     """Whom somebody may ask where people ask one another, the best first: all whom the musts allow, or `sees` of them.
 
-    At the host, for the programme itself. Raises NotFound where nobody asks, or it is not theirs to ask.
+    Nobody while they have no room or no place themselves. Raises NotFound where nobody asks, or it is others who do.
     """
-    scheme = scheme_of(programme)
-    way = next((each for each in _ways(scheme, pathway) if "request" in each), None)
-    inputs = _inputs(work, programme, pathway) if way else None
-    bench = Bench(Board(inputs.field.cohort, inputs.plan), ()) if inputs else None
-    if way is None or bench is None or str(person) not in bench.board.position:
+    way = request_way(inputs.setting.scheme, pathway)
+    asker = inputs.everyone.get(person)
+    if way is None or asker is None:
         raise NotFound("Nobody is asked here.", "People are matched in another way.")
-    me = bench.entrant(str(person))
-    if way["request"].roles and me.role not in way["request"].roles:
+    role = asker.registration.role
+    if way["request"].roles and role not in way["request"].roles:
         raise NotFound("In this scheme others ask.", "You hear from us when somebody asks you.")
+    bench = Bench(Board(inputs.field.cohort, inputs.plan), ())
+    if str(person) not in bench.board.position or pathway not in bench.board.pathway:
+        return ()
+    me = bench.entrant(str(person))
     found = [
         Askable(UUID(other.id), bench.fit(pathway, (me.id, other.id)))
-        for role in bench.pathway(pathway).members
-        if role != me.role
-        for other in bench.entering(pathway, role)
-        if bench.may(pathway, me.id, other.id)
+        for other_role, bounds in bench.pathway(pathway).members.items()
+        if other_role != role or bounds.most > 1
+        for other in bench.entering(pathway, other_role)
+        if other is not me
+        and bench.may(pathway, me.id, other.id)
+        and bench.has_places((), (Group(pathway, frozenset((me.id, other.id))),))
     ]
     found.sort(key=lambda each: (-each.fit, str(each.registration_id)))
     return tuple(found) if way["sees"] == "all" else tuple(found[: int(way["sees"])])
-
-
-def _ways(scheme: Scheme, pathway: str) -> tuple[Mapping[str, Any], ...]:
-    matching = scheme.matching.get(pathway)
-    return matching.ways if matching else ()
 
 
 def _inputs(work: UnitOfWork, programme: Programme, pathway: str) -> Inputs:

@@ -25,12 +25,13 @@ FREE = "The members of an offer that came to nothing are free again"
 
 
 def offered(work: UnitOfWork, programme: Programme) -> frozenset[UUID]:
-    """The mentorships that are offered now."""
+    """The mentorships that a round or a coordinator has offered and that are open now; what people ask is theirs."""
     rows = work.session.scalars(
         select(Mentorship.id).where(
             Mentorship.tenant_id == programme.tenant_id,
             Mentorship.programme_id == programme.id,
             Mentorship.state == "offered",
+            Mentorship.asked_by.is_(None),
         )
     )
     return frozenset(rows)

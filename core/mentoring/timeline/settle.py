@@ -30,12 +30,22 @@ from mentoring.programmes.joining import join_who_agreed
 from mentoring.programmes.leave import leave_when_due, next_leaving
 from mentoring.programmes.lock import lock_free, locked
 from mentoring.programmes.model import Due, Programme
+from mentoring.rounds.requests import take_up
 from mentoring.tasks.service import undo_reason
+from mentoring.timeline.carry_over import (
+    ask_about_next_time,
+    carry,
+    homes_to_carry,
+    questions_ahead,
+    silence_ahead,
+    stay_together,
+    staying,
+)
 from mentoring.timeline.cascade import cascade, offered
 from mentoring.timeline.drafts import write_to_drafts
 from mentoring.timeline.ends import keep_ends
 from mentoring.timeline.leaving import leavers_of, see_off
-from mentoring.timeline.moments import Happened, let_happen
+from mentoring.timeline.moments import Happened, let_happen, people_in
 from mentoring.timeline.occurrences import Due as Occurs
 from mentoring.unit_of_work import SYSTEM, Schemes, UnitOfWork, begin
 
@@ -53,6 +63,12 @@ class Settled:
     done: int = 0
     first: tuple[Occurs, ...] = ()
     next: datetime | None = field(default=None, compare=False)
+
+    def then(self, later: "Settled") -> "Settled":
+        """Both together, as one settling."""
+        return Settled(
+            self.moved + later.moved, self.told + later.told, self.done + later.done, later.first, later.next
+        )
 
 
 def settle_programme(
@@ -86,6 +102,14 @@ def settle_programme(
         settled = settle(work, programme)
         leavers = leavers_of(work, programme)
         homes = [each["slug"] for each in programme.institutions if not each.get("left")]
+        carrying = homes_to_carry(work, programme)
+    if carrying:
+        for home in carrying:
+            with scope(tenant=home) as work:
+                carry(work, host=host, programme_id=programme_id)
+        for _ in range(2):  # those taken along are judged, and then those who stay go on together
+            with scope(tenant=host) as work:
+                settled = settled.then(settle(work, locked(work, programme_id)))
     if leavers:
         see_off(lambda tenant: scope(tenant=tenant), leavers, host=host, programme_id=programme_id, settle=settle)
     if not settled.first:
@@ -113,6 +137,8 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     see_passes(work, programme, setting.scheme, everyone, signed=signed_by_all(work, programme))
     keep_ends(work, programme, setting, everyone)
     open_offers = offered(work, programme)
+    take_up(work, programme)
+    stay_together(work, programme, setting, everyone)
     memberships = conclude(work, programme, setting, registrations)
     ask_to_sign(work, programme, setting, registrations)
     judged = judge_dossiers(
@@ -129,7 +155,10 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     told += tell_all(work, programme, setting, letters)
     cascade(work, programme, setting.scheme, before=open_offers)
     happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
+    ask_about_next_time(work, programme, setting, people_in(everyone, judged))
     ahead = min(_to_come(work, programme, setting, happened), default=None)
+    if staying(work, programme, setting, everyone):
+        ahead = work.now  # somebody was found eligible just now, and the others wait for them
     _come_again(work, programme, due, ahead)
     return Settled(len(moves), told, happened.done, happened.first, ahead)
 
@@ -161,6 +190,10 @@ def _to_come(work: UnitOfWork, programme: Programme, setting: Setting, happened:
     for name, moment in setting.moments.items():
         if name in closing and moment.at > work.now:
             yield moment.at
+    yield from questions_ahead(setting, work.now)
+    silence = silence_ahead(work, programme)
+    if silence is not None:
+        yield silence
     leaves = next_leaving(work, programme)
     if leaves is not None:
         yield leaves

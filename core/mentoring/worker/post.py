@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from mentoring.messages.digest import join_letters, senders_with_digests
 from mentoring.messages.mail import mail_of
 from mentoring.messages.post import (
     Claimed,
@@ -29,6 +30,7 @@ def hand_over(outfit: Outfit) -> datetime | None:
     """Hand over everything that is due; when there is more to do. Without a mail server, messages wait."""
     if outfit.post is None:
         return None
+    join_due(outfit)
     while True:
         with outfit.database.directory() as session:
             mine = claim(session, now=outfit.clock(), token=outfit.ids(), at_most=AT_ONCE)
@@ -47,6 +49,15 @@ def hand_over(outfit: Outfit) -> datetime | None:
                 give_back(session, left, now=outfit.clock() + PAUSE)
                 session.commit()
             return outfit.clock() + PAUSE
+
+
+def join_due(outfit: Outfit) -> None:
+    """Make one mail of the letters that wait for the same reader, where their time has come."""
+    with outfit.database.directory() as session:
+        senders = senders_with_digests(session, outfit.clock())
+    for sender in senders:
+        with outfit.work(sender) as work:
+            join_letters(work)
 
 
 def hand_over_one(outfit: Outfit, line: Line, claimed: Claimed) -> None:

@@ -9,6 +9,7 @@ from mentoring.mentorships.form import names_of
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import named_pathways
 from mentoring.web.console.frame import console_frame, is_lead, needed
+from mentoring.web.console.requests import asks_one_another
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.console import MentorshipLine, MentorshipsPage
@@ -48,10 +49,13 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
 
 
 def _naming(visit: Visit) -> tuple[Button, ...]:
-    """The way to put people together by hand, where the scheme has it."""
-    if not (is_lead(visit) and named_pathways(scheme_of(visit.programme))):
-        return ()
-    return (Button(label="Put people together", href=visit.path("console", visit.programme.slug, "naming")),)
+    """The ways to put people together by hand, and to what people ask one another, where the scheme has them."""
+    made, at = [], ("console", visit.programme.slug)
+    if asks_one_another(visit.programme):
+        made.append(Button(label="See the requests", href=visit.path(*at, "requests")))
+    if is_lead(visit) and named_pathways(scheme_of(visit.programme)):
+        made.append(Button(label="Put people together", href=visit.path(*at, "naming")))
+    return tuple(made)
 
 
 def _notes(standing: Standing | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from mentoring.errors import NotFound
 from mentoring.messages.preview import preview, send_to_me
-from mentoring.messages.queries import STUCK, Sent, SentPage, messages_of, one_message, send_again
+from mentoring.messages.queries import STUCK, Sent, SentPage, WholeMessage, messages_of, one_message, send_again
 from mentoring.participants.find import Found, find
 from mentoring.programmes.pinned import scheme_of
 from mentoring.tenants.directory import institutions
@@ -98,6 +98,7 @@ def message_page(visit: NamedDependency[Visit], message_id: FromPath[UUID]) -> R
         facts=(*facts, ("Message-ID", found.message_id)),
         subject=line.subject,
         body=found.body,
+        together=_together(found, here),
         again=Button(label="Send this message again", href=f"{here}/{line.id}/again", post=True, kind="primary")
         if is_lead(visit) and line.state in STUCK and not line.again_at
         else None,
@@ -173,6 +174,14 @@ def send_test(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> R
             raise NotFound("There is no such message.")
         send_to_me(work, visit.programme, occasion, email=visit.person.email)
     return see_other(visit.path("console", visit.programme.slug, "messages"))
+
+
+def _together(found: WholeMessage, here: str) -> tuple[Link, ...]:
+    """The letters in this mail, or the mail that this letter left in."""
+    if found.carried_by:
+        key, _ = found.carried_by
+        return (Link("The day's mail that it left in", f"{here}/{key}"),)
+    return tuple(Link(subject, f"{here}/{key}") for key, subject in found.carries)
 
 
 def occasion_words(occasion: str) -> str:

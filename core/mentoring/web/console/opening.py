@@ -13,6 +13,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from mentoring.contracts.durations import add, parse_duration
 from mentoring.contracts.schemata import problems_in
 from mentoring.errors import UnsoundDocument
 from mentoring.programmes.apply import apply_programme, change_of
@@ -24,7 +25,7 @@ from mentoring.tenants.directory import institutions
 from mentoring.tenants.file import TenantFile
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame
-from mentoring.web.forms.draw import form_fields, form_problems
+from mentoring.web.forms.draw import form_fields, form_problems, typed_of
 from mentoring.web.forms.field import Field
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.forms.read import Reading, read_form
@@ -149,7 +150,8 @@ def open_form(request: AnyRequest, visit: NamedDependency[Visit]) -> Response[st
     """Which scheme; then its questions."""
     with visit.work() as work:
         opening = _opening(visit, work, request.query_params.get("scheme", ""))
-    view: Page = _form_page(visit, opening, {}, {}, {}) if opening else _schemes_page(visit)
+        typed = _moved_on(work, opening) if opening else {}
+    view: Page = _form_page(visit, opening, typed, {}, {}) if opening else _schemes_page(visit)
     return visit.page(view, console_frame(visit, current="programmes"))
 
 
@@ -181,6 +183,24 @@ def _opening(visit: Visit, work: UnitOfWork, scheme: str) -> Opening | None:
         return None
     others = {slug: each for slug, each in sorted(known.items()) if slug != visit.slug and scheme in each.schemes}
     return Opening(work.schemes.get(scheme), visit.tenant, others)
+
+
+def _moved_on(work: UnitOfWork, opening: Opening) -> Typed:
+    """The dates of the last programme of the scheme here, moved on by the scheme's `every`; nothing without either."""
+    every = opening.scheme.card.every
+    last = next(
+        (each for each in programmes(work) if each.tenant_id == work.tenant and each.scheme == opening.scheme.name),
+        None,
+    )
+    if every is None or last is None or "dates." not in opening.forms():
+        return {}
+    days: dict[str, str] = {}
+    for name, given in last.dates.items():
+        for session, each in enumerate(given, 1):
+            moved = add(date.fromisoformat(str(each)[:10]), parse_duration(every)).isoformat()
+            days |= {f"{name}_{session}": moved} | ({name: moved} if len(given) == 1 else {})
+    _, form = opening.forms()["dates."]
+    return typed_of(form, {name: day for name, day in days.items() if name in form["properties"]}, "dates.")
 
 
 def _schemes_page(visit: Visit) -> ProgrammesPage:
@@ -258,7 +278,12 @@ def _form_page(
         title="Open a programme",
         programme=say(opening.scheme.card.title, visit.language),
         sentence=f"{visit.tenant.short_name} hosts it. What a programme may change can be changed afterwards, "
-        "under Texts and rules. Nothing is opened before you have seen what it will be.",
+        "under Texts and rules. Nothing is opened before you have seen what it will be."
+        + (
+            f" The dates are those of the last one, {opening.scheme.card.every} later."
+            if typed and not readings
+            else ""
+        ),
         problems=(*told, *(Problem("", words) for words in problems.values() if words not in shown)),
         action=visit.path("console", "programmes", "open"),
         hidden=(("scheme", opening.scheme.name),),

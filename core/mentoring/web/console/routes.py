@@ -50,6 +50,7 @@ from mentoring.web.console.register_taken import keep_register, register_page
 from mentoring.web.console.registrations import decide_registration, record_gate, registration, registrations
 from mentoring.web.console.rehearsal import play_year, played_file, rehearsal
 from mentoring.web.console.releases import issue_release, release_list, release_page
+from mentoring.web.console.requests import keep_confirmation, request_list
 from mentoring.web.console.schemes import lift_quarantine, schemes
 from mentoring.web.console.selection import record_review, review_page, selection_list
 from mentoring.web.console.settings import keep_settings, settings
@@ -148,6 +149,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         mentorship_list,
         go_on_form,
         keep_go_on,
+        request_list,
+        keep_confirmation,
         message_list,
         message_page,
         send_message_again,

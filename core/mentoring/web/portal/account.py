@@ -1,4 +1,4 @@
-"""How I sign in: a link always, a password if I want one, and the second step of whoever holds a role."""
+"""How I sign in: a link always, a password if I want one, and a second step for roles; and how often we write."""
 
 from typing import Any
 
@@ -12,7 +12,8 @@ from mentoring.accounts.passwords import has_password, remove_password, set_pass
 from mentoring.accounts.secrecy import SHORTEST
 from mentoring.accounts.subscriptions import has_subscription, subscribe, unsubscribe
 from mentoring.errors import Invalid
-from mentoring.web.forms.field import Field
+from mentoring.participants.daily import choose_digest, wants_digest
+from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.frames import portal_frame
 from mentoring.web.http.permits import permits
@@ -29,6 +30,8 @@ _DONE = {
     "calendar-removed": Banner(
         kind="done", title="Your calendar's address is taken back", text="Whoever has it reads nothing any more."
     ),
+    "daily": Banner(kind="done", title="You get one e-mail a day", text="From the next letter on."),
+    "each": Banner(kind="done", title="You get each letter by itself", text="From the next letter on."),
     "password-removed": Banner(kind="done", title="Your password is removed", text="A link by email signs you in."),
 }
 
@@ -76,19 +79,35 @@ def drop_calendar(visit: NamedDependency[Visit]) -> Redirect:
     return see_other(visit.path("account") + "?done=calendar-removed")
 
 
+@post(_AT + "/letters", opt=permits("account.use"), sync_to_thread=True)
+def keep_letters(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Redirect:
+    """One e-mail a day from now on, or each letter by itself."""
+    daily = first(typed, "letters") == "daily"
+    with visit.work() as work:
+        choose_digest(work, visit.person.person_id, daily=daily)
+    return see_other(visit.path("account") + f"?done={'daily' if daily else 'each'}")
+
+
 def _page(visit: Visit, *, problem: str = "", done: str = "", address: str = "") -> AccountPage:
     who = visit.person
     with visit.work() as work:
         subscribed = has_subscription(work, who.person_id)
         known, app = has_password(work, who.person_id), has_factor(work, who.person_id)
         left = recovery_codes_left(work, who.person_id)
+        daily = wants_digest(work, who.person_id)
     link = WayIn(title="A link by email", text=f"It is sent to {who.email}, works once, and for half an hour.")
     second = (_second_step(visit, left=left, app=app),) if who.granted or app else ()
     return AccountPage(
         title="How you sign in",
         sentence="A link by email always works. " + ("You have a password as well." if known else ""),
         banner=_DONE.get(done),
-        ways=(link, _password(visit, problem, known=known), *second, _calendar(visit, address, subscribed=subscribed)),
+        ways=(
+            link,
+            _password(visit, problem, known=known),
+            *second,
+            _calendar(visit, address, subscribed=subscribed),
+            _letters(visit, daily=daily),
+        ),
         problems=(Problem("password", problem),) if problem else (),
     )
 
@@ -141,6 +160,23 @@ def _password(visit: Visit, problem: str, *, known: bool) -> WayIn:
             account=visit.person.email,
         ),
         buttons=(remove,) if known else (),
+    )
+
+
+def _letters(visit: Visit, *, daily: bool) -> WayIn:
+    options = (
+        Option(value="each", label="Each letter by itself", chosen=not daily),
+        Option(value="daily", label="One e-mail a day, at eight in the morning", chosen=daily),
+    )
+    return WayIn(
+        title="How often we write",
+        text="Links to sign in, invitations, and dates that change always come at once.",
+        form=SmallForm(
+            title="",
+            action=visit.path("account", "letters"),
+            fields=(Field(name="letters", kind="radio", label="How would you like our letters?", options=options),),
+            button="Keep this",
+        ),
     )
 
 

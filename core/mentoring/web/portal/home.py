@@ -24,8 +24,10 @@ from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.frames import portal_frame
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
+from mentoring.web.portal.asking import may_ask
 from mentoring.web.portal.events import events_to_answer, invited_steps
 from mentoring.web.portal.next_meeting import meeting_lines, next_meeting
+from mentoring.web.portal.next_time import may_say_next
 from mentoring.web.portal.to_do import match_to_do, surveys_to_do
 from mentoring.web.views.parts import Banner, Button, Empty, Link, Page, Person, Step
 from mentoring.web.views.portal import (
@@ -73,11 +75,15 @@ def my_programme(visit: NamedDependency[Visit]) -> Response[str]:
     with visit.work() as work:
         matches = [each for each in mine(work) if _is_of(each, programme)]
         places = my_place(work, programme)
-        alone = len(matches) == 1 and len(places) <= 1
+        own = own_registrations(work, programme)
+        asking = (*may_ask(visit, programme, own), *may_say_next(visit, work, own))
+        settled = len(matches) == 1 and not (asking and matches[0].state != "running")
+        alone = settled and len(places) <= 1
         more = (
             ()
             if alone
             else (
+                *asking,
                 *events_to_answer(visit, work, programme),
                 *surveys_to_do(visit, work, programme),
                 *_may_say(visit, work, programme),
@@ -256,6 +262,13 @@ def _notes(match: Match, at: str) -> NotesPromise:
 
 
 def _offer(match: Match, at: str) -> Banner:
+    if match.asks and match.asked:
+        return Banner(
+            kind="wait",
+            title="You are asked for your time",
+            text=f"“{match.asks}”",
+            button=Button(label="Say yes or no", href=f"{at}/answer"),
+        )
     if not match.asked:
         return Banner(
             kind="info", title="You have answered", text="You hear from us once the others have answered too."

@@ -2,7 +2,14 @@
 
 from litestar.types import ControllerRouterHandler
 
-from mentoring.web.portal.account import account, drop_calendar, drop_password, keep_password, make_calendar
+from mentoring.web.portal.account import (
+    account,
+    drop_calendar,
+    drop_password,
+    keep_letters,
+    keep_password,
+    make_calendar,
+)
 from mentoring.web.portal.acts import (
     answer_form,
     keep_answer,
@@ -12,6 +19,7 @@ from mentoring.web.portal.acts import (
     withdraw_form,
 )
 from mentoring.web.portal.agreements import agreement_form, sign_agreement
+from mentoring.web.portal.asking import ask_form, directory_page, keep_request
 from mentoring.web.portal.certificate import certificate
 from mentoring.web.portal.events import events_page, keep_reply
 from mentoring.web.portal.going_on import going_on_form, keep_going_on
@@ -28,6 +36,7 @@ from mentoring.web.portal.meetings import (
 )
 from mentoring.web.portal.monitoring import equality_form, keep_equality
 from mentoring.web.portal.my_data import end_session, my_data
+from mentoring.web.portal.next_time import keep_next_time, next_time_form
 from mentoring.web.portal.notes import change_note, keep_note, note_page, notes_page
 from mentoring.web.portal.surveys import keep_answers, survey_form
 
@@ -43,6 +52,7 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         drop_password,
         make_calendar,
         drop_calendar,
+        keep_letters,
         my_programme,
         my_match,
         events_page,
@@ -70,6 +80,11 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         change_note,
         going_on_form,
         keep_going_on,
+        directory_page,
+        ask_form,
+        next_time_form,
+        keep_next_time,
+        keep_request,
         withdraw_form,
         keep_withdrawal,
         equality_form,

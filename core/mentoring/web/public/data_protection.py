@@ -4,7 +4,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from mentoring.programmes.controllers import controllers_of
-from mentoring.programmes.pinned import file_of
+from mentoring.programmes.pinned import file_of, scheme_of
 from mentoring.programmes.queries import programmes
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -36,7 +36,7 @@ def data_protection(visit: NamedDependency[Visit]) -> Response[str]:
     """In plain words."""
     contacts = visit.tenant.contacts
     with visit.work() as work:
-        records = _records(work)
+        records, kept = _records(work), _kept(work)
     view = TextPage(
         title="Who looks after your data",
         sentence=f"{visit.tenant.name} looks after what you tell us. In a programme of several institutions they do so "
@@ -58,6 +58,7 @@ def data_protection(visit: NamedDependency[Visit]) -> Response[str]:
                 (
                     f"After a programme has ended: {visit.tenant.retention.programme}.",
                     f"When you were not matched: {visit.tenant.retention.unmatched}.",
+                    *kept,
                 ),
             ),
             (
@@ -70,6 +71,15 @@ def data_protection(visit: NamedDependency[Visit]) -> Response[str]:
         ),
     )
     return visit.page(view, public_frame(visit))
+
+
+def _kept(work: UnitOfWork) -> tuple[str, ...]:
+    """How long the schemes of programmes here say instead, counted from the last mentorship and survey."""
+    return tuple(
+        f"In {programme.title}: {keep} after its last mentorship and survey."
+        for programme in programmes(work)
+        if programme.published_at is not None and (keep := scheme_of(programme).card.keep)
+    )
 
 
 def _records(work: UnitOfWork) -> tuple[Section, ...]:

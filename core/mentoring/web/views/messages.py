@@ -40,7 +40,7 @@ class MessagesPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class MessagePage(Page):
-    """One message: what became of it, step by step, and its words."""
+    """One message: what became of it, its words, and the letters that left `together` with it as one mail."""
 
     template: ClassVar[str] = "console/message.html"
     programme: str
@@ -49,6 +49,7 @@ class MessagePage(Page):
     facts: tuple[tuple[str, str], ...]
     subject: str
     body: str
+    together: tuple[Link, ...] = ()
     again: Button | None = None
 
 
