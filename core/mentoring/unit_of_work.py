@@ -50,17 +50,19 @@ class Actor:
     """On whose behalf work is done: a signed-in person, a visitor, or the system itself.
 
     `roles` are those granted at the person's institution; what they are in one programme is added
-    where that programme is known (`access.permissions.roles_in`).
+    where that programme is known (`access.permissions.roles_in`). `since`: from when on the session that
+    they act in has been open; None outside one.
     """
 
     kind: Literal["person", "system", "visitor"]
     person_id: UUID | None = None
     roles: frozenset[Role] = frozenset()
+    since: datetime | None = None
 
     @classmethod
-    def person(cls, person_id: UUID, roles: frozenset[Role] = frozenset()) -> "Actor":
+    def person(cls, person_id: UUID, roles: frozenset[Role] = frozenset(), *, since: datetime | None = None) -> "Actor":
         """Someone who has signed in."""
-        return cls(kind="person", person_id=person_id, roles=roles)
+        return cls(kind="person", person_id=person_id, roles=roles, since=since)
 
 
 SYSTEM = Actor(kind="system")

@@ -152,3 +152,13 @@ def test_the_host_corrects_and_withdraws_whom_it_entered(selecting: Served) -> N
     assert kcl.open(at.replace("/ucl/", "/kcl/")).status == 403
     ucl.open(f"/ucl/console/{SLUG}/partners/record")
     assert ucl.press("Show what this changes", listed="").heading == "What this changes"
+
+
+def test_who_is_invited_reads_who_opened_the_list_of_those_invited(selecting: Served) -> None:
+    ucl = selecting.coordinator("ucl")
+    ucl.open(f"/ucl/console/{SLUG}/invitations")
+    ucl.press("Send the invitation", email="dov.verso@kcl.example")
+    dov, hana = (selecting.as_(email) for email in ("dov.verso@kcl.example", "hana.glyph@kcl.example"))
+    told = "A coordinator of UCL opened the list of who is invited for Selecting 2021, in which your name stands"
+    assert told in dov.open("/kcl/my-data").words
+    assert told not in hana.open("/kcl/my-data").words

@@ -1,5 +1,6 @@
 """Selection before matching: stages, their reviewers, and what their results do."""
 
+import dataclasses
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -215,6 +216,10 @@ def test_a_stage_that_is_over_is_read_by_another_institution_with_a_reason_alone
     with year.coordinating("ucl") as (work, programme):
         say_why(work, programme, key, reason="She asks what was said")
         assert review_file(work, programme, key, stage="panel").name == "Amara Quarto"
+    with year.coordinating("ucl") as (work, programme):  # signed in anew: a reason holds in the session it was said in
+        anew = dataclasses.replace(work, actor=dataclasses.replace(work.actor, since=work.now))
+        with pytest.raises(ReasonNeeded):
+            review_file(anew, programme, key, stage="panel")
 
 
 def test_participants_review_nothing(database: Database) -> None:

@@ -20,6 +20,7 @@ from mentoring.accounts.codes import (
 )
 from mentoring.accounts.limits import count_try, forget_tries
 from mentoring.accounts.model import Factor, RecoveryCode, SignInSession
+from mentoring.accounts.notices import tell_owner
 from mentoring.accounts.rules import FRESH
 from mentoring.accounts.sessions import Signed, close_sessions
 from mentoring.accounts.tokens import hashed
@@ -84,7 +85,8 @@ def confirm_factor(work: UnitOfWork, person: Person, *, session_id: UUID, code: 
     if step is None:
         raise Invalid("The second step is not set up yet.", NO_FIT, {"code": NO_FIT})
     _confirm(work, row, step)
-    codes = renew_recovery_codes(work, person.id)
+    codes = _new_codes(work, person.id)
+    tell_owner(work, person.id, "factor_set")
     _given(work, person.id, session_id)
     close_sessions(work, person.id, but=session_id)
     return codes
@@ -108,6 +110,12 @@ def renew_recovery_codes(work: UnitOfWork, person_id: UUID) -> tuple[str, ...]:
     """
     if not has_factor(work, person_id):
         raise Conflict("There is no second step yet.", "Set up your app first: recovery codes come with it.")
+    codes = _new_codes(work, person_id)
+    tell_owner(work, person_id, "codes_renewed")
+    return codes
+
+
+def _new_codes(work: UnitOfWork, person_id: UUID) -> tuple[str, ...]:
     work.session.execute(delete(RecoveryCode).where(*_of(RecoveryCode, work, person_id)))
     codes = new_recovery_codes()
     work.add(
@@ -145,6 +153,7 @@ def reset_factor(work: UnitOfWork, person: Person, *, reason: str) -> bool:
     if gone:
         work.record("reset", "factor", person.id, subject=(work.tenant, person.id), reason=reason.strip())
         close_sessions(work, person.id)
+        tell_owner(work, person.id, "factor_reset")
     return bool(gone)
 
 
@@ -189,6 +198,7 @@ def _takes_recovery_code(work: UnitOfWork, person_id: UUID, typed: str) -> bool:
     spent = work.session.execute(once.values(spent_at=work.now).returning(RecoveryCode.id)).scalar_one_or_none()
     if spent is not None:
         work.record("spend", "recovery_code", spent, subject=(work.tenant, person_id))
+        tell_owner(work, person_id, "code_spent")
     return spent is not None
 
 

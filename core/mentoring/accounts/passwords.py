@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.accounts.limits import count_try, forget_tries
 from mentoring.accounts.model import Password
+from mentoring.accounts.notices import tell_owner
 from mentoring.accounts.rules import is_of, normal_address, own_path
 from mentoring.accounts.secrecy import fits, is_outdated, made_of, weakness
 from mentoring.accounts.sessions import SignedIn, close_sessions, open_session
@@ -73,6 +74,7 @@ def set_password(work: UnitOfWork, person_id: UUID, *, password: str, session_id
     kept = insert(Password).values(tenant_id=work.tenant, person_id=person_id, **row)
     work.session.execute(kept.on_conflict_do_update(index_elements=["tenant_id", "person_id"], set_=row))
     work.record("set", "password", person_id, subject=(work.tenant, person_id))
+    tell_owner(work, person_id, "password_set")
     close_sessions(work, person_id, but=session_id)
 
 
@@ -85,5 +87,6 @@ def remove_password(work: UnitOfWork, person_id: UUID, *, session_id: UUID) -> b
     ).scalar_one_or_none()
     if gone is not None:
         work.record("remove", "password", person_id, subject=(work.tenant, person_id))
+        tell_owner(work, person_id, "password_removed")
         close_sessions(work, person_id, but=session_id)
     return gone is not None

@@ -53,7 +53,7 @@ class Signed(Struct, frozen=True):
     @property
     def actor(self) -> Actor:
         """The actor of a unit of work for this person."""
-        return Actor.person(self.person_id, self.roles)
+        return Actor.person(self.person_id, self.roles, since=self.opened_at)
 
 
 class OpenSession(Struct, frozen=True):

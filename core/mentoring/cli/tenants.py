@@ -7,7 +7,7 @@ from typing import get_args
 import click
 
 from mentoring.accounts.factors import reset_factor
-from mentoring.accounts.grants import GrantedRole, grant
+from mentoring.accounts.grants import GrantedRole, grant, take_back
 from mentoring.accounts.rules import is_of, normal_address
 from mentoring.cli.installation import installation
 from mentoring.contracts.difference import difference
@@ -20,6 +20,7 @@ from mentoring.tenants.own import Drift
 from mentoring.tenants.service import Change, apply_tenants, changes, without_file
 from mentoring.tenants.settings import standing
 from mentoring.tenants.written import as_toml
+from mentoring.web.house import GROUNDS, contrast, house_colours
 
 
 @click.group()
@@ -46,7 +47,7 @@ def apply(folder: Path, *, yes: bool, file_wins: bool) -> None:
     with installation() as here:
         with here.database.owner() as owner:
             planned, left = changes(owner, files, file_wins=file_wins), without_file(owner, files)
-        show_changes(planned)
+        show_changes(planned, files)
         show_kept(planned)
         if left:
             click.echo(f"Without a file in {folder}, and left as they are: {', '.join(left)}.")
@@ -104,6 +105,24 @@ def grant_role(slug: str, email: str, role: GrantedRole) -> None:
     click.echo(f"{address} is {role} at {slug}{' now' if new else ' already: nothing to do'}.")
 
 
+@tenants.command("take-back")
+@click.argument("slug")
+@click.argument("email")
+@click.argument("role", type=click.Choice(get_args(GrantedRole)))
+@click.option("--reason", required=True, help="Why; it is kept in the audit trail.")
+def take_back_role(slug: str, email: str, role: GrantedRole, reason: str) -> None:
+    """Take the ROLE from the person with address EMAIL at institution SLUG, at once, also in sessions that are open.
+
+    For whoever has left and whom no colleague can take it from. The only coordinator can be taken too: grant the role
+    to somebody else, or nobody there can grant it any more.
+    """
+    with installation() as here, here.work(slug) as work:
+        institution(work.session, slug)
+        someone = person_by_email(work, normal_address(email) or "")
+        had = someone is not None and take_back(work, person=someone, role=role, reason=reason)
+    click.echo(f"{email} {'is no ' + role + ' any more' if had else 'is no ' + role + ': nothing to do'}.")
+
+
 @tenants.command("reset-factor")
 @click.argument("slug")
 @click.argument("email")
@@ -119,13 +138,25 @@ def reset_second_step(slug: str, email: str, reason: str) -> None:
     click.echo(f"{email} {'sets up a second step anew when they next sign in' if had else 'has no second step'}.")
 
 
-def show_changes(planned: Iterable[Change]) -> None:
+def show_changes(planned: Iterable[Change], files: Mapping[str, TenantFile]) -> None:
     """Print what is new and what differs, institution by institution."""
     for change in planned:
         if change.kind != "same":
             click.echo(f"{change.name} ({change.slug}): {change.kind}")
             for line in change.lines:
                 click.echo(f"  {line}")
+            if any("brand.colour" in line for line in change.lines):
+                click.echo(f"    {_contrast(files[change.slug].brand.colour)}")
+
+
+def _contrast(colour: str) -> str:
+    """What becomes of a brand's colour, so that text on it can be read (WCAG 2.2: 4.5 to 1)."""
+    told = []
+    for scheme in GROUNDS:
+        safe = house_colours(colour, scheme)
+        moved = "as it is" if safe.band.lower() == colour.lower() else f"moved to {safe.band}"
+        told.append(f"{scheme} pages {moved}, {contrast(safe.band, safe.on_band):.1f} to 1")
+    return f"contrast of text on {colour}: {'; '.join(told)}"
 
 
 def show_kept(planned: Iterable[Change]) -> None:

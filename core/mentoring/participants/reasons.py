@@ -1,7 +1,8 @@
 """Why somebody looks: asked before a registration is read on which nothing is to be decided, and kept in the trail.
 
-Whether a reason is asked at all is the permission table's to say. It holds for that registration for a working day,
-and the person it is about reads it on their page *My data*.
+Whether a reason is asked at all is the permission table's to say. It holds for that registration, in the session in
+which it was said, for an hour: as long as opening a list again is the same looking (`privacy.lists`). Whoever comes
+back later says why again. The person it is about reads it on their page *My data*.
 """
 
 from datetime import timedelta
@@ -19,8 +20,8 @@ from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.unit_of_work import UnitOfWork
 
-REMEMBERED = timedelta(hours=8)
-"""For so long nobody is asked again about the same registration: as long as an unused session lasts."""
+REMEMBERED = timedelta(hours=1)
+"""For so long, at most, nobody is asked again about the same registration."""
 
 MOST = 500
 """Characters of a reason."""
@@ -56,13 +57,16 @@ def shows_declaration(work: UnitOfWork, programme: Programme, dossier: Dossier) 
 
 
 def said_why(work: UnitOfWork, registration_id: UUID) -> bool:
-    """Whether this reader has said, not long ago, why they read this registration; or has decided on it."""
+    """Whether this reader has said, in this session and not long ago, why they read this; or has decided on it."""
+    begun = work.now - REMEMBERED
+    if work.actor.since is not None:
+        begun = max(begun, work.actor.since)
     found = work.session.scalar(
         select(AuditEntry.id)
         .where(
             AuditEntry.tenant_id == work.tenant,
             AuditEntry.actor_id == work.actor.person_id,
-            AuditEntry.at > work.now - REMEMBERED,
+            AuditEntry.at > begun,
             AuditEntry.action.in_(("say_why", "decide", "review", "set_level")),
             AuditEntry.object_id == str(registration_id),
         )

@@ -12,15 +12,15 @@ from sqlalchemy import select
 
 from mentoring.audit.model import AuditEntry
 from mentoring.mentorships.model import Member
-from mentoring.participants.model import Registration
+from mentoring.participants.model import Invitation, Registration
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
 
 EVERY = timedelta(hours=1)
 """For so long opening the same list again is the same looking."""
 
-People = Literal["registrations", "members"]
-"""Whose names stand in a list: everybody's who has sent a registration, or those of members of mentorships."""
+People = Literal["registrations", "members", "invited"]
+"""Whose names stand in a list: everybody's who has sent a registration, members of mentorships, or who is invited."""
 
 LISTS: dict[str, People] = {
     "registrations": "registrations",
@@ -31,6 +31,7 @@ LISTS: dict[str, People] = {
     "effects": "registrations",
     "surveys": "registrations",
     "mentorships": "members",
+    "invitations": "invited",
 }
 """By what a list is called in the trail: whose names stand in it."""
 
@@ -59,6 +60,12 @@ def _homes(work: UnitOfWork, programme: Programme, people: People) -> Iterable[s
             select(Member.home_tenant_id)
             .distinct()
             .where(Member.tenant_id == programme.tenant_id, Member.programme_id == programme.id)
+        )
+    if people == "invited":
+        return work.session.scalars(
+            select(Invitation.home_tenant_id)
+            .distinct()
+            .where(Invitation.tenant_id == programme.tenant_id, Invitation.programme_id == programme.id)
         )
     wanted = (
         select(Registration.home_tenant_id)

@@ -9,7 +9,8 @@ from sqlalchemy import and_, or_, select
 
 from mentoring.audit.model import AuditEntry
 from mentoring.mentorships.model import Member
-from mentoring.participants.model import Registration
+from mentoring.participants.model import Invitation, Registration
+from mentoring.people.model import Person
 from mentoring.privacy.lists import LISTS
 from mentoring.programmes.model import Programme
 from mentoring.tenants.directory import institutions
@@ -36,12 +37,22 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """One of the person's registrations, and the title of its programme."""
+    """One of the person's registrations, or an invitation to register, and the title of its programme."""
 
     title: str
     programme_id: UUID
-    submitted: datetime | None
-    is_member: bool
+    submitted: datetime | None = None
+    is_member: bool = False
+    invited: datetime | None = None
+
+    def stood(self, entry: AuditEntry) -> bool:
+        """Whether they stood in the list when it was opened."""
+        if str(self.programme_id) != entry.object_id:
+            return False
+        if LISTS[entry.object] == "invited":
+            return self.invited is not None and self.invited <= entry.at
+        sent = self.submitted is not None and self.submitted <= entry.at
+        return sent and (LISTS[entry.object] != "members" or self.is_member)
 
 
 def who_looked(work: UnitOfWork, person_id: UUID) -> tuple[Look, ...]:
@@ -50,7 +61,7 @@ def who_looked(work: UnitOfWork, person_id: UUID) -> tuple[Look, ...]:
     The latest first, at most `MOST`.
     """
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
-    own = _own(work, person_id)
+    own = {**_own(work, person_id), **_invitations(work, person_id)}
     about = and_(
         AuditEntry.subject_id == person_id,
         AuditEntry.object.in_(("registration", "message")),
@@ -80,8 +91,7 @@ def _looks(entry: AuditEntry, own: dict[str, _Own], houses: dict[str, str]) -> I
         yield Look(house, of.title if of else "", entry.at, what, entry.reason or "")
         return
     for each in own.values():
-        stood = each.submitted is not None and each.submitted <= entry.at
-        if str(each.programme_id) == entry.object_id and stood and (LISTS[entry.object] != "members" or each.is_member):
+        if each.stood(entry):
             yield Look(house, each.title, entry.at, entry.object)
             return
 
@@ -103,3 +113,14 @@ def _own(work: UnitOfWork, person_id: UUID) -> dict[str, _Own]:
     return {
         str(key): _Own(title, programme, submitted, is_member) for key, title, programme, submitted, is_member in found
     }
+
+
+def _invitations(work: UnitOfWork, person_id: UUID) -> dict[str, _Own]:
+    """The invitations to the person's address, by id."""
+    found = work.session.execute(
+        select(Invitation.id, Programme.title, Programme.id, Invitation.invited_at)
+        .join(Programme, (Programme.tenant_id == Invitation.tenant_id) & (Programme.id == Invitation.programme_id))
+        .join(Person, (Person.tenant_id == Invitation.home_tenant_id) & (Person.email == Invitation.email))
+        .where(Person.tenant_id == work.tenant, Person.id == person_id)
+    )
+    return {str(key): _Own(title, programme, invited=at) for key, title, programme, at in found}

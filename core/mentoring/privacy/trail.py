@@ -17,6 +17,8 @@ A_PAGE = 50
 """Entries on a page."""
 
 _MOST_PEOPLE = 50
+_LATEST = 5000
+"""Entries among which the actions to choose from are looked for: the trail grows for years, and this stays quick."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """One page of entries, the latest first; the actions that there are; whether there are older ones."""
+    """One page of entries, the latest first; the actions there were of late; whether there are older entries."""
 
     entries: tuple[Entry, ...]
     actions: tuple[str, ...]
@@ -69,12 +71,14 @@ def trail(work: UnitOfWork, wanted: Wanted) -> Trail:
             .limit(A_PAGE + 1)
         )
     )
-    actions = work.session.scalars(
-        select(AuditEntry.action).where(_side(work, wanted)).distinct().order_by(AuditEntry.action)
-    )
+    latest = select(AuditEntry.action).where(_side(work, wanted)).order_by(AuditEntry.at.desc()).limit(_LATEST)
+    of_late = latest.subquery()
+    actions = {*work.session.scalars(select(of_late.c.action).distinct()), *filter(None, (wanted.action,))}
     shown = found[:A_PAGE]
     names, houses = _names(work, shown), {slug: each.short_name for slug, each in institutions(work.session).items()}
-    return Trail(tuple(_entry(work, each, names, houses) for each in shown), tuple(actions), len(found) > A_PAGE)
+    return Trail(
+        tuple(_entry(work, each, names, houses) for each in shown), tuple(sorted(actions)), len(found) > A_PAGE
+    )
 
 
 def _side(work: UnitOfWork, wanted: Wanted) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 ADDRESS = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+")
 PLACES = ("institution", "unit", "unit_top")
 """Facts whose values are the names of one house or of a part of it."""
-ALONE = ("registration_", "no_match", "sign_in_link")
+ALONE = ("registration_", "no_match", "sign_in_link", "account_changed")
 """Occasions, by how they begin, on which nobody is matched with anybody yet."""
 
 

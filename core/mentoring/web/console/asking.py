@@ -32,7 +32,7 @@ _NAME_MOST = 200
 _ANSWERS = "answers."
 
 
-@get(_AT, opt=permits("registration.invite"), sync_to_thread=True)
+@get(_AT, opt=permits("registration.invite", lists="invitations"), sync_to_thread=True)
 def invitation_list(visit: NamedDependency[Visit]) -> Response[str]:
     """Who has been asked, and whether they have registered."""
     return _list(visit, {}, {})

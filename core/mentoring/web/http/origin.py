@@ -1,10 +1,13 @@
 """The network address that a request came from: the peer's, or what our own proxies say, and nobody else."""
 
+import re
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 NEIGHBOURHOOD = 64
 """Bits of an IPv6 address that one customer shares: whoever has one address there has all of them."""
+
+_PORT = re.compile(r"^(\[[^\]]*\]|[^:]*):[0-9]{1,5}$")
 
 
 def origin(peer: str, forwarded: Sequence[str], proxies: Iterable[str]) -> str:
@@ -27,8 +30,9 @@ def origin(peer: str, forwarded: Sequence[str], proxies: Iterable[str]) -> str:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
+    host = _PORT.sub(r"\1", text)  # some proxies write the port too: 192.0.2.1:443, [2001:db8::1]:443
     try:
-        found = ip_address(text.strip("[]"))
+        found = ip_address(host.strip("[]"))
     except ValueError:
         return None
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None

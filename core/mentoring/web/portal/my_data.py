@@ -109,6 +109,7 @@ def _what(look: Look) -> str:
         "reason": f"gave a reason before they read your registration{at}: “{look.reason}”",
         "message": "read a message that was written to you",
         "attendance": f"opened the list of who has attended what{at}, in which your name stands",
+        "invitations": f"opened the list of who is invited{at}, in which your name stands",
         "matching": f"opened the proposal of matches{at}, in which your name stands",
         "effects": f"looked at whom a change of its rules would touch{at}",
     }
