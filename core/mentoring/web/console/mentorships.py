@@ -2,6 +2,7 @@
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
 from mentoring.meetings.early import Standing, standings_of
 from mentoring.meetings.queries import MatchLine, of_programme
@@ -13,7 +14,7 @@ from mentoring.web.console.requests import asks_one_another
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.console import MentorshipLine, MentorshipsPage
-from mentoring.web.views.parts import Button, Empty, MarkKind, Person, beads
+from mentoring.web.views.parts import Button, Empty, Link, MarkKind, Person, beads
 from mentoring.web.words import begun, count, short_day
 
 
@@ -22,8 +23,8 @@ from mentoring.web.words import begun, count, short_day
     opt=permits("mentorship.list", lists="mentorships"),
     sync_to_thread=True,
 )
-def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
-    """Those that have not met come first."""
+def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "") -> Response[str]:
+    """Those out of rhythm come first, then those that have not met; with `tab` quiet only the former."""
     with visit.work() as work:
         lines = of_programme(work, visit.programme)
         standings = standings_of(work, visit.programme)
@@ -31,15 +32,23 @@ def mentorship_list(visit: NamedDependency[Visit]) -> Response[str]:
     running = [line for line in lines if line.state == "running"]
     several = len({line.pathway_title for line in lines}) > 1
     not_met = sum(1 for line in running if not line.held)
+    quiet = [line for line in lines if line.quiet]
     told = " " + begun(f"{count(not_met, 'has', 'have')} not met yet.") if not_met else ""
+    if quiet:
+        told += " " + begun(f"{count(len(quiet), 'has', 'have')} gone quiet.")
+    here = visit.path("console", visit.programme.slug, "mentorships")
+    shown = quiet if tab == "quiet" else sorted(lines, key=lambda line: (not line.quiet, line.held))
     view = MentorshipsPage(
         title="Mentorships",
         programme=visit.programme.title,
         sentence=begun(f"{count(len(running), 'mentorship', 'mentorships')} running.") + told,
-        mentorships=tuple(
-            _line(visit, line, standings.get(line.mentorship_id), several=several)
-            for line in sorted(lines, key=lambda line: line.held)
-        ),
+        mentorships=tuple(_line(visit, line, standings.get(line.mentorship_id), several=several) for line in shown),
+        tabs=(
+            Link("Everyone", here, current=tab != "quiet", count=len(lines)),
+            Link("Gone quiet", f"{here}?tab=quiet", current=tab == "quiet", count=len(quiet)),
+        )
+        if quiet or tab == "quiet"
+        else (),
         actions=_naming(visit),
         empty=None
         if lines
@@ -74,6 +83,8 @@ def _line(visit: Visit, line: MatchLine, standing: Standing | None, *, several: 
     last = short_day(line.last_held, visit.tenant.timezone, visit.language) if line.last_held else "Not yet"
     mark: MarkKind = "done" if line.target and line.held >= line.target else "open" if line.held else "wait"
     word = "Target reached" if mark == "done" else line.state_words if line.held else "Have not met"
+    if line.quiet:
+        mark, word = "stop", "Quiet" if line.held else "Quiet: have not met"
     return MentorshipLine(
         people=tuple(
             Person(name=each.name, line=f"{each.role_title}, {each.house}", leads=each.leads) for each in line.members
