@@ -82,6 +82,8 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("mentorship.name", "lead", "put people forward for a mentorship by hand"),
         _permission("mentorship.list", "coordinator lead", "list mentorships with people of the own institution"),
         _permission("agreement.sign", "member", "read and sign what the members of an own mentorship agree on"),
+        _permission("mentorship.leave", "member", "leave an own mentorship without blame"),
+        _permission("mentorship.end", "lead", "end a mentorship, or let somebody leave it"),
         _permission("meeting.log", "member", "log, move or cancel a meeting of an own mentorship"),
         _permission("note.write", "member", "write and read notes in an own mentorship"),
         _permission("message.send", "lead", "send a message again that did not arrive"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mentoring.mentorships.model import Member, Mentorship
+from mentoring.mentorships.model import Exit, Member, Mentorship
 from mentoring.participants.model import Registration, Standing
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
@@ -102,6 +102,29 @@ def declined(work: UnitOfWork, programme: Programme) -> dict[UUID, frozenset[str
             if answer == "declined":
                 others = {email for other, _, email in members if other != registration_id}
                 found[registration_id] = found.get(registration_id, frozenset()) | others
+    return found
+
+
+def kept_apart(work: UnitOfWork, programme: Programme) -> dict[str, frozenset[str]]:
+    """By address: with whom somebody who left a mentorship is not matched again, in any programme of this host."""
+    left = select(Exit.mentorship_id, Exit.registration_id).where(Exit.tenant_id == programme.tenant_id, Exit.apart)
+    leavers = {(row.mentorship_id, row.registration_id) for row in work.session.execute(left)}
+    if not leavers:
+        return {}
+    rows = work.session.execute(
+        select(Member.mentorship_id, Member.registration_id, Registration.email)
+        .join(Registration, (Registration.tenant_id == Member.tenant_id) & (Registration.id == Member.registration_id))
+        .where(Member.tenant_id == programme.tenant_id, Member.mentorship_id.in_({key for key, _ in leavers}))
+    )
+    together: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for mentorship_id, registration_id, email in rows:
+        together[mentorship_id].append((registration_id, email))
+    found: dict[str, frozenset[str]] = {}
+    for mentorship_id, members in together.items():
+        for registration_id, email in members:
+            if (mentorship_id, registration_id) in leavers:
+                others = {other for key, other in members if key != registration_id}
+                found[email] = found.get(email, frozenset()) | others
     return found
 
 

@@ -12,7 +12,7 @@ from mentoring.errors import NotFound
 from mentoring.gates.service import passes
 from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.plan import Plan
-from mentoring.mentorships.history import declined, histories, met_before
+from mentoring.mentorships.history import declined, histories, kept_apart, met_before
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers, ruled
@@ -74,9 +74,10 @@ def inputs_of(
     field = field_of(setting, judged, waiting=waiting)
     pathways = pathways_at(setting.scheme, milestone) if only is None else only
     refused = {} if afresh else declined(work, programme)
+    apart = {} if afresh else kept_apart(work, programme)
     cohort = Cohort.of(
         [
-            replace(each, avoid=each.avoid | refused.get(UUID(each.id), frozenset()))
+            replace(each, avoid=each.avoid | refused.get(UUID(each.id), frozenset()) | _apart(each, everyone, apart))
             for one in field.cohort.entrants
             if (each := _free(one, held, pathways)) is not None
         ],
@@ -87,6 +88,10 @@ def inputs_of(
     plan = replace(plan, pathways=tuple(each for each in plan.pathways if each.id in pathways))
     cohort = scored(partial(asked, work, programme), setting.scheme, cohort)
     return Inputs(setting, everyone, judged, replace(field, cohort=cohort), plan, held)
+
+
+def _apart(each: Entrant, everyone: Mapping[UUID, Dossier], apart: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return apart.get(everyone[UUID(each.id)].registration.email, frozenset()) if apart else frozenset()
 
 
 def round_milestones(scheme: Scheme) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ from mentoring.timeline.ends import keep_ends
 from mentoring.timeline.leaving import leavers_of, see_off
 from mentoring.timeline.moments import Happened, let_happen, people_in
 from mentoring.timeline.occurrences import Due as Occurs
+from mentoring.timeline.parting import part
 from mentoring.unit_of_work import SYSTEM, Schemes, UnitOfWork, begin
 
 
@@ -135,6 +136,7 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     everyone = dossiers(work, programme)
     registrations = {key: each.registration for key, each in everyone.items()}
     see_passes(work, programme, setting.scheme, everyone, signed=signed_by_all(work, programme))
+    part(work, programme, setting, everyone)
     keep_ends(work, programme, setting, everyone)
     open_offers = offered(work, programme)
     take_up(work, programme)

@@ -95,4 +95,5 @@ def _line(visit: Visit, line: MatchLine, standing: Standing | None, *, several: 
         word=word,
         pathway=line.pathway_title if several else "",
         notes=_notes(standing),
+        href=visit.path("console", visit.programme.slug, "mentorships", line.mentorship_id),
     )

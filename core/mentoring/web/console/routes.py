@@ -14,6 +14,7 @@ from mentoring.web.console.attendance import attendance, record_attendance
 from mentoring.web.console.audit import audit
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
 from mentoring.web.console.documents import documents, one_document
+from mentoring.web.console.ending import end_mentorship, mentorship_page
 from mentoring.web.console.event_change import (
     add_one,
     change_form,
@@ -149,6 +150,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         mentorship_list,
         go_on_form,
         keep_go_on,
+        mentorship_page,
+        end_mentorship,
         request_list,
         keep_confirmation,
         message_list,

@@ -236,6 +236,7 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
             "Not every match works, and that is nobody's fault. Tell the coordinators in private; nobody else is told: "
             f"{visit.tenant.contacts.mentoring.email}"
         ),
+        not_right_links=(Link("Leave without blame", f"{at}/leave"),) if _may_leave(match) else (),
         calendar=Link("Put these into my calendar", visit.path("account")),
         coming=_steps(
             visit,
@@ -243,6 +244,10 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
             invited_steps(visit, work, programme),
         ),
     )
+
+
+def _may_leave(match: Match) -> bool:
+    return match.state == "running" and match.me is not None and not match.me.left
 
 
 def readers(match: Match) -> str:

@@ -24,6 +24,7 @@ from mentoring.web.portal.certificate import certificate
 from mentoring.web.portal.events import events_page, keep_reply
 from mentoring.web.portal.going_on import going_on_form, keep_going_on
 from mentoring.web.portal.home import my_match, my_matches, my_programme
+from mentoring.web.portal.leave import keep_leaving, leave_form
 from mentoring.web.portal.meetings import (
     arrange_form,
     keep_arranged,
@@ -78,6 +79,8 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         keep_note,
         note_page,
         change_note,
+        leave_form,
+        keep_leaving,
         going_on_form,
         keep_going_on,
         directory_page,
