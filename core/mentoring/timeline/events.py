@@ -62,14 +62,13 @@ class Gathering:
 
 def hold_events(
     work: UnitOfWork, programme: Programme, setting: Setting, people: Mapping[UUID, Person]
-) -> tuple[int, list[datetime]]:
-    """Do what events ask for now: how many letters, and the moments at which there is more to do."""
+) -> list[datetime]:
+    """Do what events ask for now; the moments at which there is more to do."""
     if not setting.scheme.activities.events:
-        return 0, []
+        return []
     sessions = keep_in_step(work, programme, setting.scheme, setting.moments)
     coming = {name for name, rows in sessions.items() if any(each.starts_at > work.now for each in rows)}
     guests, replies = _guests(work, programme, coming), _replies(work, programme, coming)
-    told = 0
     ahead: list[datetime] = []
     for name, event in setting.scheme.activities.events.items():
         at = announced_at(event, [sitting(each) for each in sessions.get(name, ())], setting.zone)
@@ -80,11 +79,11 @@ def hold_events(
         one = Gathering(name, event, sessions[name], meant, guests.get(name, {}), replies.get(name, {}))
         fresh = _invite(work, programme, setting, one)
         risen = _place(work, one)
-        told += _tell(work, programme, setting, one, people, fresh=fresh, risen=risen)
-        told += _remind(work, programme, setting, one, people)
+        _tell(work, programme, setting, one, people, fresh=fresh, risen=risen)
+        _remind(work, programme, setting, one, people)
         ahead += _moments(setting, one, work.now)
     work.session.flush()
-    return told, [each for each in ahead if each > work.now]
+    return [each for each in ahead if each > work.now]
 
 
 def _guests(work: UnitOfWork, programme: Programme, events: Collection[str]) -> dict[str, dict[UUID, Guest]]:
@@ -201,7 +200,7 @@ def _tell(
     *,
     fresh: frozenset[UUID],
     risen: frozenset[UUID],
-) -> int:
+) -> None:
     sittings = tuple(sitting(each) for each in one.sessions)
     letters: list[Letter] = []
     for key, guest in sorted(one.guests.items()):
@@ -225,7 +224,7 @@ def _tell(
         if any(note.occasion == "event_changed" for note in notes):
             guest.reminded_at = None
         letters += [_letter(work, programme, setting, one, people[key], note) for note in notes]
-    return tell_all(work, programme, setting, letters)
+    tell_all(work, programme, setting, letters)
 
 
 def _letter(
@@ -253,7 +252,7 @@ def _letter(
 
 def _remind(
     work: UnitOfWork, programme: Programme, setting: Setting, one: Gathering, people: Mapping[UUID, Person]
-) -> int:
+) -> None:
     """Remind those who come, and ask again those who have not replied; once each."""
     letters: list[Letter] = []
     for key, guest in sorted(one.guests.items()):
@@ -281,7 +280,7 @@ def _remind(
                     sessions=sessions,
                 )
             )
-    return tell_all(work, programme, setting, letters)
+    tell_all(work, programme, setting, letters)
 
 
 def _reminder(

@@ -69,16 +69,15 @@ def let_happen(
     people = people_in(year.everyone, judged)
     hour = Hour(programme, setting, year, people, due)
     done, holding = happen(work, hour) if due else (0, ())
-    told, events = hold_events(work, programme, setting, people)
+    events = hold_events(work, programme, setting, people)
     met, meetings = keep_meetings(work, programme, setting, year.everyone, year.groups)
-    told, events = told + met, [*events, *meetings]
-    done += told + ask_code(work, hour, holding)
+    done += met + ask_code(work, hour, holding)
     ahead += ask_and_chase(work, programme, setting, year, people)
     gates = [at for *_, at in gates_ahead(year)]
     if any(at <= work.now for at in gates):
         ask_about_gates(work, programme, year, people)
     ahead += [at for at in gates if at > work.now]
-    ahead += events
+    ahead += [*events, *meetings]
     ahead += ends_ahead(setting, year.groups.values(), work.now)
     return Happened(done, min(ahead, default=None), first)
 
