@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, delete, false, func, or_, select, update
 
-from mentoring.mentorships.model import Decline, Member, Mentorship, NextTime, Request
+from mentoring.mentorships.model import Decline, Exit, Member, Mentorship, NextTime, Request
 from mentoring.messages.model import Message
 from mentoring.participants.leave import forget_registrations, stand_in, withdraw_waiting
 from mentoring.participants.model import Invitation, Registration, Standing
@@ -143,7 +143,7 @@ def _forget_copies(work: UnitOfWork, programme: Programme, partner: str, rows: C
         update(Standing).where(Standing.tenant_id == here, Standing.registration_id.in_(ids)).values(findings=[])
     )
     work.session.execute(delete(Request).where(Request.tenant_id == here, Request.asked.in_(ids)))
-    for words in (Decline, NextTime, Request):  # why somebody said no, whether they go on, whom they asked: their own
+    for words in (Decline, Exit, NextTime, Request):  # why somebody said no or left, whom they asked: their own
         work.session.execute(delete(words).where(words.tenant_id == here, words.registration_id.in_(ids)))
     for run in work.session.scalars(select(Round).where(Round.tenant_id == here, Round.programme_id == programme.id)):
         run.result, run.hand = without_names(run.result, names, other), without_names(run.hand, names, other)
