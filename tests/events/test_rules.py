@@ -1,6 +1,7 @@
 """Sessions, places and moments of events: pure."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -29,8 +30,8 @@ def at(day: int, hour: int = 10) -> datetime:
     return datetime(2021, 1, day, hour, tzinfo=UTC)
 
 
-def event(**changes: object) -> Event:
-    return Event(**{"title": {"en": "Training"}, "at": At(asked={}), **changes})  # type: ignore[arg-type]
+def event(attend: Literal["one", "all"] = "one", notice: str = "4 weeks") -> Event:
+    return Event(title={"en": "Training"}, at=At(asked={}), attend=attend, notice=notice)
 
 
 def test_a_session_at_a_time_that_stays_stays_and_the_other_moves() -> None:

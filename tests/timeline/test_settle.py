@@ -55,6 +55,9 @@ def test_a_programme_is_due_again_at_its_next_moment(year: Year) -> None:
     assert next_due(year) == "2020-12-11T09:00:00+00:00", "a week before registration closes"
     year.now = CLOSED.replace(day=11)
     year.settle()
+    assert next_due(year) == "2020-12-17T09:00:00+00:00", "four weeks before the training"
+    year.now = CLOSED.replace(day=17)
+    year.settle()
     assert next_due(year) == "2020-12-19T00:00:00+00:00", "registration has closed"
     year.now = CLOSED
     year.settle()
@@ -74,7 +77,8 @@ def test_places_are_given_when_registration_closes_and_a_leaver_frees_one(databa
     with year.as_(mentees[0]) as (work, programme):
         withdraw(work, programme, own_registrations(work, programme)[0])
     assert [year.state(key) for key in keys] == ["withdrawn", "eligible", "eligible", "waiting"]
-    assert year.letters(mentees[2]) == ["registration_received", "waiting", "place_given"]
+    letters = [each for each in year.letters(mentees[2]) if not each.startswith("event_")]
+    assert letters == ["registration_received", "waiting", "place_given"]
 
 
 def test_however_many_register_at_once_no_more_are_placed_than_there_are_places(database: Database) -> None:
