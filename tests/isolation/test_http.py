@@ -16,6 +16,7 @@ from msgspec import structs
 from browsing import Browser
 from makers import Installed, Works
 from mentoring.db.embedded import Server
+from mentoring.events.model import EventSession
 from mentoring.gates.service import record_passes
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.model import Member
@@ -43,6 +44,8 @@ SHOW_PEOPLE = {
     "/{tenant}/console/{programme}/registrations/{registration}/level",
     "/{tenant}/console/{programme}/registrations/{registration}/why",
     "/{tenant}/console/{programme}/attendance",
+    "/{tenant}/console/{programme}/attendance/{event}",
+    "/{tenant}/console/{programme}/attendance/{event}/{gathering}/register",
     "/{tenant}/console/{programme}/matching",
     "/{tenant}/console/{programme}/matching/{round_id}",
     "/{tenant}/console/{programme}/matching/{round_id}/matrix",
@@ -162,6 +165,8 @@ def ids(year: Year, *homes: str) -> Addresses:
             "someone": [str(each.id) for each in rows(work, Person)][:3] if "ucl" in homes else [NOBODY],
             "name": ["none"],
             "stage": ["panel"],
+            "event": ["induction_mentee"],
+            "gathering": [str(each.id) for each in rows(work, EventSession) if each.event == "induction_mentee"],
             "part": ["roles"],
             "number": ["1"],
             **{key: [NOBODY] for key in ("message_id", "task", "invitation", "session")},
