@@ -357,4 +357,44 @@ WALLS = (
     ),
 )  # fmt: skip
 
-HOLES = (*WEB, *ACCOUNTS, *WORK, *TRAIL, *WALLS)
+JOINING = (
+    *_holes(
+        "tests/programmes/test_joining.py",
+        "db/migrations/versions/0026_partners_agree.py",
+        ("a host agrees for its partner", "for each row execute function app.whose_word()",
+         "for each row when (false) execute function app.whose_word()",
+         "test_the_database_lets_nobody_agree_for_a_partner"),
+        ("people register where their institution has not agreed", 'registering(" and p.agreed_at is not null)")',
+         'registering(")")', "test_the_database_takes_no_registration_of_an_institution_that_has_not_agreed"),
+    ),
+    *_holes(
+        "tests/programmes/test_joining.py",
+        "db/migrations/versions/0023_walls_of_the_queues.py",
+        ("a partner puts off a programme", "for each row execute function app.only_sooner()",
+         "for each row when (false) execute function app.only_sooner()",
+         "test_a_session_of_an_institution_puts_off_neither_anothers_year_nor_its_letters"),
+        ("anybody delays anybody's letters", 'WORKER = "app.tenant() is null"', 'WORKER = "true"',
+         "test_a_session_of_an_institution_puts_off_neither_anothers_year_nor_its_letters"),
+    ),
+    *_holes(
+        "tests/programmes/test_joining.py",
+        "programmes/queries.py",
+        ("a programme is there before its partner has agreed",
+         "Partner.partner_id == work.tenant, Partner.agreed_at.is_not(None)", "Partner.partner_id == work.tenant",
+         "test_until_it_has_agreed_nothing_of_the_programme_is_there_for_it"),
+    ),
+    *_holes(
+        "tests/participants_services/test_review.py",
+        "participants/reasons.py",
+        ("a reason outlasts the session it was said in", "if work.actor.since is not None:", "if False:",
+         "test_a_stage_that_is_over_is_read_by_another_institution_with_a_reason_alone"),
+    ),
+    *_holes(
+        "tests/journeys/test_step_up.py",
+        "web/console/settings.py",
+        ("contacts change without a code", 'permits("settings.change", step_up=True)', 'permits("settings.change")',
+         "test_whatever_changes_who_may_act_or_where_to_write_asks_for_a_code"),
+    ),
+)  # fmt: skip
+
+HOLES = (*WEB, *ACCOUNTS, *WORK, *TRAIL, *WALLS, *JOINING)
