@@ -54,7 +54,9 @@ def opened(site: Served) -> list[Programme]:
 def test_a_programme_is_opened_after_its_dates_were_seen(b_mentor: Served, lead: Browser) -> None:
     page = lead.press(SHOW, FILLED)
     assert page.heading == "Open B-MEntor 2022"
-    assert "Two institutions take part: UCL, King's. Nothing is opened yet." in page.words
+    assert (
+        "UCL takes part. King's takes part once its own coordinators have agreed. Nothing is opened yet." in page.words
+    )
     assert "You meet your match Worked out by the scheme" in page.words
     assert "Thursday 10 February 2022" in page.words
     assert opened(b_mentor) == []
@@ -62,9 +64,17 @@ def test_a_programme_is_opened_after_its_dates_were_seen(b_mentor: Served, lead:
     (made,) = opened(b_mentor)
     file = file_of(made)
     assert (file.slug, file.scheme, file.host) == ("b-mentor-2022", "b-mentor", "ucl")
-    assert [(each.slug, each.start.isoformat(), each.end) for each in file.partners] == [("kcl", "2021-10-01", None)]
+    assert file.partners == ()
     assert file.dates["induction_mentor"] == ("2022-01-27",)
+    assert b_mentor.browser().open("/kcl/b-mentor-2022/").status == 404
+    kcl = b_mentor.coordinator("kcl")
+    kcl.open("/kcl/console/programmes")
+    assert kcl.follow("B-MEntor 2022").heading == "Does King's take part?"
+    kcl.press("Answer", agrees="yes")
     assert b_mentor.browser().open("/kcl/b-mentor-2022/").heading == "B-MEntor 2022"
+    (made,) = opened(b_mentor)
+    joined = [(each.slug, each.start.isoformat(), each.end) for each in file_of(made).partners]
+    assert joined == [("kcl", "2021-10-01", None)]
     assert b_mentor.browser().open("/qmul/b-mentor-2022/").status == 404
     with b_mentor.year.works.work("ucl") as work:
         (entry,) = [each for each in rows(work, AuditEntry) if each.action == "open" and each.object_id == str(made.id)]

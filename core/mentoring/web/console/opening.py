@@ -34,7 +34,7 @@ from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.console import ProgrammeLine, ProgrammesPage
 from mentoring.web.views.parts import Button, Empty, Page, Problem
 from mentoring.web.views.texts import EffectPage, FieldGroup, TextsFormPage, Told
-from mentoring.web.words import begun, count, day
+from mentoring.web.words import day
 
 AnyRequest = Request[Any, Any, Any]
 _AT = "/{tenant:str}/console/programmes/open"
@@ -53,7 +53,7 @@ class Opening:
         made = {
             "it.": ("The programme", self._itself()),
             "dates.": ("Dates that the scheme asks for", self._dates()),
-            "joins.": ("Institutions that join", self._partners()),
+            "joins.": ("Institutions that are asked to join", self._partners()),
         }
         return {prefix: (title, form) for prefix, (title, form) in made.items() if form["properties"]}
 
@@ -95,9 +95,7 @@ class Opening:
             return _form({}, ())
         found: dict[str, Any] = {}
         for slug, each in self.others.items():
-            found[f"{_id(slug)}_from"] = _day(
-                f"The first day of {each.short_name}", "Left empty, it does not take part."
-            )
+            found[f"{_id(slug)}_from"] = _day(f"The first day of {each.short_name}", "Left empty, it is not asked.")
             found[f"{_id(slug)}_to"] = _day(
                 f"The last day of {each.short_name}", "Left empty, until the programme ends."
             )
@@ -303,14 +301,17 @@ def _with(field: Field, problems: Mapping[str, str]) -> Field:
 def _seen_page(visit: Visit, opening: Opening, typed: Typed, file: ProgrammeFile) -> EffectPage:
     moments = resolve_dates(opening.scheme, file.dates, visit.tenant.timezone)
     known = dated(opening.scheme)
-    names = [opening.house.short_name, *(opening.others[each.slug].short_name for each in file.partners)]
+    asked = [opening.others[each.slug].short_name for each in file.partners]
+    one = len(asked) == 1
+    takes, its = ("takes", "its") if one else ("take", "their")
+    others = f" {', '.join(asked)} {takes} part once {its} own coordinators have agreed." if asked else ""
+    names = [opening.house.short_name, *file.listed]
     order = sorted(moments, key=lambda name: moments[name].at)
     kept = {name: values for name, values in typed.items() if name.startswith(("it.", "dates.", "joins."))}
     return EffectPage(
         title=f"Open {file.title}",
         programme=say(opening.scheme.card.title, visit.language),
-        sentence=f"{begun(count(len(names), 'institution takes part', 'institutions take part'))}: "
-        f"{', '.join([*names, *file.listed])}. Nothing is opened yet.",
+        sentence=f"{', '.join(names)} {'takes' if len(names) == 1 else 'take'} part.{others} Nothing is opened yet.",
         told_title="When everything is",
         told=tuple(
             Told(
@@ -322,8 +323,8 @@ def _seen_page(visit: Visit, opening: Opening, typed: Typed, file: ProgrammeFile
             for name in order
         ),
         people_title="Who sees it",
-        people_text=f"Its page is public at once, at {visit.path(file.slug)} and at each partner's. The scheme's "
-        f"documents are pinned as they are installed now, version {opening.scheme.version}.",
+        people_text=f"Its page is public at once, at {visit.path(file.slug)}, and at each partner's once it agreed. "
+        f"The scheme's documents are pinned as they are installed now, version {opening.scheme.version}.",
         save_title="Open it",
         action=visit.path("console", "programmes", "open"),
         hidden=(
