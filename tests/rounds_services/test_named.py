@@ -55,7 +55,7 @@ def test_the_host_names_two_people_who_are_together_and_told(opened: Opened) -> 
         }  # fmt: skip
         made = put_forward(work, programme, pathway="main", members=[amara, dinah])
     assert (year.state(amara), year.state(dinah)) == ("matched", "matched")
-    assert year.letters(AMARA)[-1] == "match_published"
+    assert year.letters(AMARA).count("match_published") == 1
     with year.works.work("ucl") as work:
         (one,) = rows(work, Mentorship)
         assert (one.id, one.round_id, one.because) == (made.id, None, {"words": [], "named": True})
