@@ -114,6 +114,11 @@ def register_taken(site: Served) -> None:
     page = lead.press("Show what the list says", text="just words")
     assert "No line of this list names its columns" in page.words
     assert "just words" in page.html, "nothing typed is lost"
+    uploaded = {"file": ("list.csv", tool.encode("utf-16"), "text/csv")}
+    lead.client.cookies = lead.cookies
+    where = f"{AT}/induction_mentee/{session}/register/list"
+    answer = lead.client.post(where, files=uploaded, data={"csrf": lead.page.token, "then": "look", "least": "45"})
+    assert "One line needs you." in answer.text
     page = lead.press("Show what the list says", text=tool, least="45")
     assert page.heading == "What the list says"
     assert "One person would be written down as present. Nothing is saved yet. One line needs you." in page.words
