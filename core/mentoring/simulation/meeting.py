@@ -1,7 +1,7 @@
 """The second half of a programme: the round is published, and people meet, each in their own rhythm."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the story's own number
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, select
 
 from mentoring.contracts.durations import add, parse_range
+from mentoring.meetings.arrange import Plan, arrange_meeting
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.rounds.field import round_milestones
@@ -25,6 +26,8 @@ UNEVEN = (3, 5, 4, 3, 0, 4, 5, 3, 1, 4)
 """How often people have met by now, one mentorship after another: as far as the time allows."""
 AWAY = 0.15
 """How likely a member of a group misses a meeting."""
+PLACES = ("The café in the library", "https://calls.example/typography", "Room 2.14")
+"""Where people meet."""
 USUAL = Meetings(every="4-6 weeks")
 """Where a scheme asks for no rhythm."""
 
@@ -74,6 +77,10 @@ def _begin(season: Season, agenda: Agenda, proposal: tuple[UUID, int], chance: R
         for meeting in meetings_of(season, group, UNEVEN[number % len(UNEVEN)], chance, until=agenda.until):
             noted = meeting.starts_at + timedelta(minutes=meeting.minutes + chance.randint(5, 2000))
             agenda.add_quiet(noted, note, season, meeting)
+        if number % 3:
+            agenda.add_quiet(
+                agenda.until - timedelta(days=2 + number % 5), arrange_next, season, group, number, agenda.until
+            )
 
 
 def _begun(work: UnitOfWork, round_id: UUID) -> list[Group]:
@@ -143,3 +150,25 @@ def note(season: Season, meeting: Meeting) -> None:
             zone=season.zone,
             present=[each.registration_id for each in meeting.present],
         )
+
+
+def arrange_next(season: Season, group: Group, number: int, now: datetime) -> None:
+    """One of them arranges the next meeting, for a weekday within three weeks from `now`."""
+    zone = ZoneInfo(season.zone)
+    day = (now + timedelta(days=3 + number % 17)).astimezone(zone).date()
+    day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+    starts_at = datetime.combine(day, time(9 + number % 7, 30 * (number % 2)), zone)
+    minutes = season.scheme.mentorships[group.pathway].meetings.minutes
+    by = next((each for each in group.members if each.person_id is not None), group.members[0])
+    arrange(season, Meeting(group, starts_at, minutes, group.members, by), place=PLACES[number % len(PLACES)])
+
+
+def arrange(season: Season, meeting: Meeting, *, place: str = "") -> None:
+    """Whoever notes it later arranges it first."""
+    by = meeting.noted_by
+    if by.person_id is None:
+        return
+    starts_at = meeting.starts_at.astimezone(UTC)
+    plan = Plan(starts_at=starts_at, minutes=meeting.minutes, zone=season.zone, place=place)
+    with season.stage.work(by.home_tenant_id, Actor.person(by.person_id)) as work:
+        arrange_meeting(work, meeting.group.id, host=season.host, plan=plan)

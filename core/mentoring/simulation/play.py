@@ -4,6 +4,7 @@ Nothing here decides what follows: that is settled by the same code as in produc
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the play's own number
@@ -14,7 +15,7 @@ from sqlalchemy import select
 
 from mentoring.accounts.grants import grant
 from mentoring.contracts.durations import add, parse_duration
-from mentoring.errors import Conflict
+from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.extend import extend
 from mentoring.mentorships.model import Member, Mentorship
@@ -26,10 +27,12 @@ from mentoring.rounds.publish import publish
 from mentoring.rounds.run import run_round
 from mentoring.schemes.scheme import Scheme
 from mentoring.simulation.agenda import Agenda
-from mentoring.simulation.meeting import LOOKED_AT, meetings_of, note, running
+from mentoring.simulation.answering import Answering, Draw, answering, give
+from mentoring.simulation.meeting import LOOKED_AT, Meeting, arrange, meetings_of, note, running
 from mentoring.simulation.part import Part
 from mentoring.simulation.registering import Season
 from mentoring.simulation.stage import Stage
+from mentoring.surveys.rules import asked_by_gates
 from mentoring.tasks.model import Task
 from mentoring.tasks.service import do_task
 from mentoring.tenants.file import TenantFile
@@ -45,6 +48,8 @@ ANSWERED_AFTER = (1, 6)
 DONE_AFTER = timedelta(days=2)
 FIRST_AFTER = timedelta(days=18)
 """When most people meet for the first time."""
+ARRANGED_BEFORE = timedelta(days=7)
+"""How long before their first meeting most people arrange it."""
 SAYS_NO, GOES_ON = 0.1, 0.3
 """How likely an offer is declined, and that a mentorship would like to go on."""
 LONGEST = parse_duration("4 years")
@@ -68,6 +73,8 @@ class Play:
     unsettled: bool = False
     begun: set[UUID] = field(default_factory=set)
     waiting: set[tuple[str, UUID, UUID]] = field(default_factory=set)
+    draw: Draw | None = None
+    asked: set[UUID] = field(default_factory=set)
 
     def run(self) -> None:
         """Until nothing is left to do and nothing more is due."""
@@ -95,6 +102,7 @@ class Play:
         with self.stage.work(self.season.host) as work:
             self._meet(work)
             self._answer(work)
+            self._answer_surveys(work)
             self._tend(work)
 
     def _day(self, first: datetime) -> None:
@@ -129,6 +137,13 @@ class Play:
                 noted = meeting.starts_at + timedelta(minutes=meeting.minutes + self.chance.randint(5, 600))
                 add_scene = self.agenda.add if counts or number == 0 else self.agenda.add_quiet
                 add_scene(noted, note, self.season, meeting)
+                if number == 0:
+                    self.agenda.add_quiet(meeting.starts_at - ARRANGED_BEFORE, self._arrange, meeting)
+
+    def _arrange(self, meeting: Meeting) -> None:
+        """They arrange their first meeting, where nothing has come between."""
+        with suppress(Invalid, NotFound):
+            arrange(self.season, meeting)
 
     def _answer(self, work: UnitOfWork) -> None:
         """Whoever is asked something thinks about it for some days."""
@@ -148,6 +163,22 @@ class Play:
                 self._think("offer", member, 1 - SAYS_NO)
             elif member.extend_asked_at is not None and member.extends is None:
                 self._think("extend", member, GOES_ON**0.5)
+
+    def _answer_surveys(self, work: UnitOfWork) -> None:
+        """Whoever is asked questions answers them some days later; settled at once where a gate waits for it."""
+        must = asked_by_gates(self.season.scheme)
+        for one in answering(work, self.programme_id, known=self.asked, must=must) if self.draw else ():
+            add_scene = self.agenda.add if one.survey in must else self.agenda.add_quiet
+            add_scene(one.at, self._give, one)
+
+    def _give(self, one: Answering) -> None:
+        form = self.season.scheme.surveys[one.survey].form
+        with (
+            suppress(Conflict, Invalid, NotFound),  # closed or left meanwhile, or chance knows no answer
+            self.stage.at(one.home, self.season.slug, Actor.person(one.person_id)) as (work, programme),
+        ):
+            if self.draw is not None:
+                give(work, programme, one, form, self.draw)
 
     def _think(self, what: str, member: Member, likely: float) -> None:
         key = (f"{what} {member.asked_at if what == 'offer' else member.extend_asked_at}", member.mentorship_id,
@@ -219,8 +250,12 @@ def staged(
     *,
     season: Season,
     chance: Random,
+    draw: Draw | None = None,
 ) -> Play:
-    """The programme opened on an empty stage, and everybody's part in the agenda. `season` knows its dates."""
+    """The programme opened on an empty stage, and everybody's part in the agenda. `season` knows its dates.
+
+    Surveys are answered as `draw` says, and by nobody without it.
+    """
     zone = ZoneInfo(season.zone)
     days = [moment.times[0] for moment in season.moments.values()]
     opens = [season.moments[each.opens].times[0] for each in season.scheme.registration.values() if each.opens]
@@ -240,7 +275,7 @@ def staged(
         programme_id = row.id
     last = max(days, default=opened).astimezone(zone).date()
     agenda = Agenda(datetime.combine(add(last, LONGEST), time(), zone))
-    play = Play(stage, season, agenda, chance, programme_id, opened)
+    play = Play(stage, season, agenda, chance, programme_id, opened, draw=draw)
     rounds = [season.moments[name].times[0] for name in round_milestones(season.scheme)]
     last = min(rounds, default=opened + OPEN_FOR) - SETTLED
     season.cast(agenda, parts, chance, opened=opened, decided=True, last=last)

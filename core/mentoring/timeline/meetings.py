@@ -42,9 +42,11 @@ def keep_meetings(
     """Do what meetings ask for now: how many letters, and the moments at which there is more to do."""
     if not groups:
         return 0, []
-    meetings, guests = _ahead(work, programme), _guests(work, programme)
+    meetings = _ahead(work, programme)
+    guests = _guests(work, programme) if meetings else {}
     letters: list[Letter] = []
     ahead: list[datetime] = []
+    silent: dict[Due, _Keeper] = {}
     for key, group in groups.items():
         own = meetings.get(key, [])
         keeper = _Keeper(work, programme, setting, everyone, group)
@@ -55,7 +57,11 @@ def keep_meetings(
         if at is not None and at > work.now:
             ahead.append(at)
         elif at is not None:
-            letters += keeper.nudge(at)
+            silent[keeper.silence(at)] = keeper
+    fresh = claim(work, programme, [((*due.name, "", ""), due, True) for due in silent])
+    for due, keeper in silent.items():
+        if (*due.name, "", "") in fresh:
+            letters += keeper.nudge(due)
     work.session.flush()
     return tell_all(work, programme, setting, letters), ahead
 
@@ -111,19 +117,21 @@ class _Keeper:
                 guest.off, guest.told = True, meeting.sequence
                 yield from self._letter(meeting, member, "meeting_cancelled", f"{meeting.sequence}")
 
-    def nudge(self, at: datetime) -> list[Letter]:
-        """Ask whether they have met; once after each meeting."""
-        row, meetings = self.group.mentorship, self.group.meetings
+    def silence(self, at: datetime) -> Due:
+        """The silence since their last meeting, as it is written down once they are asked."""
+        meetings = self.group.meetings
         key = str(meetings[-1].id) if meetings else ""
-        due = Due("mentorship", row.id, Turn(NUDGE, key, at, at, "last_meeting"))
-        if not claim(self.work, self.programme, [((*due.name, "", ""), due, True)]):
-            return []
+        return Due("mentorship", self.group.mentorship.id, Turn(NUDGE, key, at, at, "last_meeting"))
+
+    def nudge(self, due: Due) -> list[Letter]:
+        """Ask whether they have met; once after each meeting."""
+        row = self.group.mentorship
         return [
             Letter(
                 self.everyone[member.registration_id].registration,
                 "meeting_nudge",
                 (row.pathway,),
-                f"{row.id}:{key}",
+                f"{row.id}:{due.turn.key}",
                 others=self._others(member),
                 path=f"mine/{row.id}",
             )

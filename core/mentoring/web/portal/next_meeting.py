@@ -21,7 +21,8 @@ def next_meeting(
     told = begun(f"{count(rhythm.held, 'meeting', 'meetings')} held.")
     if wanted:
         told += f" The scheme asks for at least {count(wanted, 'meeting', 'meetings')}."
-    row = beads(rhythm.held, max(wanted, rhythm.held, 1), told)
+    ahead = any(not each.over for each in planned)
+    row = beads(rhythm.held, max(wanted, rhythm.held + ahead, 1), told, next_planned=ahead)
     if match.state != "running":
         over = "has not begun" if match.state == "offered" else "is over"
         log = Button(label="Log a meeting you had", href=f"{at}/meetings/log")
