@@ -12,12 +12,16 @@ from html import escape
 from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from mentoring.errors import UnsoundDocument
 from mentoring.messages.model import Message, Post
 from mentoring.messages.rendering import Letter, message_id, render
 from mentoring.messages.rules import DIGEST
+from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.layover import default
 from mentoring.schemes.scheme import Message as Template
 from mentoring.tenants.directory import institution
+from mentoring.tenants.file import TenantFile
 from mentoring.unit_of_work import UnitOfWork
 
 AT_ONCE = 500
@@ -60,7 +64,7 @@ def _join(work: UnitOfWork, letters: Sequence[Message]) -> None:
     first = letters[0]
     host = institution(work.session, work.tenant)
     home = institution(work.session, first.home_tenant_id)
-    told = _together(work, letters, home.name)
+    told = _together(work, letters, home)
     carries = [each.message_id for each in letters]
     key = f"{DIGEST}:{hashlib.sha256(' '.join(carries).encode()).hexdigest()}"
     made = Message(
@@ -85,19 +89,32 @@ def _join(work: UnitOfWork, letters: Sequence[Message]) -> None:
         each.state = "joined"
 
 
-def _together(work: UnitOfWork, letters: Sequence[Message], home: str) -> Letter:
-    entry = default("messages")[DIGEST]
-    template = Template(subject={"en": entry["subject"]}, body={"en": entry["body"]})
+def _together(work: UnitOfWork, letters: Sequence[Message], home: TenantFile) -> Letter:
     link = f"{work.base_url}/{letters[0].home_tenant_id}/account"
     words = {
-        "institution.name": home,
+        "institution.name": home.name,
+        "institution.contact": home.contacts.mentoring.email,
         "link": link,
         "news": "\n\n".join(f"{each.subject}\n{'-' * len(each.subject)}\n{each.body.strip()}" for each in letters),
     }
+    template = _template(work, letters[0])
     plain = render(template, words)
     parts = "\n".join(f"<h2>{escape(each.subject)}</h2>\n{_inner(each)}" for each in letters)
     marked = render(template, {**words, "news": _MARK}).html.replace(f"<p>{_MARK}</p>", parts)
     return Letter(plain.subject, plain.body, marked)
+
+
+def _template(work: UnitOfWork, letter: Message) -> Template:
+    """The programme's own words where they need nothing but what is known here, else the core's."""
+    entry = default("messages")[DIGEST]
+    core = Template(subject={"en": entry["subject"]}, body={"en": entry["body"]})
+    programme = work.session.get(Programme, (work.tenant, letter.programme_id)) if letter.programme_id else None
+    own = scheme_of(programme).messages.get(DIGEST, core) if programme else core
+    try:
+        render(own, dict.fromkeys(("institution.name", "institution.contact", "link", "news"), ""))
+    except UnsoundDocument:
+        return core
+    return own
 
 
 def _inner(letter: Message) -> str:
