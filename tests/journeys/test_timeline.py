@@ -55,6 +55,10 @@ def test_the_deadline_is_moved_once_every_consequence_was_seen(b_mentor: Served)
     for words in ("Registration closes", "A week before registration closes", "Doubtful registrations decided"):
         assert words in page.words, words
     assert "Friday 22 January 2021" in page.words, "two weeks after the new day"
+    assert (
+        "It follows from other dates. Its day is over, and would be ahead again: what opens, closes or begins with it "
+        "does so then." in page.words
+    )
     assert lead.press("Save", reason="Two institutions ask for more time").status == 200
     words = lead.open(AT).words
     assert "Friday 8 January 2021, whole day" in words

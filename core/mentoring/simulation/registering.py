@@ -1,16 +1,19 @@
 """The first half of a programme: people register, some withdraw, coordinators decide and take registers."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the story's own number
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from mentoring.participants.decide import decide
 from mentoring.participants.progress import Confirmed
 from mentoring.participants.register import registration_for, save_answers, start, submit, withdraw
 from mentoring.people.service import ensure_person
 from mentoring.programmes.dates import Moments
+from mentoring.programmes.file import ProgrammeFile
 from mentoring.schemes.scheme import Scheme
 from mentoring.simulation.agenda import Agenda
 from mentoring.simulation.gathering import must_come, note_who_came, replies_of, say
@@ -29,11 +32,24 @@ WHY_DECIDED = {
 }
 
 
+def spans_of(file: ProgrammeFile, zone: str) -> dict[str, tuple[datetime, datetime]]:
+    """From when until when each partner takes part, on the host's clock."""
+    there = ZoneInfo(zone)
+    return {
+        each.slug: (
+            datetime.combine(each.start, time(), there),
+            datetime.combine(each.end or date.max, time(), there),
+        )
+        for each in file.partners
+    }
+
+
 @dataclass
 class Season:
     """One programme while people come: where it is, who runs it, and which registration is whose.
 
     `zone` is the host's, `coordinators` are people by institution, `made` registrations by the id of what was said.
+    `spans` say from when until when a partner takes part; who is not named there does throughout.
     """
 
     stage: Stage
@@ -44,6 +60,7 @@ class Season:
     zone: str
     coordinators: dict[str, UUID]
     made: dict[str, UUID] = field(default_factory=dict)
+    spans: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
 
     def coordinator(self, institution: str) -> Actor:
         """Whoever coordinates there."""
@@ -66,6 +83,8 @@ class Season:
         order = chance.sample(range(len(parts)), len(parts))
         for number, (part, place) in enumerate(zip(parts, order, strict=True)):
             begun = self._begun(part, (place + chance.random()) / len(parts), opened, last or agenda.until)
+            if begun is None:
+                continue
             agenda.add(begun, self.register, part)
             if part.sends and not part.leaves:
                 for at, event, coming in replies_of(self.scheme, self.moments, part, begun):
@@ -78,12 +97,19 @@ class Season:
             if event in self.moments:
                 agenda.add(self.moments[event].times[-1] + RECORDED_AFTER, self.take_register, event, parts)
 
-    def _begun(self, part: Part, late: float, opened: datetime, now: datetime) -> datetime:
-        """When somebody registers: `late` is 0 for as soon as they may and 1 for the last moment; by day."""
+    def _begun(self, part: Part, late: float, opened: datetime, now: datetime) -> datetime | None:
+        """When somebody registers: `late` is 0 for as soon as they may and 1 for the last moment; by day.
+
+        None where their institution does not take part while they may.
+        """
         closes = self.moments.get(self.scheme.registration[part.said.role].closes or "")
         last = min(now, closes.at) if closes else now
+        joined, left = self.spans.get(part.home, (opened, last))
+        opened, last = max(opened, joined), min(last, left)
+        if last - opened < timedelta(days=1):
+            return None
         moment = opened + (last - opened) * late
-        return min(moment.replace(hour=9 + moment.hour % 10), last - timedelta(minutes=1))
+        return min(max(opened, moment.replace(hour=9 + moment.hour % 10)), last - timedelta(minutes=1))
 
     def register(self, part: Part) -> None:
         """Somebody signs in for the first time and registers; or stops half way."""

@@ -27,7 +27,7 @@ from mentoring.unit_of_work import UnitOfWork
 
 KINDS = (
     "date", "registered", "withdrew", "decided", "replied", "attended", "passed", "round", "published", "formed",
-    "met", "extended", "completed", "ended", "dissolved", "asked", "letter", "task", "done",
+    "met", "extended", "completed", "ended", "dissolved", "asked", "answered", "letter", "task", "done",
 )  # fmt: skip
 """What an event can be, in the order in which a day tells them."""
 
@@ -186,6 +186,8 @@ class _Reader:
         ):
             title = say(self.scheme.surveys[asked.survey].title)
             yield self._about(asked.registration_id, asked.asked_at, "asked", title)
+            if asked.answered_at is not None:
+                yield self._about(asked.registration_id, asked.answered_at, "answered", title)
         for task in self.work.session.scalars(
             select(Task).where(Task.tenant_id == self.work.tenant, Task.programme_id == self.key)
         ):

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "ended": "ended early ({what}): {who}",
     "dissolved": "did not come about ({what}): {who}",
     "asked": "“{what}” asked of {who}",
+    "answered": "“{what}” answered by {who}",
     "letter": "message “{what}” to {who}",
     "task": "task set at {houses}: {what}",
     "done": "task done at {houses}: {what}",

@@ -76,6 +76,7 @@ class DateEffect:
     """A date that moves, comes or goes. `follows`: it is worked out from others.
 
     `came` is when it has taken effect already, with how many deeds: these are not done again, nor taken back.
+    `passed` says of the day as it is, and as it would be, whether it is over by now.
     """
 
     id: str
@@ -84,6 +85,7 @@ class DateEffect:
     after: Moment | None
     came: datetime | None = None
     done: int = 0
+    passed: tuple[bool, bool] = (False, False)
 
     @property
     def follows(self) -> bool:
@@ -157,7 +159,7 @@ def effect_of(
         settle(work, row)
         return Effect(
             people=tuple(_people(work, wanted.scheme, seen, _standings(work, row))),
-            dates=tuple(_dates(scheme, wanted.scheme, moments, wanted.moments, taken)),
+            dates=tuple(_dates(scheme, wanted.scheme, moments, wanted.moments, taken, work.now)),
             tasks=tuple((_tasks(work, row) - set_before).elements()),
             letters=_written_since(work, row, written),
             messages=tuple(
@@ -336,15 +338,17 @@ def _tasks(work: UnitOfWork, programme: Programme) -> Counter[str]:
 
 
 def _dates(
-    old: Scheme, new: Scheme, before: Moments, after: Moments, taken: Mapping[str, tuple[datetime, int]]
+    old: Scheme, new: Scheme, before: Moments, after: Moments, taken: Mapping[str, tuple[datetime, int]], now: datetime
 ) -> Iterator[DateEffect]:
     def when(name: str) -> datetime:
         return (after.get(name) or before[name]).at
 
     for name in sorted({*after, *before}, key=lambda name: (when(name), name)):
-        was, now = before.get(name), after.get(name)
-        if was is None or now is None or (was.times, was.deadline) != (now.times, now.deadline):
-            yield DateEffect(name, anchor(new if now else old, name), was, now, *taken.get(name, (None, 0)))
+        was, becomes = before.get(name), after.get(name)
+        if was is None or becomes is None or (was.times, was.deadline) != (becomes.times, becomes.deadline):
+            passed = was is not None and was.at <= now, becomes is not None and becomes.at <= now
+            title = anchor(new if becomes else old, name)
+            yield DateEffect(name, title, was, becomes, *taken.get(name, (None, 0)), passed)
 
 
 def _decides_matches(row: Programme, old: Scheme, wanted: Wanted) -> bool:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random  # noqa: TID251 - chance is seeded by who is asked
+from typing import Any
 
 import click
 from msgspec.structs import replace
@@ -24,19 +26,20 @@ from mentoring.programmes.dates import resolve_dates
 from mentoring.programmes.file import ProgrammeFile, read_programme
 from mentoring.programmes.pinned import changed_by
 from mentoring.schemes.load import load_directory
-from mentoring.schemes.scheme import Scheme
+from mentoring.schemes.scheme import Fragment, Scheme
 from mentoring.settings import Settings
 from mentoring.simulation.chance import Ids, chance_of
 from mentoring.simulation.checks import Checked, checked
 from mentoring.simulation.part import Part
 from mentoring.simulation.picture import picture_of
 from mentoring.simulation.play import staged
-from mentoring.simulation.registering import Season
+from mentoring.simulation.registering import Season, spans_of
 from mentoring.simulation.stage import Stage
 from mentoring.simulation.story import Story, story_of
 from mentoring.simulation.telling import as_document, as_text
 from mentoring.simulation.theatre import evening
 from mentoring.tenants.file import TenantFile, read_tenants
+from mentoring.testing.answers import Surroundings, draw_answers
 from mentoring.testing.ground import setting_for
 from mentoring.unit_of_work import Schemes
 
@@ -139,8 +142,14 @@ def played(database: Database, schemes: Schemes, bill: Bill, *, seed: int) -> tu
     moments = resolve_dates(bill.scheme, bill.file.dates, bill.zone)
     with evening(database) as tonight:
         stage = Stage(tonight, schemes, BASE_URL, datetime(2000, 1, 1, tzinfo=UTC), Ids(seed))
-        season = Season(stage, bill.file.slug, bill.file.host, bill.scheme, moments, bill.zone, {})
-        play = staged(stage, bill.file, bill.tenants, bill.parts, season=season, chance=chance_of(seed))
+        spans = spans_of(bill.file, bill.zone)
+        season = Season(stage, bill.file.slug, bill.file.host, bill.scheme, moments, bill.zone, {}, spans=spans)
+        chance = chance_of(seed)
+
+        def draw(form: Fragment, home: str, by: Random) -> dict[str, Any]:
+            return draw_answers(form, Surroundings(bill.tenants[home], stage.now.date()), by)
+
+        play = staged(stage, bill.file, bill.tenants, bill.parts, season=season, chance=chance, draw=draw)
         play.run()
         return story_of(play), checked(play)
 

@@ -81,8 +81,21 @@ def _date(visit: Visit, each: DateEffect) -> DateLine:
         title=each.title,
         was=_days(visit, each.before),
         becomes=_days(visit, each.after),
-        text=" ".join(filter(None, ("It follows from other dates." if each.follows else "", _taken(visit, each)))),
+        text=" ".join(
+            filter(None, ("It follows from other dates." if each.follows else "", _passed(each), _taken(visit, each)))
+        ),
     )
+
+
+def _passed(each: DateEffect) -> str:
+    """What is fixed, since the day is over; and what a day that is over, or no longer is, brings about."""
+    if each.before is None or each.after is None:
+        return ""
+    return {
+        (True, True): "Both days are over: what opened, closed or began with it stays so.",
+        (True, False): "Its day is over, and would be ahead again: what opens, closes or begins with it does so then.",
+        (False, True): "Its day would be over already: what hangs on it takes effect at once.",
+    }.get(each.passed, "")
 
 
 def _taken(visit: Visit, each: DateEffect) -> str:

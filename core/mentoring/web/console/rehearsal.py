@@ -81,7 +81,7 @@ def played_file(
     if story not in DOWNLOADS or not (place / story).is_file():
         raise NotFound("This year has not been played, or not lately.", "Play it again.")
     name = f"{visit.programme.slug}-{story}"
-    headers = {} if story.endswith(".svg") else {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}  # a picture within a page does not mind
     return Response((place / story).read_bytes(), media_type=DOWNLOADS[story], headers=headers)
 
 
@@ -200,5 +200,6 @@ def _check(words: str, looked_at: int, broken: tuple[str, ...]) -> CheckLine:
         words=begun(words),
         mark="stop" if broken else "done",
         word="Does not hold" if broken else "Holds",
-        note=note or f"Looked at {count(looked_at, 'time', 'times')}.",
+        note=note
+        or (f"Looked at {count(looked_at, 'time', 'times')}." if looked_at else "There was nothing to look at."),
     )
