@@ -263,7 +263,9 @@ def combinations(pattern: str, *, thorough: bool) -> list[Combination]:
     rows = [name for name in names if name not in PLAIN]
     found: list[tuple[Kind, ...]] = list(product(KINDS, repeat=len(rows)))
     if len(rows) > 1 and not thorough:
-        found = [("own", "own"), ("own", "foreign"), ("foreign", "foreign")]
+        own: tuple[Kind, ...] = tuple(KINDS[0] for _ in rows)
+        foreign: tuple[Kind, ...] = tuple(KINDS[2] for _ in rows)
+        found = [own, (*own[1:], KINDS[2]), foreign]
     return [{**dict.fromkeys(names, KINDS[0]), **dict(zip(rows, each, strict=True))} for each in found]
 
 
