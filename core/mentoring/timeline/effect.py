@@ -348,7 +348,8 @@ def _dates(
         if was is None or becomes is None or (was.times, was.deadline) != (becomes.times, becomes.deadline):
             passed = was is not None and was.at <= now, becomes is not None and becomes.at <= now
             title = anchor(new if becomes else old, name)
-            yield DateEffect(name, title, was, becomes, *taken.get(name, (None, 0)), passed)
+            came, done = taken.get(name, (None, 0))
+            yield DateEffect(name, title, was, becomes, came, done, passed)
 
 
 def _decides_matches(row: Programme, old: Scheme, wanted: Wanted) -> bool:
