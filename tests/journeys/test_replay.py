@@ -67,6 +67,7 @@ def test_a_round_worked_on_by_hand_is_solved_again_to_the_same_bytes_here_and_el
     year.settle()
     told = [replayed(year, each) for each in rounds]
     assert [(each.number, each.words) for each in told] == [(n, "the same bytes") for n in (1, 2, 3)]
+    assert [each.proved for each in told] == [True, None, None]
     with year.coordinating("ucl") as (work, _):
         last = work.session.scalars(select(Round).where(Round.id == rounds[-1])).one()
         assert told[-1].digest == hashlib.sha256(canonical_bytes(last.result)).hexdigest()
@@ -90,8 +91,16 @@ def test_a_round_of_which_somebody_was_erased_says_of_how_many(real: Works) -> N
     with year.coordinating("ucl") as (work, _):
         found = work.session.scalars(select(Round).where(Round.id == made.id)).one()
         assert gone in json.dumps(found.inputs["people"])
+        certificate = found.inputs["certificate"]
+        price, *rest = certificate["rows"][gone]
+        found.inputs = found.inputs | {"certificate": certificate | {"rows": certificate["rows"] | {gone: [price + 1]}}}
+        assert rest == []
+    assert (replayed(year, made.id).words, replayed(year, made.id).proved) == ("the same bytes", False)
+    with year.coordinating("ucl") as (work, _):
+        found = work.session.scalars(select(Round).where(Round.id == made.id)).one()
         found.inputs = without(found.inputs, [gone])
         assert gone not in json.dumps(found.inputs["people"])
+        assert "certificate" not in found.inputs
     assert replayed(year, made.id).words == "inputs erased: 1 person"
 
 

@@ -25,7 +25,8 @@ def replay(programme: str, number: int | None) -> None:
     """Solve PROGRAMME's stored rounds again from what they were given, and compare byte by byte.
 
     A round whose inputs are gone, because somebody was forgotten or took back what they declared, says of how many.
-    Exit codes: 0 each round was the same or could not be solved again, 1 one came out otherwise.
+    Where a certificate was kept (rounds of pairs without locks) it is looked at as well.
+    Exit codes: 0 each round was the same or could not be solved again, 1 one came out otherwise or is not proved.
     """
     different = False
     with installation() as here:
@@ -42,7 +43,9 @@ def replay(programme: str, number: int | None) -> None:
                 raise NotFound(f"There is no such round of {row.title}.", "Run one on the console.")
             for each in wanted:
                 told = replay_round(work, row, each)
-                different |= told.outcome == "different"
-                click.echo(f"{told.number}: {told.words}{f' ({told.digest[:16]})' if told.digest else ''}")
+                different |= told.outcome == "different" or told.proved is False
+                proof = {None: "", True: ", proved the best there is", False: ", and its certificate does not hold"}
+                digest = f" ({told.digest[:16]})" if told.digest else ""
+                click.echo(f"{told.number}: {told.words}{proof[told.proved]}{digest}")
     if different:
         sys.exit(1)

@@ -8,6 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
+from mentoring.matching.certificate import Certificate
 from mentoring.matching.cohort import Cohort
 from mentoring.matching.plan import Lock, Plan
 from mentoring.matching.replay import read, stored
@@ -15,11 +18,20 @@ from mentoring.matching.replay import read, stored
 DECLARED = "declared."
 
 
-def kept(cohort: Cohort, plan: Plan, *, besides: tuple[Lock, ...], at_most: int, own_code: bool) -> dict[str, Any]:
+def kept(
+    cohort: Cohort,
+    plan: Plan,
+    *,
+    besides: tuple[Lock, ...],
+    at_most: int,
+    own_code: bool,
+    certificate: Certificate | None = None,
+) -> dict[str, Any]:
     """The inputs as JSON: for the column ``rounds.inputs``.
 
     `besides` are locks that held for this solving alone; `at_most` single changes were tried for the unmatched.
-    `own_code`: the scheme's own code took part, which is no part of the inputs, so nothing is kept.
+    `own_code`: the scheme's own code took part, which is no part of the inputs, so nothing is kept. `certificate`: the
+    prices that prove what came out the best there is, kept beside.
     """
     if own_code:
         return {"own_code": True}
@@ -38,6 +50,7 @@ def kept(cohort: Cohort, plan: Plan, *, besides: tuple[Lock, ...], at_most: int,
         "declared": declared,
         "besides": [{"pathway": each.pathway, "members": sorted(each.members)} for each in besides],
         "at_most": at_most,
+        **({"certificate": msgspec.to_builtins(certificate)} if certificate else {}),
     }
 
 
@@ -62,13 +75,18 @@ def restored(
     return cohort, plan, tuple(Lock(each["pathway"], frozenset(each["members"])) for each in inputs["besides"])
 
 
+def certificate_in(inputs: Mapping[str, Any]) -> Certificate | None:
+    """The certificate that was kept with a round, where there is one."""
+    return msgspec.convert(inputs["certificate"], Certificate) if "certificate" in inputs else None
+
+
 def without(inputs: Mapping[str, Any], registrations: Collection[str]) -> dict[str, Any]:
     """The inputs without what these people said, and without whom they met before."""
     if "people" not in inputs:
         return dict(inputs)
     gone = {inputs["people"][each]["person"] for each in registrations if each in inputs["people"]}
     return {
-        **inputs,
+        **{name: each for name, each in inputs.items() if name != "certificate"},
         "people": {each: entrant for each, entrant in inputs["people"].items() if each not in registrations},
         "declared": {each: names for each, names in inputs["declared"].items() if each not in registrations},
         "earlier": [each for each in inputs["earlier"] if not gone & set(each[:-1])],

@@ -13,13 +13,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentoring.matching.explain import explain_on
+from mentoring.matching.proof import certified
 from mentoring.matching.score import Board
 from mentoring.matching.solve import solve
 from mentoring.matching.why_not import why_not_on
 from mentoring.participants.model import Declaration
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
-from mentoring.rounds.inputs import erased, restored
+from mentoring.rounds.inputs import certificate_in, erased, restored
 from mentoring.rounds.model import Round
 from mentoring.rounds.numbers import numbers
 from mentoring.rounds.result import Matching, canonical_bytes, in_numbers, matched
@@ -33,7 +34,8 @@ Outcome = Literal["same", "different", "erased", "own_code", "not_kept"]
 class Replayed:
     """What came of solving round `number` again. `digest`: SHA-256 of the bytes that came out, or empty.
 
-    `erased`: of so many people the inputs are gone. `made_by` is the version that made the stored result.
+    `erased`: of so many people the inputs are gone. `made_by` is the version that made the stored result. `proved`:
+    whether the certificate that was kept proves it the best there is; None where there is none (circles, locks).
     """
 
     number: int
@@ -41,6 +43,7 @@ class Replayed:
     digest: str = ""
     erased: int = 0
     made_by: str = ""
+    proved: bool | None = None
 
     @property
     def words(self) -> str:
@@ -71,7 +74,17 @@ def replay_round(work: UnitOfWork, programme: Programme, round_id: UUID) -> Repl
         return Replayed(found.number, "erased", erased=len(gone), made_by=made_by)
     again = solved_again(found.inputs, declarations, found.result)
     outcome = "same" if again == canonical_bytes(found.result) else "different"
-    return Replayed(found.number, outcome, hashlib.sha256(again).hexdigest(), made_by=made_by)
+    proved = _proved(found.inputs, declarations)
+    return Replayed(found.number, outcome, hashlib.sha256(again).hexdigest(), made_by=made_by, proved=proved)
+
+
+def _proved(inputs: Mapping[str, Any], declarations: Mapping[str, Mapping[str, Any]]) -> bool | None:
+    """Whether the certificate kept with a round proves what comes out of it; None where none was kept."""
+    certificate = certificate_in(inputs)
+    if certificate is None:
+        return None
+    cohort, plan, _ = restored(inputs, declarations)
+    return not certified(cohort, plan, solve(cohort, plan), certificate)
 
 
 def solved_again(

@@ -163,7 +163,8 @@ def _next(
     tried = max(4, tries(cohort) // 5)
     result = result_with(inputs, cohort, plan, solution, at_most=tried)
     own_code = has_own_code(work, inputs.setting.scheme)
-    given = inputs_kept(cohort, plan, besides=besides, at_most=tried, own_code=own_code)
+    proof = None if asked.locks else solution.certificate
+    given = inputs_kept(cohort, plan, besides=besides, at_most=tried, own_code=own_code, certificate=proof)
     locked(work, programme.id)
     said = Change(doing, words, work.now, work.actor.person_id)
     rewrite(work, found, msgspec.structs.replace(hand_of(found.hand), last=said), doing=doing)

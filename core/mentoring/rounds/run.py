@@ -49,7 +49,14 @@ def run_round(work: UnitOfWork, programme: Programme, *, milestone: str | None =
     solution = solved(partial(asked, work, programme), inputs.setting.scheme, cohort, plan)
     tried = tries(cohort)
     result = result_with(inputs, cohort, plan, solution, at_most=tried)
-    given = kept(cohort, plan, besides=(), at_most=tried, own_code=has_own_code(work, inputs.setting.scheme))
+    given = kept(
+        cohort,
+        plan,
+        besides=(),
+        at_most=tried,
+        own_code=has_own_code(work, inputs.setting.scheme),
+        certificate=None if plan.locks else solution.certificate,
+    )
     locked(work, programme.id)  # for the number alone: nobody waits while it is solved
     return propose(work, programme, chosen, result, Hand(), given)
 
