@@ -50,7 +50,6 @@ def _page(visit: Visit, problems: Mapping[str, str]) -> Response[str]:
         found = newcomers(work, visit.programme, meetings=_meetings(work, visit))
         frame = console_frame(visit, current="matching", wanted=needed(work, visit.programme))
     fields = (_choice(found.places, problems.get("place", "")),) if found.places else ()
-    people = len({each.newcomer for each in found.places})
     view = OneFormPage(
         title="Newcomers",
         problems=form_problems(fields),
@@ -59,7 +58,7 @@ def _page(visit: Visit, problems: Mapping[str, str]) -> Response[str]:
         back=Link("Matching", visit.path("console", visit.programme.slug, "matching")),
         words_title="Circles that have become too small" if found.short else "",
         words=tuple((listing(names), short.words) for names, short in found.short),
-        told=_told(found, people),
+        told="" if fields else _nobody(found),
         action=visit.path("console", visit.programme.slug, "matching", "newcomers"),
         fields=fields,
         button="Place them",
@@ -68,12 +67,10 @@ def _page(visit: Visit, problems: Mapping[str, str]) -> Response[str]:
     return visit.page(view, frame)
 
 
-def _told(found: Newcomers, people: int) -> str:
+def _nobody(found: Newcomers) -> str:
     if not found.rounds:
         return "No round has been published yet: whoever registers enters the first one."
-    if not people:
-        return "Nobody waits to be placed, or there is no room that the rules allow."
-    return begun(f"{count(people, 'person', 'people')} could be placed now.")
+    return "Nobody waits to be placed, or there is no room that the rules allow."
 
 
 def _choice(places: tuple[Place, ...], problem: str) -> Field:
@@ -81,7 +78,8 @@ def _choice(places: tuple[Place, ...], problem: str) -> Field:
         Option(value=each.key, label=_where(each), hint=f"Fit {each.fit} of 100. {_because(each)}".strip())
         for each in places
     )
-    return Field(name="place", kind="radio", label="Who goes where?", options=options, problem=problem)
+    told = begun(f"{count(len({each.newcomer for each in places}), 'person', 'people')} could be placed now.")
+    return Field(name="place", kind="radio", label="Who goes where?", hint=told, options=options, problem=problem)
 
 
 def _where(each: Place) -> str:

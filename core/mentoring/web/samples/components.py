@@ -147,6 +147,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "matching": (matching.MATCHING, frames.console("Matching", scheme)),
         "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
         "matching-swap": (workbench.SWAP, frames.console("Matching", scheme)),
+        "newcomers": (workbench.NEWCOMERS, frames.console("Matching", scheme)),
         "matching-compare": (workbench.COMPARE, frames.console("Matching", scheme)),
         "matching-dry-run": (workbench.TRIAL, frames.console("Matching", scheme)),
         "matching-matrix": (workbench.MATRIX, frames.console("Matching", scheme)),

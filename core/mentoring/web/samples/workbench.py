@@ -4,6 +4,7 @@ from mentoring.web.forms.field import Field, Option
 from mentoring.web.samples.matching import PROGRAMME
 from mentoring.web.views.matching import Compared
 from mentoring.web.views.parts import Button, Link
+from mentoring.web.views.selection import OneFormPage
 from mentoring.web.views.workbench import (
     Cell,
     ChangedLine,
@@ -151,4 +152,36 @@ MATRIX = MatrixPage(
         for at, name in enumerate(("Samuel Colophon", "Farah Margin", "Ayo Codex"))
     ),
     down=(Link("1 to 20", "#1", current=True), Link("21 to 40", "#21")),
+)
+
+NEWCOMERS = OneFormPage(
+    title="Newcomers",
+    programme=PROGRAMME,
+    sentence="Whoever comes after publication is placed here. Nobody who has a match is moved.",
+    back=Link("Matching", "#matching"),
+    words_title="Circles that have become too small",
+    words=(("Jun Ligature, Kai Margin and Dinah Almanac", "1 mentee short. It can go on as it is."),),
+    action="#place",
+    fields=(
+        Field(
+            name="place",
+            kind="radio",
+            label="Who goes where?",
+            hint="Two people could be placed now.",
+            options=(
+                Option(
+                    value="1",
+                    label="Leon Octavo joins Amara Quarto, Basil Folio, Cato Recto and Dinah Almanac",
+                    hint="Fit 72 of 100. All would like to talk about direction. They work in different units.",
+                ),
+                Option(
+                    value="2",
+                    label="Iris Stanza with Fern Verso",
+                    hint="Fit 64 of 100. Wants budgets and strategy; Fern offers budgets.",
+                ),
+            ),
+        ),
+    ),
+    button="Place them",
+    note="They are told at once, or asked first where the scheme asks people.",
 )
