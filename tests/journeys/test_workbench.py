@@ -2,12 +2,15 @@
 
 import re
 
+import msgspec
 import pytest
 
 from browsing import Browser
 from mentoring.gates.service import record_pass
+from mentoring.programmes.apply import apply_programme
+from mentoring.programmes.file import read_programme
 from served import Served
-from year import ready_pairs
+from year import B_MENTOR, published, ready_pairs
 
 MATCHING = "/ucl/console/b-mentor-2021/matching"
 
@@ -121,3 +124,21 @@ def test_a_dry_run_shows_the_difference_and_keeps_nothing(lead: Browser) -> None
     assert "Three people lost theirs." in page.words
     assert "May not enter any more: Amara Quarto0, Amara Quarto1" in page.words
     assert "Proposal 1 of" in lead.open(MATCHING).words
+
+
+def test_a_dry_run_on_last_years_people_says_who_would_have_been_whose(b_mentor: Served) -> None:
+    year = b_mentor.year
+    ready_pairs(year, 2)
+    published(year)
+    with year.works.work("ucl", now=year.now) as work:
+        apply_programme(work, msgspec.structs.replace(read_programme(B_MENTOR), slug="b-mentor-2022", title="The next"))
+    lead = b_mentor.coordinator("ucl")
+    page = lead.open("/ucl/console/b-mentor-2022/matching/dry-run")
+    boxes = {each.attributes["name"] for each in page.root.all("input")}
+    least = next(each for each in sorted(boxes) if re.fullmatch(r"eligibility\.rules\.mentee\..*level\.minimum", each))
+    with year.coordinating("ucl") as (_, programme):
+        last = str(programme.id)
+    page = lead.press("Try it", {least: "7", "on": last})
+    assert "Two people lost theirs." in page.words
+    assert "May not enter any more: Amara Quarto0, Amara Quarto1" in page.words
+    assert "No proposal yet" in lead.open("/ucl/console/b-mentor-2022/matching").words
