@@ -45,7 +45,7 @@ def town(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFactor
     """
     ways = [{"round": "match_by"}, {"request": "mentee", "sees": "all"}]
     asks = {
-        "matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}, "ways": ways}},
+        "matching": {"all": {"offers": {"ask": ["mentee", "mentor"]}}, "main": {"ways": ways}},
         "mentorships": {
             "all": {
                 "meetings": {"set_by": "members"},
