@@ -152,9 +152,8 @@ class Town:
         assert waiting == (0,)
         assert {state for *_, state, _ in sent} == {"sent"}
         assert len({ours for ours, *_ in sent}) == len(sent)
-        assert sorted(to for _, to, occasion, *_ in sent if occasion == "registration_received") == sorted(
-            self.confirmed
-        )
+        received = sorted(str(to) for _, to, occasion, *_ in sent if occasion == "registration_received")
+        assert received == sorted(self.confirmed)
         assert not [each for each, times in Counter((to, what) for _, to, what, *_ in sent).items() if times > 1]
         assert len(set(moments)) == len(moments)
         assert {str(each.mail["Message-ID"]) for each in self.office.arrived()} == {str(ours) for ours, *_ in sent}

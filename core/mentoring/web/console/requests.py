@@ -24,6 +24,7 @@ _STANDS: dict[str, tuple[MarkKind, str]] = {
     "new": ("open", "About to be asked"),
     "refused": ("stop", "Could not be asked any more"),
     "offered": ("wait", "Not answered yet"),
+    "agreed": ("wait", "Both have said yes"),
     "running": ("done", "It runs"),
     "completed": ("done", "Complete"),
     "ended": ("stop", "Ended"),
@@ -69,7 +70,7 @@ def keep_confirmation(
 
 
 def _line(visit: Visit, each: RequestSeen) -> RequestLine:
-    mark, word = ("wait", "Both have said yes") if each.agreed else _STANDS[each.state]
+    mark, word = _STANDS["agreed" if each.agreed else each.state]
     return RequestLine(
         people=(Person(name=each.asker or "Somebody at another institution"), Person(name=each.asked, leads=True)),
         when=short_day(each.at, visit.tenant.timezone, visit.language),

@@ -82,8 +82,16 @@ def directory_page(
     chosen = topic if topic in found.topics else ""
     people = [each for each in found.people if not chosen or chosen in each.topics]
     topics = (
-        Link("Everybody", here, current=not chosen),
-        *(Link(word, f"{here}?topic={quote(name)}", current=name == chosen) for name, word in found.topics.items()),
+        Link("Everybody", here, current=not chosen, count=len(found.people)),
+        *(
+            Link(
+                word,
+                f"{here}?topic={quote(name)}",
+                current=name == chosen,
+                count=sum(name in each.topics for each in found.people),
+            )
+            for name, word in found.topics.items()
+        ),
     )
     view = DirectoryPage(
         title="Find somebody to ask",

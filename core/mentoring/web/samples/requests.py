@@ -7,7 +7,11 @@ DIRECTORY = DirectoryPage(
     title="Find somebody to ask",
     sentence="Ligature Professional 2027. You can ask two people here. They say yes or no; a no needs no reason.",
     asked=(("Edith Colophon", "It has come to nothing. You can ask somebody else."),),
-    topics=(Link("Everybody", "#all", current=True), Link("Budgets and finance", "#budgets"), Link("Leading", "#lead")),
+    topics=(
+        Link("Everybody", "#all", current=True, count=2),
+        Link("Budgets and finance", "#budgets", count=1),
+        Link("Leading", "#lead", count=2),
+    ),
     people=(
         ListedPerson(
             person=Person(name="Dinah Almanac", line="Head of Typography, Letterpress College", leads=True),
