@@ -68,7 +68,6 @@ REACHED_ELSEWHERE = {
     "/{tenant:str}/console/{programme:str}/enter/{role:str}",
     "/{tenant:str}/console/{programme:str}/move",
     "/{tenant:str}/console/{programme:str}/naming",
-    "/{tenant:str}/console/{programme:str}/requests",
     "/{tenant:str}/console/{programme:str}/selection/{stage:str}/{registration:uuid}",
 }
 """What this consortium has nothing for: the journeys reach it (tests/journeys/test_routes.py), here it is attacked."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, any_, func, literal, select
 
 from mentoring.errors import NotFound
 from mentoring.messages.model import Message, Post
@@ -90,7 +90,7 @@ def one_message(work: UnitOfWork, programme: Programme, message_id: UUID) -> Who
     message, at, attempts = _one(work, programme, message_id)
     work.record("read", "message", message.id, subject=(message.home_tenant_id, message.person_id))
     inside = _named(work, Message.tenant_id == message.tenant_id, Message.message_id.in_(message.carries))
-    around = _named(work, Message.tenant_id == message.tenant_id, Message.carries.contains([message.message_id]))
+    around = _named(work, Message.tenant_id == message.tenant_id, literal(message.message_id) == any_(Message.carries))
     return WholeMessage(
         _line(message, at, attempts), message.body, message.message_id, inside, around[0] if around else None
     )
