@@ -100,6 +100,30 @@ def on_events(site: Served, guest: str) -> None:
     assert ucl.press("Show what the list says", text="Name,Duration\nA. Stranger,80").heading == "What the list says"
 
 
+def on_meetings(site: Served, dinah: Browser, mentorship: str) -> None:
+    """One is arranged, changed, replied to and called off; a number is agreed, going on allowed, a calendar read."""
+    here = dinah.page.path
+    assert dinah.follow("Arrange a meeting").heading == "Arrange a meeting"
+    page = dinah.press("Arrange it", {"day.day": "1", "day.month": "4", "day.year": "2021", "time": "10:00"})
+    assert "Your next meeting" in page.words
+    assert "You have said that you cannot come." in dinah.press("I cannot come").words
+    assert dinah.follow("Change it or call it off").heading == "Change this meeting"
+    assert "11:00" in dinah.press("Change it for everyone", time="11:00").words
+    dinah.follow("Change it or call it off")
+    assert "Arrange a meeting" in dinah.press("Call this meeting off").words
+    assert dinah.follow("Agree how often you meet").heading == "How often you meet"
+    dinah.press("Keep this number", number="7")
+    ucl = site.coordinator("ucl")
+    assert ucl.open(f"/ucl/console/b-mentor-2021/mentorships/{mentorship}/go-on").status == 200
+    assert ucl.press("Keep this answer", go_on="no").heading == "Mentorships"
+    dinah.open("/ucl/account")
+    (address,) = dinah.press("Make an address").root.all("code")
+    assert dinah.client.get(address.words).status_code == 200
+    dinah.open("/ucl/account")
+    assert "taken back" in dinah.press("Take it back").words
+    dinah.open(here)
+
+
 def on_surveys(site: Served, email: str, pair: str) -> None:
     """Somebody signs, answers and gets a certificate; coordinators read, remind, and take the answers with them."""
     amara, home = site.as_(email), f"/{home_of(email)}/b-mentor-2021/mine"

@@ -26,6 +26,8 @@ from mentoring.web.http.permits import EVERYONE, declared_routes
 from reaching import (
     on_asking_and_next_time,
     on_events,
+    on_meetings,
+    on_surveys,
     on_the_workbench,
     on_who_did_what,
     session_of,
@@ -80,6 +82,9 @@ def ids(site: Served) -> dict[str, str]:
         "candidate": str(NOBODY),
         "note": str(NOBODY),
         "meeting": str(NOBODY),
+        "question": str(NOBODY),
+        "survey": "fit",
+        "agreement": "working_together",
         "people": "2",
         "seed": "1",
         "story": "year.svg",
@@ -112,6 +117,7 @@ def test_every_route_answers_those_it_is_for(town: Served) -> None:
     as_coordinators_who_select(town)
     as_coordinators(town, known)
     on_events(town, AMARA)
+    on_surveys(town, AMARA, known["mentorship"])
     assert town.all_routes() - town.reached == set()
 
 
@@ -150,8 +156,9 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     assert "Yes, when the others say so too." in dinah.press("Send my answer", go_on="yes").words
     assert dinah.follow("Log a meeting").heading == "Log a meeting"
     assert "One meeting held." in dinah.press("Log this meeting").words
-    with_meetings(site, dinah, known)
+    on_meetings(site, dinah, known["mentorship"])
     with_notes(dinah)
+    with_a_way_out(site, dinah, known)
     on_asking_and_next_time(site, known["registration"])
     assert cato.open("/kcl/b-mentor-2021/mine").heading == "We have your registration"
     assert cato.open("/kcl/b-mentor-2021/register/mentee").heading == "Read it through and send"
@@ -159,45 +166,6 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     page = cato.press("Save and continue", name="Cato Octavo")
     assert (page.status, page.heading) == (409, "This has changed meanwhile")
     assert "Registration as mentee closed on 18 December 2020." in page.words
-
-
-def with_meetings(site: Served, dinah: Browser, known: dict[str, str]) -> None:
-    """One is arranged, changed, replied to and called off; a number is agreed, going on allowed, a calendar read."""
-    here = dinah.page.path
-    assert dinah.follow("Arrange a meeting").heading == "Arrange a meeting"
-    page = dinah.press("Arrange it", {"day.day": "1", "day.month": "4", "day.year": "2021", "time": "10:00"})
-    assert "Your next meeting" in page.words
-    assert "You have said that you cannot come." in dinah.press("I cannot come").words
-    assert dinah.follow("Change it or call it off").heading == "Change this meeting"
-    assert "11:00" in dinah.press("Change it for everyone", time="11:00").words
-    dinah.follow("Change it or call it off")
-    assert "Arrange a meeting" in dinah.press("Call this meeting off").words
-    assert dinah.follow("Agree how often you meet").heading == "How often you meet"
-    dinah.press("Keep this number", number="7")
-    ucl = site.coordinator("ucl")
-    assert ucl.open(at("/ucl/console/b-mentor-2021/mentorships/{mentorship:uuid}/go-on", known)).status == 200
-    assert ucl.press("Keep this answer", go_on="no").heading == "Mentorships"
-    dinah.open("/ucl/account")
-    (address,) = dinah.press("Make an address").root.all("code")
-    assert dinah.client.get(address.words).status_code == 200
-    dinah.open("/ucl/account")
-    assert "taken back" in dinah.press("Take it back").words
-    dinah.open(here)
-
-
-def with_notes(dinah: Browser) -> None:
-    """One is written, changed and deleted."""
-    assert dinah.follow("Read and write notes").heading == "Notes"
-    assert dinah.press("Keep this note").problems == ["Write something before you keep it."]
-    assert "Your note is kept" in dinah.press("Keep this note", text="To ask: who decides\nabout the rota").words
-    assert dinah.follow("Change or delete").heading == "Your note"
-    assert dinah.press("Keep the change", text="").problems == ["Write something before you keep it."]
-    assert "Your note is changed" in dinah.press("Keep the change", text="Who decides?").words
-    assert dinah.page.words.count("Who decides?") == 1
-    dinah.follow("Change or delete")
-    assert "Your note is deleted" in dinah.press("Delete this note for everyone").words
-    assert "No notes yet" in dinah.page.words
-    dinah.follow("Back to your page")
 
 
 def with_notes(dinah: Browser) -> None:
@@ -223,7 +191,7 @@ def with_a_way_out(site: Served, dinah: Browser, known: dict[str, str]) -> None:
     dinah.follow("Stay")
     ucl = site.coordinator("ucl")
     page = ucl.open(at("/ucl/console/b-mentor-2021/mentorships/{mentorship:uuid}", known))
-    assert (page.heading, "Meetings held" in page.words) == ("Dinah Almanac and Amara Quarto", True)
+    assert (page.heading, "Meetings held" in page.words) == ("Amara Quarto0 and Dinah Almanac0", True)
     assert ucl.press("End it for those chosen").problems == ["Choose who leaves.", told[0]]
 
 
