@@ -40,10 +40,10 @@ def test_a_mentee_asks_a_mentor_and_it_begins(asking: Served) -> None:
     amara, dinah, lead = asking.as_(AMARA), asking.as_(DINAH), asking.coordinator("ucl")
     amara.open(MINE)
     page = amara.follow("Find somebody to ask")
-    assert [each.words for each in page.root.all("h2")][:2] == ["Basil Folio", "Dinah Almanac"] or "Dinah" in page.words
+    assert {"Basil Folio", "Dinah Almanac"} <= {each.words for each in page.root.all("h2")}
     assert "You can ask two people here." in page.words
-    assert not {"Head of Finance", DINAH, "director@"} & set(page.words.split()), "what is for members stays with them"
-    assert "Head of Finance" not in page.words
+    for kept in ("Head of Finance", DINAH, "director@"):
+        assert kept not in page.words, "what is for members stays with them"
     page = amara.follow("Budgets and finance")
     assert ("Dinah Almanac" in page.words, "Basil Folio" in page.words) == (True, False)
     assert amara.follow("Ask Dinah Almanac").heading == "Ask Dinah Almanac"
