@@ -76,9 +76,10 @@ def my_programme(visit: NamedDependency[Visit]) -> Response[str]:
         matches = [each for each in mine(work) if _is_of(each, programme)]
         places = my_place(work, programme)
         own = own_registrations(work, programme)
-        asking = (*may_ask(visit, programme, own), *may_say_next(visit, work, own))
-        settled = len(matches) == 1 and not (asking and matches[0].state != "running")
-        alone = settled and len(places) <= 1
+        following = may_say_next(visit, work, own)
+        asking = (*may_ask(visit, programme, own), *following)
+        waits = any(each.asks and each.state == "offered" and not each.asked for each in matches)
+        alone = len(matches) == 1 and len(places) <= 1 and not following and not (asking and waits)
         more = (
             ()
             if alone
