@@ -81,6 +81,7 @@ def test_who_wants_one_e_mail_a_day_gets_their_letters_as_one(b_mentor: Served, 
     amara.open("/kcl/account")
     assert "You get one e-mail a day" in amara.press("Keep this", letters="daily").words
     year.register(AMARA, "mentee")
+    year.register(AMARA, "mentor")
     with post_office(tmp_path) as office:
 
         def hand() -> list[str]:
@@ -99,5 +100,5 @@ def test_who_wants_one_e_mail_a_day_gets_their_letters_as_one(b_mentor: Served, 
     ucl.open(f"{AT}?fate=joined")
     ucl.follow(AMARA)
     assert "In a mail with others" in ucl.page.words
-    assert ucl.follow("The day's mail that it left in").words.count("We have received your registration") == 2
+    assert "We have received your registration" in ucl.follow("The day's mail that it left in").words
     assert ucl.follow("We have received your registration").links("The day's mail that it left in")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from makers import Works
 from mentoring.db.engine import Database
@@ -93,10 +94,12 @@ def test_who_is_meant_is_asked_once_with_a_letter(database: Database) -> None:
 def test_a_pair_that_stays_goes_on_together_and_whoever_was_left_over_keeps_the_rounds_waited(
     database: Database,
 ) -> None:
-    year, _ = matched(database)
+    year, keys = matched(database)
     asked(year)
     for email in (AMARA, DINAH, LONER):
         say(year, email, "stay")
+    with year.works.work("ucl") as work:
+        work.session.execute(update(Standing).where(Standing.registration_id == keys[LONER]).values(waited=2))
     later = opens_again(year)
     later.settle()
     later.settle()
@@ -109,7 +112,7 @@ def test_a_pair_that_stays_goes_on_together_and_whoever_was_left_over_keeps_the_
     assert sorted(pairs, key=str) == sorted(
         [(year.programme_id, "running", None), (later.programme_id, "running", str(first.id))], key=str
     )
-    assert waited[new[LONER]] == 1
+    assert waited[new[LONER]] == 2
     assert later.letters(AMARA).count("match_published") == 2
 
 
