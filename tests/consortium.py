@@ -320,10 +320,10 @@ def _noted(town: Consortium) -> None:
             town.sessions[slug] = [each.id for each in rows(work, SignInSession)]
             of_programmes = [each for each in rows(work, Message) if each.programme_id and each.home_tenant_id == slug]
             town.messages[slug] = [(each.tenant_id, each.id) for each in of_programmes]
-            for one in sorted(rows(work, Asked), key=lambda each: (each.survey != "fit", each.id)):
-                if one.home_tenant_id == slug and one.registration_id in emails:
-                    known = town.questions.setdefault(emails[one.registration_id], [])
-                    known += [one.id] if one.id not in known else []
+            for asked in sorted(rows(work, Asked), key=lambda each: (each.survey != "fit", each.id)):
+                if asked.home_tenant_id == slug and asked.registration_id in emails:
+                    known = town.questions.setdefault(emails[asked.registration_id], [])
+                    known += [asked.id] if asked.id not in known else []
             tasks = [each for each in rows(work, Task) if each.home_tenant_id == slug]
             town.tasks[slug] = [(each.tenant_id, each.id) for each in tasks]
             for each in rows(work, Registration):
