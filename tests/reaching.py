@@ -188,3 +188,30 @@ def on_asking_and_next_time(site: Served, amaras: str) -> None:
     assert amara.open(f"/kcl/b-mentor-2021/mine/next/{amaras}/1").heading == "Next time"
     assert amara.press("Send my answer").problems == ["Choose what is to happen next time"]
     assert "You have said: “Stay as I am”." in amara.press("Send my answer", next="stay").words
+
+
+def with_notes(dinah: Browser) -> None:
+    """One is written, changed and deleted."""
+    assert dinah.follow("Read and write notes").heading == "Notes"
+    assert dinah.press("Keep this note").problems == ["Write something before you keep it."]
+    assert "Your note is kept" in dinah.press("Keep this note", text="To ask: who decides\nabout the rota").words
+    assert dinah.follow("Change or delete").heading == "Your note"
+    assert dinah.press("Keep the change", text="").problems == ["Write something before you keep it."]
+    assert "Your note is changed" in dinah.press("Keep the change", text="Who decides?").words
+    assert dinah.page.words.count("Who decides?") == 1
+    dinah.follow("Change or delete")
+    assert "Your note is deleted" in dinah.press("Delete this note for everyone").words
+    assert "No notes yet" in dinah.page.words
+    dinah.follow("Back to your page")
+
+
+def with_a_way_out(site: Served, dinah: Browser, mentorship: str) -> None:
+    """Neither a member nor a coordinator ends anything without a reason."""
+    assert dinah.follow("Leave without blame").heading == "Leave this match"
+    told = ["Choose the reason that comes nearest.", "Choose what you would like next."]
+    assert dinah.press("Leave it now").problems == told
+    dinah.follow("Stay")
+    ucl = site.coordinator("ucl")
+    page = ucl.open(f"/ucl/console/b-mentor-2021/mentorships/{mentorship}")
+    assert (page.heading, "Meetings held" in page.words) == ("Amara Quarto0 and Dinah Almanac0", True)
+    assert ucl.press("End it for those chosen").problems == ["Choose who leaves.", told[0]]

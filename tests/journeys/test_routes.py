@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from browsing import Browser
 from mentoring.access.permissions import PERMISSIONS
 from mentoring.accounts.codes import code_of, step_at
-from mentoring.accounts.factors import NO_FIT, install_factor
+from mentoring.accounts.factors import NO_FIT
 from mentoring.contracts.merge import merge_patch
 from mentoring.mentorships.model import Member
 from mentoring.mentorships.queries import mine
-from mentoring.messages.model import Message, Post
 from mentoring.participants.model import Registration
 from mentoring.programmes.file import RESERVED
 from mentoring.rounds.model import Round
@@ -31,10 +30,19 @@ from reaching import (
     on_the_workbench,
     on_who_did_what,
     session_of,
+    with_a_way_out,
+    with_notes,
+)
+from reaching_settings import (
+    on_messages,
+    on_opening_a_programme,
+    on_partners_and_releases,
+    on_settings_and_roles,
+    on_who_takes_part,
 )
 from selecting import SLUG, TRUST
 from served import Served
-from year import OPEN, SECRET, rows
+from year import OPEN, rows
 
 AMARA, DINAH, CATO, FERN = (
     "amara.quarto0@kcl.example",
@@ -158,7 +166,7 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     assert "One meeting held." in dinah.press("Log this meeting").words
     on_meetings(site, dinah, known["mentorship"])
     with_notes(dinah)
-    with_a_way_out(site, dinah, known)
+    with_a_way_out(site, dinah, known["mentorship"])
     on_asking_and_next_time(site, known["registration"])
     assert cato.open("/kcl/b-mentor-2021/mine").heading == "We have your registration"
     assert cato.open("/kcl/b-mentor-2021/register/mentee").heading == "Read it through and send"
@@ -166,33 +174,6 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     page = cato.press("Save and continue", name="Cato Octavo")
     assert (page.status, page.heading) == (409, "This has changed meanwhile")
     assert "Registration as mentee closed on 18 December 2020." in page.words
-
-
-def with_notes(dinah: Browser) -> None:
-    """One is written, changed and deleted."""
-    assert dinah.follow("Read and write notes").heading == "Notes"
-    assert dinah.press("Keep this note").problems == ["Write something before you keep it."]
-    assert "Your note is kept" in dinah.press("Keep this note", text="To ask: who decides\nabout the rota").words
-    assert dinah.follow("Change or delete").heading == "Your note"
-    assert dinah.press("Keep the change", text="").problems == ["Write something before you keep it."]
-    assert "Your note is changed" in dinah.press("Keep the change", text="Who decides?").words
-    assert dinah.page.words.count("Who decides?") == 1
-    dinah.follow("Change or delete")
-    assert "Your note is deleted" in dinah.press("Delete this note for everyone").words
-    assert "No notes yet" in dinah.page.words
-    dinah.follow("Back to your page")
-
-
-def with_a_way_out(site: Served, dinah: Browser, known: dict[str, str]) -> None:
-    """Neither a member nor a coordinator ends anything without a reason."""
-    assert dinah.follow("Leave without blame").heading == "Leave this match"
-    told = ["Choose the reason that comes nearest.", "Choose what you would like next."]
-    assert dinah.press("Leave it now").problems == told
-    dinah.follow("Stay")
-    ucl = site.coordinator("ucl")
-    page = ucl.open(at("/ucl/console/b-mentor-2021/mentorships/{mentorship:uuid}", known))
-    assert (page.heading, "Meetings held" in page.words) == ("Amara Quarto0 and Dinah Almanac0", True)
-    assert ucl.press("End it for those chosen").problems == ["Choose who leaves.", told[0]]
 
 
 def on_ones_own_data(amara: Browser) -> None:
@@ -252,18 +233,6 @@ def as_coordinators_who_select(site: Served) -> None:
     del site.browsers["coordinator@ucl.example"]  # that session is of months ago
 
 
-def on_messages(site: Served, ucl: Browser) -> None:
-    ucl.open("/ucl/console/b-mentor-2021/messages")
-    assert ucl.follow("Read what each message says").heading == "What each message says"
-    assert ucl.press("Send it to me as a test").heading == "Messages"
-    with site.year.works.work("ucl") as work:
-        one = rows(work, Message)[0]
-        one.state = "bounced"
-        work.session.execute(delete(Post).where(Post.message_id == one.id))
-    assert ucl.open(f"/ucl/console/b-mentor-2021/messages/{one.id}").heading == "A message"
-    assert "Waits to leave" in ucl.press("Send this message again").words
-
-
 def as_coordinators(site: Served, known: dict[str, str]) -> None:
     kcl, ucl = site.coordinator("kcl"), site.coordinator("ucl")
     ucl.open("/ucl/console/b-mentor-2021/attendance")
@@ -308,57 +277,6 @@ def as_coordinators(site: Served, known: dict[str, str]) -> None:
     del site.browsers["coordinator@kcl.example"]
 
 
-def on_who_takes_part(site: Served, ucl: Browser) -> None:
-    """One more institution is asked; one is asked no longer; days and record are looked at and left as they are."""
-    partners = f"/ucl/console/{SLUG}/partners"
-    first_day = {"start.day": "1", "start.month": "10", "start.year": "2020", "reason": "They would like to"}
-    for slug in ("qmul", "ual"):
-        ucl.open(f"{partners}/ask")
-        assert "Asked" in ucl.press("Ask it", {"partner": slug, **first_day}).words
-    ucl.follow("Ask no longer University of the Arts")
-    assert "Arts London" not in ucl.press("Take the question back", reason="A slip").words
-    ucl.follow("Change its days King's")
-    assert ucl.press("Show what this changes").heading == "What this changes"
-    ucl.open(f"{partners}/record")
-    assert ucl.press("Show what this changes").heading == "What this changes"
-    qmul = site.coordinator("qmul")
-    qmul.open("/qmul/console/programmes")
-    assert qmul.follow("Selecting 2021").heading == "Does Queen Mary take part?"
-    assert "You are a partner in it." in qmul.press("Answer", agrees="yes").words
-    del site.browsers["coordinator@qmul.example"]
-
-
-def on_partners_and_releases(ucl: Browser) -> None:
-    """A last day is set that is far off; a table of few is not issued."""
-    ucl.open("/ucl/console/b-mentor-2021/partners")
-    ucl.follow("Let it leave University of the Arts London")
-    day = {"day.day": "1", "day.month": "6", "day.year": "2021", "reason": "The consortium changes"}
-    assert "to Tuesday 1 June 2021" in ucl.press("Let University of the Arts London leave", day).words
-    ucl.follow("Equality monitoring")
-    ucl.open("/ucl/console/releases")
-    ucl.follow("B-MEntor Professional 2021")
-    ucl.open("/ucl/console/b-mentor-2021/releases")
-    assert "No table was issued" in ucl.press("Issue this table").words
-
-
-def on_settings_and_roles(site: Served, kcl: Browser) -> None:
-    """Everything as it was at the end."""
-    kcl.follow("Settings")
-    assert "Saved" in kcl.press("Save these settings", short_name="King's C", reason="A try").words
-    assert "Saved" in kcl.press("Save these settings", short_name="King's", reason="Back").words
-    kcl.follow("Add or correct a scale")
-    assert "Saved" in kcl.press("Save this scale", {"day.year": "2019", "reason": "An earlier one"}).words
-    kcl.follow("People and roles")
-    tom = {"email": "tom.colophon@kcl.example", "role": "analyst", "reason": "Counts"}
-    assert "granted" in kcl.press("Grant this role", tom).words
-    with site.year.works.work("kcl", now=site.year.now) as work:
-        install_factor(work, site.year.person(tom["email"]), SECRET)
-    kcl.follow("tom.colophon")
-    assert "is reset" in kcl.press("Reset the second step", {"reason-factor": "Lost it, called back"}).words
-    kcl.follow("Tom Colophon")
-    assert "taken back" in kcl.press("Take back the role", {"reason-analyst": "Counted"}).words
-
-
 def on_ones_second_step(kcl: Browser, now: datetime) -> None:
     """New recovery codes, and another phone."""
     kcl.open("/kcl/account")
@@ -390,19 +308,6 @@ def on_texts_and_rules(site: Served, lead: Browser) -> None:
     lead.open(f"{home}/texts")
     assert lead.follow("See what would change").heading == "Move to version 1.9 of the scheme"
     assert "Saved" in lead.press("Move to version 1.9", reason="Better words").words
-
-
-def on_opening_a_programme(lead: Browser) -> None:
-    """One more, by the scheme's other programme of the same house."""
-    lead.open("/ucl/console/programmes")
-    assert lead.follow("Open a programme").heading == "Open a programme"
-    lead.follow("B-MEntor Professional")
-    dates = ("closes", "induction_mentee", "induction_mentor", "celebration")
-    days = {f"dates.{name}.{part}": value for number, name in enumerate(dates, 1)
-            for part, value in (("day", str(number)), ("month", str(number)), ("year", "2022"))}  # fmt: skip
-    page = lead.press("Show what is opened", {"it.title": "B-MEntor 2022", "it.slug": "b-mentor-2022", **days})
-    assert page.heading == "Open B-MEntor 2022"
-    assert lead.press("Open B-MEntor 2022").heading == "Overview"
 
 
 def in_quarantine(site: Served, slug: str) -> None:
@@ -454,7 +359,7 @@ def test_a_partners_coordinator_is_refused_everything_about_matching(town: Serve
     token = kcl.open("/kcl/console").token
     for method in ("GET", "POST"):
         paths = [path for path, action in declared(town, method) if action in HELD_BY_LEADS]
-        assert len(paths) == {"GET": 7, "POST": 13}[method]
+        assert len(paths) == {"GET": 8, "POST": 14}[method]
         for path in paths:
             page = kcl.open(at(path, known)) if method == "GET" else kcl.send(at(path, known), [("csrf", token)])
             assert (path, page.status) == (path, 403)

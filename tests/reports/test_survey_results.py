@@ -1,5 +1,8 @@
 """Answers counted: exact where they bear names, rounded and from eight people on where they do not; and as a file."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mentoring.reports.csv_file import csv_bytes
 from mentoring.reports.surveys import compared, counted, may_show, mean_of, written
 from mentoring.schemes.load import load_directory
@@ -16,7 +19,7 @@ FORM = {
     },
 }
 SURVEY = Survey(title={"en": "Half way"}, form=FORM)
-SAID = [
+SAID: list[Mapping[str, Any]] = [
     {"going": "well", "times": 3, "topics": ["work", "life"], "again": True, "words": "=1+1"},
     {"going": "badly", "times": 2, "topics": ["work"]},
     {"going": "well"},

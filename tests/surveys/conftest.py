@@ -18,7 +18,6 @@ SURVEYS = {
 }  # fmt: skip
 ASKS = {"title": "All four", "per": "mentorship", "at": {"after": "formed", "by": "1 weeks"},
         "do": [{"ask": name} for name in SURVEYS]}  # fmt: skip
-QUIET = {"baseline": {"do": []}, "fit_60": {"do": []}}
 
 
 @pytest.fixture

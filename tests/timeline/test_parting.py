@@ -1,6 +1,7 @@
 """Somebody leaves a mentorship that runs: a pair ends, a circle goes on, and nobody is told why."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,8 +39,8 @@ def match_of(year: Year, email: str = AMARA) -> UUID:
         return mine(work)[0].mentorship_id
 
 
-def leaves(year: Year, email: str, match: UUID, host: str = "ucl", **said: object) -> None:
-    leaving = Leaving(**{"reason": NOT_RIGHT, **said})  # type: ignore[arg-type]
+def leaves(year: Year, email: str, match: UUID, host: str = "ucl", **said: Any) -> None:
+    leaving = Leaving(reason=NOT_RIGHT, **said)
     with year.as_(email) as (work, _):
         leave_mentorship(work, match, host=host, leaving=leaving)
 

@@ -9,13 +9,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.events.attendance import attended
-from mentoring.gates.checks import checked, earlier_passes
+from mentoring.gates.checks import checked, earlier_passes, needs_checking
 from mentoring.gates.model import GatePass
 from mentoring.gates.rules import gates_of
 from mentoring.participants.record import Dossier
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Gate, Scheme
 from mentoring.surveys.queries import answered
+from mentoring.surveys.rules import asked_by_gates
 from mentoring.unit_of_work import UnitOfWork
 
 NOBODY: Mapping[str, Collection[UUID]] = {}
@@ -39,12 +40,16 @@ def see_passes(
     if not scheme.activities.gates:
         return 0
     register = attended(work, programme, scheme)
-    met = {
+    met: dict[tuple[str, str], Collection[UUID]] = {
         **{("attended", event): came for event, (came, _) in register.items()},
-        **{("answered", survey): keys for survey, keys in answered(work, programme).items()},
         **{("signed", agreement): keys for agreement, keys in signed.items()},
-        **checked(work, programme),
     }
+    if asked_by_gates(scheme):
+        met |= {("answered", survey): keys for survey, keys in answered(work, programme).items()}
+    if any(needs_checking(gate) for gate in scheme.activities.gates.values()):
+        met |= checked(work, programme)
+    if not met and not any(gate.valid for gate in scheme.activities.gates.values()):
+        return 0
     missed = {event: missing for event, (_, missing) in register.items()}
     held = _held(work, programme)
     for key, gate, at in earlier_passes(work, programme, scheme, everyone):

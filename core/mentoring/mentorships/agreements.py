@@ -115,7 +115,12 @@ def sign(
 
 
 def signed_by_all(work: UnitOfWork, programme: Programme) -> Mapping[str, frozenset[UUID]]:
-    """By agreement: the registrations in a mentorship of which everybody there has signed the version that holds."""
+    """By agreement: the registrations in a mentorship of which everybody there has signed the version that holds.
+
+    Nothing, and no query, where no gate asks for it.
+    """
+    if not any("signed" in need for gate in scheme_of(programme).activities.gates.values() for need in gate.needs):
+        return {}
     signed, _ = _signing(work, programme)
     return signed
 

@@ -1,10 +1,11 @@
 """What follows from open questions and from answers: reminders, once each, and tasks where answers need a person."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mentoring.errors import NotFound
 from mentoring.participants.facts import Setting
@@ -20,6 +21,18 @@ from mentoring.tasks.service import set_task
 from mentoring.unit_of_work import UnitOfWork
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who can still answer and has not; `reminded` is the last reminder they had."""
+
+    id: UUID
+    registration_id: UUID
+    survey: str
+    asked_at: datetime
+    closes_at: datetime
+    reminded: int
+
+
 def chase(
     work: UnitOfWork, programme: Programme, setting: Setting, registrations: Mapping[UUID, Registration]
 ) -> datetime | None:
@@ -27,22 +40,27 @@ def chase(
 
     After a standstill one reminder goes out, the latest, not one for each time.
     """
-    ahead: list[datetime] = []
-    late: list[tuple[Asked, int]] = []
+    ahead: set[datetime] = set()
+    late: dict[int, list[Waiting]] = {}
+    known: dict[tuple[str, datetime, datetime], tuple[datetime, ...]] = {}
     for row in _unanswered(work, programme):
         survey, who = setting.scheme.surveys.get(row.survey), registrations.get(row.registration_id)
         if survey is None or who is None or who.state != "submitted":
             continue
-        times = list(reminders(survey, row.asked_at, row.closes_at, setting.zone))
-        due = sum(at <= work.now for at in times)
+        asked = (row.survey, row.asked_at, row.closes_at)
+        if asked not in known:
+            known[asked] = tuple(reminders(survey, row.asked_at, row.closes_at, setting.zone))
+        due = sum(at <= work.now for at in known[asked])
         if due > row.reminded:
-            late.append((row, due))
-        ahead += [at for at in times if at > work.now]
-    letters = [_letter(registrations[row.registration_id], row.id, str(due)) for row, due in late]
-    tell_all(work, programme, setting, letters)
-    for row, due in late:
-        row.reminded = due
-    work.session.flush()
+            late.setdefault(due, []).append(row)
+        ahead |= {at for at in known[asked] if at > work.now}
+    for due, rows in late.items():
+        tell_all(work, programme, setting, [_letter(registrations[r.registration_id], r.id, str(due)) for r in rows])
+        work.session.execute(
+            update(Asked)
+            .where(Asked.tenant_id == programme.tenant_id, Asked.id.in_([row.id for row in rows]))
+            .values(reminded=due)
+        )
     _ring(work, programme, setting)
     return min(ahead, default=None)
 
@@ -67,8 +85,10 @@ def remind_now(work: UnitOfWork, programme: Programme, *, survey: str) -> int:
     return sent
 
 
-def _unanswered(work: UnitOfWork, programme: Programme) -> Sequence[Asked]:
-    wanted = select(Asked).where(
+def _unanswered(work: UnitOfWork, programme: Programme) -> list[Waiting]:
+    wanted = select(
+        Asked.id, Asked.registration_id, Asked.survey, Asked.asked_at, Asked.closes_at, Asked.reminded
+    ).where(
         Asked.tenant_id == programme.tenant_id,
         Asked.programme_id == programme.id,
         Asked.answered_at.is_(None),
@@ -76,7 +96,7 @@ def _unanswered(work: UnitOfWork, programme: Programme) -> Sequence[Asked]:
     )
     if work.tenant != programme.tenant_id:
         wanted = wanted.where(Asked.home_tenant_id == work.tenant)
-    return work.session.scalars(wanted.order_by(Asked.asked_at, Asked.id)).all()
+    return [Waiting(*row) for row in work.session.execute(wanted.order_by(Asked.asked_at, Asked.id))]
 
 
 def _people(work: UnitOfWork, programme: Programme, keys: Collection[UUID]) -> Mapping[UUID, Registration]:

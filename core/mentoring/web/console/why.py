@@ -49,7 +49,7 @@ def why_page(visit: Visit, registration: UUID, typed: str = "", problem: str = "
         name="reason",
         kind="long",
         label="Your reason",
-        hint="Kept in the trail of both institutions. It holds for this registration for an hour, until you sign out.",
+        hint="Kept in the trail of both institutions. It holds here for an hour, or until you sign out.",
         value=typed,
         problem=problem,
         most=MOST,

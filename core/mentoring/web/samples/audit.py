@@ -60,7 +60,7 @@ WHY = WhyPage(
             name="reason",
             kind="long",
             label="Your reason",
-            hint="Kept in the trail of both institutions. It holds for this registration for an hour, until you sign out.",
+            hint="Kept in the trail of both institutions. It holds here for an hour, or until you sign out.",
             rows=3,
             most=500,
         ),

@@ -68,7 +68,8 @@ PROPOSALS = {
 
 @hookimpl
 def milestone_due(milestone, subjects):
-    quiet = [one for one in subjects if one.facts.get("quiet") or one.facts.get("answers.deed") == "milestone_due:quiet"]
+    deed = "milestone_due:quiet"
+    quiet = [one for one in subjects if one.facts.get("quiet") or one.facts.get("answers.deed") == deed]
     good = [Action("ask", "pulse", (one.id,)) for one in quiet]
     return done(deeds("milestone_due", subjects), good, subjects)
 
