@@ -61,7 +61,7 @@ def test_a_programme_is_due_again_at_its_next_moment(year: Year) -> None:
     assert next_due(year) == "2020-12-19T00:00:00+00:00", "registration has closed"
     year.now = CLOSED
     year.settle()
-    assert next_due(year) == "2021-01-01T09:00:00+00:00", "doubtful registrations are to be decided"
+    assert next_due(year) == "2020-12-31T09:00:00+00:00", "four weeks before the training for mentors"
 
 
 def test_places_are_given_when_registration_closes_and_a_leaver_frees_one(database: Database) -> None:
@@ -115,4 +115,4 @@ def test_whoever_comes_when_all_is_settled_already_looks_at_nothing(year: Year) 
     assert year.state(key) == "eligible"
     year.now = CLOSED
     assert year.settle(only_woken=True) == Settled(0, 0), "its time had come, and nothing was to do"
-    assert next_due(year) == "2021-01-01T09:00:00+00:00"
+    assert next_due(year) == "2020-12-31T09:00:00+00:00"

@@ -15,6 +15,8 @@ from mentoring.surveys.rules import closes_at, reach_of
 from mentoring.unit_of_work import UnitOfWork
 
 BATCH = 1_000
+ASKED = "survey_asked"
+"""The letter that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,27 @@ class Question:
 
 def ask_all(work: UnitOfWork, programme: Programme, setting: Setting, questions: Sequence[Question]) -> int:
     """Ask each of them, and queue the letter that says so; how many are new. At the host."""
+    new = ask_each(work, programme, setting, questions)
+    letters = [Letter(each.registration, ASKED, each.pathways, str(key), path=path_of(key)) for each, key in new]
+    tell_all(work, programme, setting, letters)
+    return len(new)
+
+
+def ask_each(
+    work: UnitOfWork, programme: Programme, setting: Setting, questions: Sequence[Question]
+) -> list[tuple[Question, UUID]]:
+    """Write each of them down; those that are new come back with their id. Who is asked is told by the caller."""
     new: dict[tuple[UUID, str, str], UUID] = {}
     for start in range(0, len(questions), BATCH):
         rows = [_row(work, programme, setting, each) for each in questions[start : start + BATCH]]
         made = insert(Asked).values(rows).on_conflict_do_nothing()
         which = made.returning(Asked.registration_id, Asked.survey, Asked.occasion, Asked.id)
         new |= {(who, survey, occasion): key for who, survey, occasion, key in work.session.execute(which)}
-    letters = [
-        Letter(each.registration, "survey_asked", each.pathways, str(key), path=path_of(key))
+    return [
+        (each, key)
         for each in questions
         if (key := new.get((each.registration.id, each.survey, each.occasion))) is not None
     ]
-    tell_all(work, programme, setting, letters)
-    return len(new)
 
 
 def path_of(asked_id: UUID) -> str:

@@ -5,7 +5,7 @@ is not done again, whoever tries and whatever the clock says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,9 +16,9 @@ from mentoring.mentorships.form import names_of
 from mentoring.participants.facts import Setting
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Who, say
-from mentoring.surveys.service import Question, ask_all
+from mentoring.surveys.service import ASKED, Question, ask_each, path_of
 from mentoring.tasks.service import set_task
-from mentoring.timeline.late import Letter, send_all
+from mentoring.timeline.late import Letter
 from mentoring.timeline.model import Occurrence
 from mentoring.timeline.occurrences import Due, Year, in_order
 from mentoring.timeline.recipients import Person
@@ -49,13 +49,17 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """The occurrences that have come and have not been looked at yet, with everything that they are about."""
+    """The occurrences that have come and have not been looked at yet, with everything that they are about.
+
+    `letters` are gathered and sent together at its end: several late ones to one person become one.
+    """
 
     programme: Programme
     setting: Setting
     year: Year
     people: Mapping[UUID, Person]
     due: tuple[Due, ...]
+    letters: list[Letter] = field(default_factory=list)
 
     def holds(self, due: Due) -> bool:
         """Whether the milestone's `if` holds, looked at now; what is unknown does not."""
@@ -131,10 +135,7 @@ def taken(work: UnitOfWork, programme: Programme) -> frozenset[tuple[str, str, s
 
 
 def happen(work: UnitOfWork, hour: Hour) -> tuple[int, tuple[Due, ...]]:
-    """Do what the timeline itself does: how many deeds, and the occurrences whose `if` held. Each is looked at once.
-
-    Several late letters to one person become one.
-    """
+    """Do what the timeline itself does: how many deeds, and the occurrences whose `if` held. Each is looked at once."""
     due = in_order(hour.year.scheme, hour.due)
     held = {each.name: hour.holds(each) for each in due}
     new = claim(work, hour.programme, [((*each.name, "", ""), each, held[each.name]) for each in due])
@@ -146,13 +147,12 @@ def perform(work: UnitOfWork, hour: Hour, wanted: Iterable[Deed]) -> int:
     """Do each of these deeds that has not been done."""
     deeds = {deed.name: deed for deed in wanted}
     new = claim(work, hour.programme, [(name, deed.due, True) for name, deed in deeds.items()])
-    letters: list[Letter] = []
-    questions: list[Question] = []
+    questions: list[tuple[Question, Due]] = []
     for name, deed in deeds.items():
         if name in new and deed.kind == "send" and deed.person is not None:
             title = say(hour.year.scheme.timeline[deed.due.turn.milestone].title)
             key = ":".join(deed.due.name)
-            letters.append(
+            hour.letters.append(
                 Letter(
                     deed.person.registration, deed.what, deed.pathways, key, hour.others(deed), deed.due.turn.due, title
                 )
@@ -160,12 +160,21 @@ def perform(work: UnitOfWork, hour: Hour, wanted: Iterable[Deed]) -> int:
         elif name in new and deed.person is not None:
             about = deed.due.subject if deed.due.per == "mentorship" else None
             occasion = ":".join(deed.due.name)
-            questions.append(Question(deed.person.registration, deed.what, occasion, deed.pathways, about))
+            question = Question(deed.person.registration, deed.what, occasion, deed.pathways, about)
+            questions.append((question, deed.due))
         elif name in new:
             _set_down(work, hour, deed)
-    ask_all(work, hour.programme, hour.setting, questions)
-    send_all(work, hour.programme, hour.setting, letters)
+    _ask(work, hour, questions)
     return len(new)
+
+
+def _ask(work: UnitOfWork, hour: Hour, questions: Sequence[tuple[Question, Due]]) -> None:
+    dues = {id(question): due for question, due in questions}
+    for each, key in ask_each(work, hour.programme, hour.setting, [question for question, _ in questions]):
+        title = say(hour.setting.scheme.surveys[each.survey].title)
+        due = dues[id(each)].turn.due
+        letter = Letter(each.registration, ASKED, each.pathways, str(key), "", due, title, path_of(key))
+        hour.letters.append(letter)
 
 
 def claim(work: UnitOfWork, programme: Programme, wanted: Sequence[tuple[Named, Due, bool]]) -> frozenset[Named]:

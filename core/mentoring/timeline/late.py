@@ -29,6 +29,7 @@ class Letter:
     others: str
     due: datetime
     title: str
+    path: str = "mine"
 
 
 def send_all(work: UnitOfWork, programme: Programme, setting: Setting, letters: Iterable[Letter]) -> None:
@@ -41,7 +42,7 @@ def send_all(work: UnitOfWork, programme: Programme, setting: Setting, letters: 
         late = [each for each in theirs if work.now - each.due > LATE]
         together = late if len(late) > 1 else []
         written += [
-            letters_of.Letter(each.to, each.occasion, each.pathways, each.key, each.others)
+            letters_of.Letter(each.to, each.occasion, each.pathways, each.key, each.others, each.path)
             for each in theirs
             if each not in together
         ]

@@ -24,6 +24,7 @@ from mentoring.participants.facts import Setting
 from mentoring.participants.letters import Letter, tell_all
 from mentoring.programmes.dates import MORNING
 from mentoring.programmes.model import Programme
+from mentoring.timeline import late
 from mentoring.timeline.groups import Everyone, Group
 from mentoring.timeline.happen import claim
 from mentoring.timeline.occurrences import Due
@@ -37,9 +38,18 @@ Occasion = Literal["meeting_arranged", "meeting_changed", "meeting_cancelled", "
 
 
 def keep_meetings(
-    work: UnitOfWork, programme: Programme, setting: Setting, everyone: Everyone, groups: Mapping[UUID, Group]
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    everyone: Everyone,
+    groups: Mapping[UUID, Group],
+    *,
+    nudges: list[late.Letter],
 ) -> tuple[int, list[datetime]]:
-    """Do what meetings ask for now: how many letters, and the moments at which there is more to do."""
+    """Do what meetings ask for now: how many letters, and the moments at which there is more to do.
+
+    Nudges join `nudges`, to be sent with whatever else comes due: after a standstill people get one letter.
+    """
     if not groups:
         return 0, []
     meetings = _ahead(work, programme)
@@ -61,7 +71,7 @@ def keep_meetings(
     fresh = claim(work, programme, [((*due.name, "", ""), due, True) for due in silent])
     for due, keeper in silent.items():
         if (*due.name, "", "") in fresh:
-            letters += keeper.nudge(due)
+            nudges += keeper.nudge(due)
     work.session.flush()
     return tell_all(work, programme, setting, letters), ahead
 
@@ -70,7 +80,7 @@ def nudged_at(setting: Setting, group: Group, planned: Sequence[Meeting]) -> dat
     """When members are asked whether they have met: the morning after the rhythm's last day; None where nobody asks.
 
     Nobody is asked while a meeting is arranged, nor where meetings need not be logged, nor once there were as many as
-    there are to be.
+    there are to be; nor about the first one, where a milestone of the scheme writes to those who have not met.
     """
     row, zone = group.mentorship, setting.zone
     asked = setting.scheme.mentorships[row.pathway].meetings
@@ -79,12 +89,23 @@ def nudged_at(setting: Setting, group: Group, planned: Sequence[Meeting]) -> dat
         return None
     if enough is not None and len(group.meetings) >= enough:
         return None
+    if not group.meetings and _first_is_watched(setting):
+        return None
     days = [each.starts_at.astimezone(zone).date() for each in group.meetings]
     late = rhythm(asked, days, row.formed_at.astimezone(zone).date()).late
     if late is None:
         return None
     last = max([late, *(each.starts_at.astimezone(zone).date() for each in planned)])
     return datetime.combine(last + timedelta(days=1), MORNING, zone).astimezone(UTC)
+
+
+def _first_is_watched(setting: Setting) -> bool:
+    return any(
+        each.per == "mentorship"
+        and each.condition.get("mentorship.meetings") in ({"maximum": 0}, {"const": 0})
+        and any("send" in action for action in each.do)
+        for each in setting.scheme.timeline.values()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +144,19 @@ class _Keeper:
         key = str(meetings[-1].id) if meetings else ""
         return Due("mentorship", self.group.mentorship.id, Turn(NUDGE, key, at, at, "last_meeting"))
 
-    def nudge(self, due: Due) -> list[Letter]:
+    def nudge(self, due: Due) -> list[late.Letter]:
         """Ask whether they have met; once after each meeting."""
         row = self.group.mentorship
         return [
-            Letter(
+            late.Letter(
                 self.everyone[member.registration_id].registration,
                 "meeting_nudge",
                 (row.pathway,),
                 f"{row.id}:{due.turn.key}",
-                others=self._others(member),
-                path=f"mine/{row.id}",
+                self._others(member),
+                due.turn.due,
+                f"A long time without a meeting with {self._others(member)}",
+                f"mine/{row.id}",
             )
             for member in self.group.present
             if member.registration_id in self.everyone

@@ -22,6 +22,7 @@ from mentoring.timeline.events import hold_events
 from mentoring.timeline.gates_due import ask_about_gates, gates_ahead
 from mentoring.timeline.groups import groups_of
 from mentoring.timeline.happen import Hour, happen, taken
+from mentoring.timeline.late import send_all
 from mentoring.timeline.meetings import keep_meetings
 from mentoring.timeline.occurrences import Due, Year
 from mentoring.timeline.recipients import Person
@@ -70,8 +71,9 @@ def let_happen(
     hour = Hour(programme, setting, year, people, due)
     done, holding = happen(work, hour) if due else (0, ())
     events = hold_events(work, programme, setting, people)
-    met, meetings = keep_meetings(work, programme, setting, year.everyone, year.groups)
+    met, meetings = keep_meetings(work, programme, setting, year.everyone, year.groups, nudges=hour.letters)
     done += met + ask_code(work, hour, holding)
+    send_all(work, programme, setting, hour.letters)
     ahead += ask_and_chase(work, programme, setting, year, people)
     gates = [at for *_, at in gates_ahead(year)]
     if any(at <= work.now for at in gates):
