@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from browsing import Browser, Page
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
 from mentoring.events.model import EventSession, Guest
-from mentoring.mentorships.model import Mentorship, NextTime
+from mentoring.mentorships.model import Exit, Member, Mentorship, NextTime
 from mentoring.participants.register import own_registrations
 from served import Served
 from year import SECRET, home_of, rows
@@ -215,3 +215,26 @@ def with_a_way_out(site: Served, dinah: Browser, mentorship: str) -> None:
     page = ucl.open(f"/ucl/console/b-mentor-2021/mentorships/{mentorship}")
     assert (page.heading, "Meetings held" in page.words) == ("Amara Quarto0 and Dinah Almanac0", True)
     assert ucl.press("End it for those chosen").problems == ["Choose who leaves.", told[0]]
+
+
+def with_two_ends(site: Served, mentorship: str) -> None:
+    """Dinah leaves; as if she had not, a coordinator ends it."""
+    dinah, ucl = site.as_("dinah.almanac0@ucl.example"), site.coordinator("ucl")
+    _runs(site, mentorship)
+    dinah.open(f"/ucl/b-mentor-2021/mine/{mentorship}/leave")
+    dinah.press("Leave it now", reason="2", again="yes")
+    assert "This match is over" in dinah.open(f"/ucl/b-mentor-2021/mine/{mentorship}").words
+    who = _runs(site, mentorship)
+    ucl.open(f"/ucl/console/b-mentor-2021/mentorships/{mentorship}")
+    assert "Ended early" in ucl.press("End it for those chosen", who=who, reason="3").words
+
+
+def _runs(site: Served, mentorship: str) -> str:
+    """It runs, whatever the walk has made of it; one of its members' registration comes back."""
+    key = UUID(mentorship)
+    with site.year.works.work("ucl") as work:
+        work.session.execute(delete(Exit).where(Exit.mentorship_id == key))
+        work.session.execute(update(Member).where(Member.mentorship_id == key).values(left_at=None))
+        going = {"state": "running", "ended_at": None}
+        work.session.execute(update(Mentorship).where(Mentorship.id == key).values(going))
+        return next(str(each.registration_id) for each in rows(work, Member) if each.mentorship_id == key)
