@@ -33,12 +33,12 @@ def test_a_session_says_who_is_there_and_which_roles_count_once_a_second_step_wa
     there = signed(works, token)
     assert there is not None
     assert (there.name, there.email) == ("Amara Quarto", "amara@north.example")
-    assert (there.granted, there.actor) == (frozenset({"coordinator"}), Actor.person(amara.id))
+    assert (there.granted, there.actor) == (frozenset({"coordinator"}), Actor.person(amara.id, since=NOW))
     with works.work() as work:
         work.session.execute(update(SignInSession).values(factor_at=NOW))
     there = signed(works, token)
     assert there is not None
-    assert there.actor == Actor.person(amara.id, frozenset({"coordinator"}))
+    assert there.actor == Actor.person(amara.id, frozenset({"coordinator"}), since=NOW)
 
 
 def test_a_token_opens_nothing_at_another_institution(works: Works) -> None:

@@ -122,7 +122,7 @@ def test_only_people_decide_and_everything_lies_in_the_past(stage: Stage) -> Non
     registrations = [*rows(stage, "ucl", Registration), *rows(stage, "lse", Registration)]
     assert max(each.saved_at for each in registrations) < NOW
     assert len({each.saved_at.date() for each in registrations}) > 20
-    assert max(each.starts_at for each in rows(stage, "ucl", Meeting)) < NOW
+    assert max(each.starts_at for each in rows(stage, "ucl", Meeting) if each.state == "held") < NOW
     assert max(each.created_at for each in rows(stage, "ucl", Message)) <= NOW
 
 

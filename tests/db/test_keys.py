@@ -76,7 +76,7 @@ def fill(database: Database) -> None:
             )
         )  # fmt: skip
         session.flush()
-        session.add(Partner(**host, partner_id="kcl", from_on=NOW.date()))
+        session.add(Partner(**host, partner_id="kcl", from_on=NOW.date(), agreed_at=NOW))
         session.add(
             Mentorship(**host, id=pair, seen_by=["kcl", "ucl"], pathway="main", state="running", created_at=NOW)
         )

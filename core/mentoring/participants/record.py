@@ -28,7 +28,7 @@ class Dossier:
     @property
     def waited(self) -> int:
         """Published rounds without a match."""
-        return max((each.waited for each in self.standings.values()), default=self.waited_before)
+        return self.waited_before + max((each.waited for each in self.standings.values()), default=0)
 
     @property
     def reviewed(self) -> dict[str, Reviewed]:
