@@ -49,7 +49,9 @@ def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None
     declared = {each.registration_id: each for each in declarations}
     standings: dict[UUID, dict[str, Standing]] = defaultdict(dict)
     for standing in work.session.scalars(
-        select(Standing).where(Standing.tenant_id == programme.tenant_id, Standing.registration_id.in_(ids))
+        select(Standing)
+        .where(Standing.tenant_id == programme.tenant_id, Standing.registration_id.in_(ids))
+        .order_by(Standing.registration_id, Standing.pathway)
     ):
         standings[standing.registration_id][standing.pathway] = standing
     decisions: dict[UUID, dict[str, Decision]] = defaultdict(dict)
