@@ -97,7 +97,7 @@ def _arranged(work: UnitOfWork, host: str, mentorship_id: UUID, starts_at: datet
             Meeting.starts_at < day + timedelta(days=1),
             Meeting.starts_at <= work.now,
         )
-        .order_by(Meeting.starts_at)
+        .order_by(Meeting.starts_at, Meeting.id)
         .limit(1)
     )
 

@@ -158,7 +158,7 @@ def _signing(
             Signature.programme_id == programme.id,
             Member.left_at.is_(None),
         )
-        .order_by(Member.name)
+        .order_by(Member.name, Member.registration_id)
     )
     present: dict[tuple[UUID, str], list[tuple[Signature, str]]] = {}
     for signature, name in rows:

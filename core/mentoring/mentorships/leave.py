@@ -158,6 +158,6 @@ def exits_of(work: UnitOfWork, programme: Programme, mentorship_id: UUID) -> tup
             & (Exit.registration_id == Member.registration_id),
         )
         .where(Exit.tenant_id == programme.tenant_id, Exit.mentorship_id == mentorship_id)
-        .order_by(Exit.at, Member.name)
+        .order_by(Exit.at, Member.name, Member.registration_id)
     )
     return tuple((name, row) for name, row in rows)

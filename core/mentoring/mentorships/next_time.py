@@ -28,7 +28,7 @@ def own_questions(work: UnitOfWork, own: Sequence[Registration]) -> tuple[NextTi
     rows = work.session.scalars(
         select(NextTime)
         .where(NextTime.home_tenant_id == work.tenant, NextTime.registration_id.in_([each.id for each in own]))
-        .order_by(NextTime.asked_at.desc(), NextTime.number)
+        .order_by(NextTime.asked_at.desc(), NextTime.number, NextTime.registration_id)
     )
     return tuple(rows)
 
@@ -72,7 +72,7 @@ def later_programmes(work: UnitOfWork, programme: Programme) -> list[Programme]:
     """The open programmes of the same scheme at the same host that were made after `programme`, the first first."""
     return list(work.session.scalars(_siblings(programme).where(
         Programme.created_at > programme.created_at, Programme.state == "open", Programme.published_at.is_not(None)
-    ).order_by(Programme.created_at)))  # fmt: skip
+    ).order_by(Programme.created_at, Programme.id)))  # fmt: skip
 
 
 def earlier_programmes(programme: Programme) -> Any:

@@ -71,7 +71,7 @@ def cohorts(work: UnitOfWork, programme: Programme) -> tuple[Programme, ...]:
             Programme.scheme == programme.scheme,
             Programme.created_at < programme.created_at,
         )
-        .order_by(Programme.created_at.desc())
+        .order_by(Programme.created_at.desc(), Programme.id)
     )
     return (programme, *earlier)
 

@@ -46,7 +46,7 @@ def answering(work: UnitOfWork, programme_id: UUID, *, known: set[UUID], must: f
         select(Asked.id, Asked.survey, Asked.home_tenant_id, Registration.person_id)
         .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
         .where(Asked.tenant_id == work.tenant, Asked.programme_id == programme_id, Asked.answered_at.is_(None))
-        .order_by(Registration.name, Asked.survey, Asked.occasion)
+        .order_by(Registration.name, Asked.survey, Asked.occasion, Asked.asked_at, Asked.id)
     )
     for asked_id, survey, home, person_id in rows:
         if asked_id in known:

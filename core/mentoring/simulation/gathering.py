@@ -59,7 +59,7 @@ def note_who_came(work: UnitOfWork, programme: Programme, event: str, came: Iter
                 EventSession.event == event,
                 EventSession.dropped.is_(False),
             )
-            .order_by(EventSession.starts_at)
+            .order_by(EventSession.starts_at, EventSession.id)
         )
     )
     if not sessions:

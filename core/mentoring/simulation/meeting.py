@@ -94,7 +94,7 @@ def running(work: UnitOfWork, which: ColumnElement[bool]) -> list[Group]:
         select(Mentorship, Member)
         .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
         .where(Mentorship.tenant_id == work.tenant, which, Mentorship.state == "running", Member.left_at.is_(None))
-        .order_by(Member.name)
+        .order_by(Member.name, Member.registration_id, Mentorship.created_at, Mentorship.id)
     )
     found: dict[UUID, tuple[Mentorship, list[Member]]] = {}
     for mentorship, member in rows:

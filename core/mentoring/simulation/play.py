@@ -156,7 +156,7 @@ class Play:
                 Member.left_at.is_(None),
                 Mentorship.state.in_(("offered", "running")),
             )
-            .order_by(Member.name, Member.registration_id)
+            .order_by(Member.name, Member.registration_id, Mentorship.created_at, Mentorship.id)
         )
         for member in rows:
             if member.answer == "pending" and member.asked_at is not None:
