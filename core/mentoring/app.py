@@ -1,29 +1,33 @@
 """Puts the web application together from what it stands on; nothing here or below is global."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from litestar import Litestar, Request, Response, Router
+from litestar.datastructures import UploadFile
 from litestar.di import Provide
 from litestar.response import Redirect
 from litestar.types import ASGIApp
 
 from mentoring.errors import FactorNeeded, SignInNeeded
 from mentoring.web.console.routes import console_routes
-from mentoring.web.forms.posted import Typed
+from mentoring.web.forms.posted import Typed, Uploaded, tidy_file_name, to_copy
 from mentoring.web.frames import refusal_frame
 from mentoring.web.http.headers import guarded
 from mentoring.web.http.looking import lists_told
+from mentoring.web.http.pages import page
 from mentoring.web.http.permits import declared_only
 from mentoring.web.http.refusals import refusal_handlers
 from mentoring.web.http.step_up import StepUpNeeded, stepping_up
-from mentoring.web.http.tokens import own_forms_only, typed_in
+from mentoring.web.http.tokens import forms_are_read, own_forms_only, typed_before, typed_in
 from mentoring.web.http.visit import Site, Visit, visit_in, visiting
 from mentoring.web.portal.routes import portal_routes
 from mentoring.web.public.routes import public_routes
 from mentoring.web.public.second_step import step_up_page
 from mentoring.web.site import FORM_MAX, site_routes
+from mentoring.web.views.account import RefusalPage
 from mentoring.web.views.frame import Frame
+from mentoring.web.views.parts import Button
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -45,8 +49,12 @@ def create_routes(site: Site) -> Litestar:
     # registered at its path later
     return Litestar(
         route_handlers=[Router("/", route_handlers=handlers)],
-        guards=[declared_only, visiting(site), own_forms_only, stepping_up, lists_told],
-        dependencies={"visit": Provide(_visit, sync_to_thread=False), "typed": Provide(_typed)},
+        guards=[declared_only, forms_are_read, visiting(site), own_forms_only, stepping_up, lists_told],
+        dependencies={
+            "visit": Provide(_visit, sync_to_thread=False),
+            "typed": Provide(_typed),
+            "uploaded": Provide(_uploaded),
+        },
         exception_handlers={
             **refusal_handlers(_frame_of),
             SignInNeeded: _to_sign_in,
@@ -75,8 +83,16 @@ async def _typed(request: AnyRequest) -> Typed:
     return await typed_in(request)
 
 
+async def _uploaded(request: AnyRequest) -> Uploaded | None:
+    """The file that the form brought; None where none was chosen."""
+    for _, each in (await request.form()).multi_items():
+        if isinstance(each, UploadFile) and each.filename:
+            return Uploaded(tidy_file_name(each.filename), await each.read())
+    return None
+
+
 def _to_sign_in(request: AnyRequest, error: SignInNeeded) -> Response[Any]:
-    """Signing in leads back to the page that asked for it; a form that was sent leads to the first page."""
+    """Signing in leads back to the page that asked for it; what a form sent is shown first, to be copied."""
     del error
     return _to_entrance(request, "sign-in")
 
@@ -90,4 +106,15 @@ def _to_code(request: AnyRequest, error: FactorNeeded) -> Response[Any]:
 def _to_entrance(request: AnyRequest, where: str) -> Response[Any]:
     tenant = request.path_params.get("tenant", "")
     wanted = request.url.path if request.method == "GET" else f"/{tenant}/"
-    return Redirect(f"/{tenant}/{where}?next={quote(wanted)}", status_code=303)
+    typed = to_copy(typed_before(request))
+    if not typed:
+        return Redirect(f"/{tenant}/{where}?next={quote(wanted)}", status_code=303)
+    came_from = quote(urlsplit(request.headers.get("referer", "")).path or wanted)
+    view = RefusalPage(
+        title="Sign in again",
+        what="Your session had ended, so what you sent was not kept.",
+        remedy="Copy it, sign in, and send it again.",
+        typed=typed,
+        buttons=(Button(label="Sign in", href=f"/{tenant}/{where}?next={came_from}", kind="primary"),),
+    )
+    return page(view, _frame_of(request), status=401)

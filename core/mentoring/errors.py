@@ -79,6 +79,13 @@ class ReasonNeeded(MentoringError):
     title = "Say why first"
 
 
+class TooLarge(MentoringError):
+    """More was sent at once than any page of ours asks for."""
+
+    status = 413
+    title = "This is too large"
+
+
 class TooMany(MentoringError):
     """A limit is reached for now."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from mentoring.web.forms.draw import form_fields, form_problems, themes_of, typed_of
 from mentoring.web.forms.field import Field
-from mentoring.web.forms.posted import LONGEST_VALUE, MOST_VALUES, typed_from
+from mentoring.web.forms.posted import LONGEST_VALUE, MOST_VALUES, beyond_measure, to_copy, typed_from
 from mentoring.web.forms.read import read_form
 from mentoring.web.samples.form import DECLARATION, FORM, TYPED
 
@@ -238,13 +238,25 @@ def test_hostile_input_gives_problems_or_text_never_an_exception(text: str) -> N
     assert {"grade", "contract_ends", "wants"} <= set(reading.problems)
 
 
-def test_more_values_than_any_form_has_are_left_out() -> None:
-    typed = typed_from([("wants", "budgets")] * 10_000 + [("job_title", "Officer")])
-    assert len(typed["wants"]) == MOST_VALUES
+def test_more_than_any_form_has_is_told_and_nothing_is_cut() -> None:
+    typed = typed_from([("wants", "budgets")] * MOST_VALUES)
     assert read_form(FORM, typed).answers["wants"] == ["budgets"]
+    assert beyond_measure(typed) == ""
+    typed = typed_from([("wants", "budgets")] * MOST_VALUES + [("job_title", "Officer")])
+    assert (len(typed["wants"]), beyond_measure(typed)) == (5000, "More than 5,000 answers were sent at once.")
 
 
-def test_a_value_beyond_all_measure_is_cut_and_names_beyond_measure_are_left_out() -> None:
-    typed = typed_from([("job_title", "x" * 1_000_000), ("n" * 1000, "y"), ("file", b"bytes")])
-    assert list(typed) == ["job_title"]
-    assert len(typed["job_title"][0]) == LONGEST_VALUE
+def test_a_value_beyond_all_measure_is_told_and_names_beyond_measure_are_left_out() -> None:
+    typed = typed_from([("job_title", "x" * LONGEST_VALUE), ("n" * 1000, "y"), ("file", b"bytes")])
+    assert (list(typed), beyond_measure(typed)) == (["job_title"], "")
+    typed = typed_from([("job_title", "x" * 1_000_000)])
+    assert beyond_measure(typed) == "One of the answers has more than 50,000 characters."
+    assert len(typed["job_title"][0]) == 1_000_000
+
+
+def test_what_was_typed_can_be_copied_without_secrets_or_what_no_person_typed() -> None:
+    pairs = {"csrf": "ab", "version": "3", "password": "quoin brayer", "factor_code": "123456", "reason": " "}
+    person = ("who", "6f9619ff-8b86-d011-b42d-00c04fc964ff")
+    goals = ("answers.line_manager", "Head"), ("goals", "To lead.\r\nA team.")
+    typed = typed_from([*pairs.items(), person, ("wants", "budgets"), ("wants", "networks"), *goals])
+    assert to_copy(typed) == "Wants: budgets, networks\n\nLine manager: Head\n\nGoals:\nTo lead.\nA team."

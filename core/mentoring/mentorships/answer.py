@@ -4,13 +4,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Conflict, NotFound
 from mentoring.mentorships.model import Decline, Member, Mentorship
 from mentoring.programmes.due import wake
 from mentoring.unit_of_work import UnitOfWork
 
 LONGEST_REASON = 1000
-"""Characters; what is longer is cut."""
+"""Characters."""
 
 
 def answer(work: UnitOfWork, mentorship_id: UUID, *, host: str, accept: bool, reason: str = "") -> Member:
@@ -52,7 +53,7 @@ def answer(work: UnitOfWork, mentorship_id: UUID, *, host: str, accept: bool, re
                 registration_id=member.registration_id,
                 programme_id=mentorship.programme_id,
                 home_tenant_id=work.tenant,
-                reason=reason.strip()[:LONGEST_REASON],
+                reason=at_most(reason, LONGEST_REASON, "reason"),
                 at=work.now,
             )
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import select
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.mentorships.members import Membership, membership, overseen
 from mentoring.mentorships.model import Exit, Member, Mentorship
@@ -24,7 +25,7 @@ from mentoring.schemes.scheme import Scheme, say
 from mentoring.unit_of_work import UnitOfWork
 
 LONGEST = 2000
-"""Characters of somebody's own words; what is longer is cut."""
+"""Characters of somebody's own words."""
 
 
 class Leaving(Struct, frozen=True, kw_only=True):
@@ -113,7 +114,7 @@ def _note(work: UnitOfWork, mentorship: Mentorship, leavers: Sequence[Member], l
                 programme_id=mentorship.programme_id,
                 home_tenant_id=each.home_tenant_id,
                 reason=reason,
-                words=leaving.words.strip()[:LONGEST],
+                words=at_most(leaving.words, LONGEST, "words"),
                 apart=leaving.apart,
                 again=bool(leaving.again),
                 at=work.now,

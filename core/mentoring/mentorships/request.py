@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Conflict, Invalid
 from mentoring.mentorships.confirm import request_way
 from mentoring.mentorships.model import Mentorship, Request
@@ -51,7 +52,7 @@ def send_request(
         pathway=pathway,
         asked=asked,
         asked_name=name,
-        words=words.strip()[:LONGEST],
+        words=at_most(words, LONGEST, "words"),
         at=work.now,
     )
     work.session.execute(made.on_conflict_do_nothing())

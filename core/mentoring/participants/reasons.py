@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from mentoring.access.permissions import asks_reason
 from mentoring.audit.model import AuditEntry
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, NotFound, ReasonNeeded
 from mentoring.participants.model import Registration
 from mentoring.participants.record import Dossier
@@ -86,7 +87,7 @@ def say_why(work: UnitOfWork, programme: Programme, registration_id: UUID, *, re
     if not reason.strip():
         raise Invalid("The reason is missing.", "Write it in a sentence.", {"reason": "Say why you read it"})
     subject = (one.home_tenant_id, one.person_id)
-    work.record("say_why", "registration", one.id, subject=subject, reason=reason.strip()[:MOST])
+    work.record("say_why", "registration", one.id, subject=subject, reason=at_most(reason, MOST, "reason"))
 
 
 def name_of(work: UnitOfWork, programme: Programme, registration_id: UUID) -> str:

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, NotFound
 from mentoring.participants.enter import enter, roles_to_enter
 from mentoring.participants.invite import invitations, invite, roles_to_fill, take_invitation_back
@@ -41,7 +42,7 @@ def invitation_list(visit: NamedDependency[Visit]) -> Response[str]:
 @post(_AT, opt=permits("registration.invite"), sync_to_thread=True)
 def send_invitation(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Response[str] | Redirect:
     """One more is asked; they are told at once."""
-    name = first(typed, "name").strip()[:_NAME_MOST]
+    name = at_most(first(typed, "name"), _NAME_MOST, "name")
     try:
         with visit.work() as work:
             invite(work, visit.programme, role=first(typed, "role"), email=first(typed, "email"), name=name)
@@ -80,7 +81,7 @@ def enter_somebody(
                 visit.programme,
                 role=role,
                 listed=first(typed, "listed"),
-                name=first(typed, "name")[:_NAME_MOST],
+                name=at_most(first(typed, "name"), _NAME_MOST, "name"),
                 email=first(typed, "email"),
                 answers=reading.answers,
             )

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid
 from mentoring.participants.files import registration_file
 from mentoring.participants.level import set_level
@@ -38,7 +39,7 @@ def record_level(
     visit: NamedDependency[Visit], registration: FromPath[UUID], typed: NamedDependency[Typed]
 ) -> Response[str] | Redirect:
     """The level that stands from now on."""
-    chosen, reason = first(typed, "level"), first(typed, "reason").strip()[:_REASON_MOST]
+    chosen, reason = first(typed, "level"), at_most(first(typed, "reason"), _REASON_MOST, "reason")
     if chosen != BY_GRADE and not (chosen.isascii() and chosen.isdigit() and len(chosen) < 4):
         return _answer(visit, registration, typed, {"level": "Choose a level"})
     try:

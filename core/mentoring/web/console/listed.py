@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Conflict, Invalid
 from mentoring.participants.listed import correct, entered, withdraw_entered
 from mentoring.participants.model import Registration
@@ -54,10 +55,10 @@ def correct_entered(
                     work,
                     visit.programme,
                     registration,
-                    name=first(typed, "name")[:_NAME_MOST],
+                    name=at_most(first(typed, "name"), _NAME_MOST, "name"),
                     email=first(typed, "email"),
                     answers=reading.answers,
-                    reason=first(typed, "reason")[:_REASON_MOST],
+                    reason=at_most(first(typed, "reason"), _REASON_MOST, "reason"),
                 )
     except Invalid as refusal:
         problems = dict(refusal.problems)
@@ -78,7 +79,7 @@ def withdraw_listed(
     visit: NamedDependency[Visit], registration: FromPath[UUID], typed: NamedDependency[Typed]
 ) -> Response[str] | Redirect:
     """They are withdrawn; their place goes to whoever waits."""
-    reason = first(typed, "reason")[:_REASON_MOST]
+    reason = at_most(first(typed, "reason"), _REASON_MOST, "reason")
     try:
         with visit.work() as work:
             withdraw_entered(work, visit.programme, registration, reason=reason)

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, NotFound
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import Free, free_people, pathway_titles, put_forward
@@ -41,7 +42,7 @@ def name_people(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) ->
         return _page(visit, name, typed, missing)
     try:
         with visit.work() as work:
-            reason = first(typed, "reason").strip()[:_REASON_MOST]
+            reason = at_most(first(typed, "reason"), _REASON_MOST, "reason")
             put_forward(work, visit.programme, pathway=name, members=people, reason=reason)
     except Invalid as refusal:
         return _page(visit, name, typed, dict(refusal.problems))

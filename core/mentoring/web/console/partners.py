@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Conflict
 from mentoring.programmes.controllers import controllers_of
 from mentoring.programmes.file import Partner
@@ -90,7 +91,7 @@ def let_leave(
         try:
             with visit.work() as work:
                 last = date.fromisoformat(given) if given else None
-                reason = first(typed, "reason").strip()[:_REASON_MOST]
+                reason = at_most(first(typed, "reason"), _REASON_MOST, "reason")
                 leave(work, visit.programme, partner, last_day=last, reason=reason)
         except Conflict as refusal:
             problems["day"] = f"{refusal.what} {refusal.remedy}"

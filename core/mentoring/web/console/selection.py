@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, ReasonNeeded
 from mentoring.participants.review import RESULTS, review
 from mentoring.participants.selection import WORDS, ReviewFile, StagePerson, StageView, review_file, selection
@@ -90,7 +91,7 @@ def record_review(
         try:
             if not problems:
                 with visit.work() as work:
-                    reason = first(typed, "reason").strip()[:_REASON_MOST]
+                    reason = at_most(first(typed, "reason"), _REASON_MOST, "reason")
                     review(
                         work, visit.programme, registration, stage=stage, result=result, answers=reading.answers,
                         reason=reason,

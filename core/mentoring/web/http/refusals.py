@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from mentoring.errors import MentoringError, NotFound
-from mentoring.web.http.tokens import SAFE_METHODS
+from mentoring.web.forms.posted import to_copy
+from mentoring.web.http.tokens import SAFE_METHODS, typed_before
 from mentoring.web.rendering import render
 from mentoring.web.views.account import RefusalPage
 from mentoring.web.views.frame import Frame, House, PlainFrame
@@ -50,6 +52,7 @@ def refusal_handlers(frame_of: FrameOf = plain_frame) -> ExceptionHandlersMap:
         except Exception:  # noqa: BLE001 - whatever keeps the house from being found, the refusal is shown
             _log.exception("no frame for a refusal")
             frame = plain_frame(request)
+        page = replace(page, typed=to_copy(typed_before(request)))
         headers = {"Retry-After": "60"} if status in {429, 503} else {}
         return Response(render(page, frame), status_code=status, media_type=MediaType.HTML, headers=headers)
 
@@ -65,7 +68,9 @@ def refusal_handlers(frame_of: FrameOf = plain_frame) -> ExceptionHandlersMap:
             return failed(request, error)
         title = _TITLES.get(error.status_code, "This could not be done")
         return answer(
-            request, error.status_code, _page(title, "The page could not take what was sent.", "Go back and try again.")
+            request,
+            error.status_code,
+            _page(title, "The page could not take what was sent.", "Go back: your browser still has what you typed."),
         )
 
     def failed(request: AnyRequest, error: Exception) -> Response[str]:

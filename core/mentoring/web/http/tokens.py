@@ -7,13 +7,14 @@ import hashlib
 import hmac
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection, Request
 from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
 
-from mentoring.errors import NotAllowed
-from mentoring.web.forms.posted import Typed, first, typed_from
+from mentoring.errors import NotAllowed, TooLarge
+from mentoring.web.forms.posted import Typed, beyond_measure, first, typed_from
 from mentoring.web.http.cookies import VISITOR
 
 FIELD = "csrf"
@@ -50,11 +51,41 @@ def secret_of(connection: Connection) -> bytes:
 
 
 async def typed_in(request: Request[Any, Any, Any]) -> Typed:
-    """What the form sent. Raises ClientException for a part in an encoding that nobody knows."""
+    """What the form sent; known to `typed_before` from then on, whatever becomes of it.
+
+    Raises ClientException for a part in an encoding that nobody knows, TooLarge beyond all measure.
+    """
+    known: Typed | None = request.state.get("typed")
+    if known is not None:
+        return known
     try:
-        return typed_from((await request.form()).items())
+        typed = typed_from((await request.form()).items())
     except LookupError as unknown:
         raise ClientException("The form is in an unknown encoding.") from unknown
+    request.state.typed = typed
+    if problem := beyond_measure(typed):
+        raise TooLarge(problem, "Send less at once.")
+    return typed
+
+
+def typed_before(request: Request[Any, Any, Any]) -> Typed:
+    """What one of our own pages sent with this request, to be shown again where it is refused; else nothing.
+
+    A form of another site puts no words into a page of ours.
+    """
+    typed: Typed = request.state.get("typed") or {}
+    came_from = request.headers.get("origin") or request.headers.get("referer", "")
+    try:
+        ours = urlsplit(came_from).netloc == request.headers.get("host", "")
+    except ValueError:  # what a browser never sends
+        return {}
+    return typed if ours else {}
+
+
+async def forms_are_read(connection: Connection, _: BaseRouteHandler) -> None:
+    """A guard before all others: what was typed is known, so that whoever refuses it can show it again."""
+    if isinstance(connection, Request) and connection.method not in SAFE_METHODS:
+        await typed_in(connection)
 
 
 async def own_forms_only(connection: Connection, _: BaseRouteHandler) -> None:

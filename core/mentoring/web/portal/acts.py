@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Conflict, Invalid
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.answer import answer
@@ -146,7 +147,7 @@ def keep_withdrawal(
     visit: NamedDependency[Visit], registration: FromPath[UUID], typed: NamedDependency[Typed]
 ) -> Response[str] | Redirect:
     """It is withdrawn; while nothing is chosen, nothing is."""
-    what, reason = first(typed, "what"), first(typed, "reason").strip()[:_REASON_MOST]
+    what, reason = first(typed, "what"), at_most(first(typed, "reason"), _REASON_MOST, "reason")
     with visit.work() as work:
         own = own_registration(work, visit.programme, registration)
         declared = bool(declared_answers(work, own))

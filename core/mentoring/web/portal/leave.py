@@ -98,6 +98,7 @@ def _fields(
             label="Is there something the coordinators should know?",
             required=False,
             value=first(typed, "words"),
+            problem=problems.get("words", ""),
         ),
         Field(
             name="again",

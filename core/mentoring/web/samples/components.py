@@ -197,5 +197,6 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "entrance": (public.ENTRANCE, frames.plain(scheme)),
         "text": (public.TEXT, frames.public(scheme)),
         "absent": (public.ABSENT, frames.plain(scheme)),
+        "changed-meanwhile": (public.CHANGED, frames.plain(scheme)),
         "appearance": (public.APPEARANCE, frames.plain(scheme)),
     }

@@ -197,6 +197,13 @@ ABSENT = RefusalPage(
     remedy="Check the address, or sign in with the account it was sent to.",
     buttons=(Button(label="Go to the first page", href="/"),),
 )
+CHANGED = RefusalPage(
+    title="This has changed meanwhile",
+    what="Someone else decided on this registration a moment ago.",
+    remedy="Load the page again and see what they wrote.",
+    typed="Outcome: eligible\n\nReason:\nAsked: the contract was extended to 31 August\nby the head of department",
+    buttons=(Button(label="Load the page again", href="/", kind="primary"), ABSENT.buttons[0]),
+)
 APPEARANCE = AppearancePage(
     title="Light or dark", text="Your choice is kept in this browser.", action="#save", chosen="dark", back="/"
 )

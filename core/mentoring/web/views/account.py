@@ -85,11 +85,12 @@ class OutboxPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalPage(Page):
-    """What happened, and what to do."""
+    """What happened, and what to do. `typed` is what a form had sent, to be copied."""
 
     template: ClassVar[str] = "site/refusal.html"
     what: str
     remedy: str = ""
+    typed: str = ""
     buttons: tuple[Button, ...] = ()
 
 
