@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from httpx import Cookies
+from httpx import Cookies, Response
 from litestar.testing import TestClient
 
 Typed = Mapping[str, str | Sequence[str]]
@@ -188,7 +188,24 @@ class Browser:
         if "name" in pressed.attributes:
             sent.append((pressed.attributes["name"], pressed.attributes.get("value", "")))
         assert form.attributes.get("method") == "post"
-        return self.send(urljoin(self.page.path, form.attributes.get("action", "")), sent)
+        action = pressed.attributes.get("formaction") or form.attributes.get("action", "")
+        return self.send(urljoin(self.page.path, action), sent)
+
+    def hand_in(self, button: str, typed: Typed, *, name: str, content: bytes) -> Page:
+        """Fill the form that has this button and a field for a file, with that file, and press it."""
+        ((form, _),) = self.page.forms(button)
+        (field,) = [each for each in form.all("input") if each.attributes.get("type") == "file"]
+        sent: dict[str, list[str]] = {}
+        for key, value in filled(form, typed, tell=self.page.path):
+            sent.setdefault(key, []).append(value)
+        sent.pop(field.attributes["name"], None)
+        self.client.cookies = self.cookies
+        answer = self.client.post(
+            urljoin(self.page.path, form.attributes["action"]),
+            data=sent,
+            files={field.attributes["name"]: (name, content)},
+        )
+        return self._read(answer)
 
     def send(self, path: str, pairs: Sequence[tuple[str, str]]) -> Page:
         """Send a form, whoever made it."""
@@ -200,7 +217,9 @@ class Browser:
         if method == "POST":
             here = f"{self.client.base_url}".rstrip("/") + self.page.path
             headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": here}
-        answer = self.client.request(method, path, content=body, headers=headers, follow_redirects=True)
+        return self._read(self.client.request(method, path, content=body, headers=headers, follow_redirects=True))
+
+    def _read(self, answer: Response) -> Page:
         self.cookies = self.client.cookies
         where = urlsplit(str(answer.url))
         path = where.path + (f"?{where.query}" if where.query else "")

@@ -98,6 +98,51 @@ def find_columns(headers: Sequence[str], scheme: Scheme, role: str) -> Columns:
     return Columns(tuple(found), tuple(ignored), tuple(doubled), (*missing, *answers), declared)
 
 
+def key_of(asked: Asked) -> str:
+    """What a column answers, as one word: ``answers.wants``, ``core.email``, ``answers.place/strength``."""
+    return f"{asked.where}.{asked.name}" + (f"/{asked.part}" if asked.part else "")
+
+
+TAKEN = ("name", "first_name", "last_name", "email", "institution", "job_title", "unit", "grade", "submitted")
+"""What a coordinator's file may say besides answers. Gates and earlier years are recorded where they happen."""
+
+
+def takeable(scheme: Scheme, role: str) -> dict[str, Asked]:
+    """What the columns of a coordinator's file may answer, by key. What only the person can declare is not among it."""
+    return {
+        key_of(each): each
+        for each in (*_core(scheme), *questions_of(scheme, role))
+        if each.where == "answers" or (each.where == "core" and each.name in TAKEN)
+    }
+
+
+def laid_columns(
+    headers: Sequence[str], scheme: Scheme, role: str, *, known: Mapping[str, str], chosen: Mapping[int, str]
+) -> Columns:
+    """What each of `headers` answers in a coordinator's file.
+
+    As `chosen` by index; else as `known` from last time, by `folded` header; else as its words say. An empty key is
+    nothing. What two columns answer the first one does, but for names and addresses.
+    """
+    guessed = {index: key_of(asked) for index, asked in find_columns(headers, scheme, role).found}
+    offered = takeable(scheme, role)
+    found: list[tuple[int, Asked]] = []
+    ignored, doubled, taken = [], [], set[str]()
+    for index, header in enumerate(headers):
+        key = chosen.get(index, known.get(folded(header), guessed.get(index, "")))
+        if key not in offered:
+            ignored.append(header)
+        elif key in taken and offered[key].name not in COALESCED:
+            doubled.append(header)
+        else:
+            taken.add(key)
+            found.append((index, offered[key]))
+    present = {(each.where, each.name) for _, each in found}
+    missing = () if ("core", "email") in present else ("Email",)
+    asked = _missing("answers", _forms(scheme.registration.get(role))[0][1], present)
+    return Columns(tuple(found), tuple(ignored), tuple(doubled), (*missing, *asked), ())
+
+
 def questions_of(scheme: Scheme, role: str) -> Iterator[Asked]:
     """The questions of the role's form and declaration, in order."""
     registration = scheme.registration.get(role)

@@ -18,13 +18,14 @@ from mentoring.participants.invite import is_invited
 from mentoring.participants.judged import wished_pathways
 from mentoring.participants.model import Registration, Standing
 from mentoring.participants.record import Dossier, said_of
-from mentoring.participants.said import answer_to
+from mentoring.participants.said import Said, answer_to
 from mentoring.participants.setting import window_of
+from mentoring.people.model import Person
 from mentoring.people.service import person
 from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import file_of, scheme_of
-from mentoring.schemes.scheme import say
+from mentoring.schemes.scheme import Scheme, say
 from mentoring.unit_of_work import UnitOfWork
 
 Problems = tuple[AnswerProblem, ...]
@@ -235,21 +236,23 @@ def take_out(work: UnitOfWork, programme: Programme, registration: Registration,
 
 def _renew_card(work: UnitOfWork, programme: Programme, registration: Registration) -> None:
     """Bring the copy that the host may see to what the person and their answers say now."""
-    scheme, me = scheme_of(programme), person(work, _person_id(work))
-    said = said_of(Dossier(registration))
+    me = person(work, _person_id(work))
+    card = {"name": me.name, "email": me.email, **card_of(scheme_of(programme), said_of(Dossier(registration)), me)}
+    for column, value in card.items():
+        if getattr(registration, column) != value:
+            setattr(registration, column, value)
+
+
+def card_of(scheme: Scheme, said: Said, me: Person) -> dict[str, Any]:
+    """What the host may see of somebody besides name and address: as their answers say, else as their institution."""
     kind, wished = answer_to(scheme, said, "kind"), answer_to(scheme, said, "pathway")  # a draft may hold anything
-    card = {
-        "name": me.name,
-        "email": me.email,
-        "job_title": _text(registration.answers.get("job_title")) or me.job_title,
+    return {
+        "job_title": _text(said.answers.get("job_title")) or me.job_title,
         "unit": _text(answer_to(scheme, said, "unit")) or me.unit,
         "grade": _text(answer_to(scheme, said, "grade")) or me.grade,
         "kind": kind if isinstance(kind, str) and kind in KINDS else me.kind,
         "wishes": [*wished_pathways(scheme, said)] if isinstance(wished, (str, list, NoneType)) else [],
     }
-    for column, value in card.items():
-        if getattr(registration, column) != value:
-            setattr(registration, column, value)
 
 
 def _text(value: Any) -> str | None:

@@ -1,6 +1,6 @@
 """A file of registrations, row by row: what can be read is kept, what cannot is named by line, column and reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from mentoring.participants.cells import Unreadable, answer_of, moment_of, text_
 from mentoring.participants.columns import Asked, Columns, find_columns, folded
 from mentoring.participants.homes import Homes
 from mentoring.participants.said import Said
-from mentoring.participants.sheets import Cell, Row, read_sheet
+from mentoring.participants.sheets import Cell, Row, Sheet, read_sheet
 from mentoring.schemes.scheme import Scheme, say
 
 
@@ -59,14 +59,12 @@ def read_registrations(path: Path, scheme: Scheme, role: str, homes: Homes, zone
             f"{path} has no column for {', '.join(f'“{title}”' for title in columns.missing)}.",
             "Name the columns after the questions (their name or title); the order does not matter.",
         )
-    reader = _Reader(scheme, role, homes, ZoneInfo(zone), columns, sheet.headers)
     kept: list[tuple[int, Said]] = []
     problems: list[Problem] = []
-    for row in sheet.rows:
-        said, found = reader.read(row)
+    for row, said, found in each_row(sheet, columns, scheme, role, homes, zone):
         problems += found
         kept += [(row.line, said)] if said and not found else []
-    unique, doubled = _latest(kept)
+    unique, doubled = latest(kept)
     problems += doubled
     return Reading(
         sheet.name,
@@ -75,6 +73,16 @@ def read_registrations(path: Path, scheme: Scheme, role: str, homes: Homes, zone
         tuple(sorted(problems, key=lambda p: (p.line, p.column, p.reason))),
         columns,
     )
+
+
+def each_row(
+    sheet: Sheet, columns: Columns, scheme: Scheme, role: str, homes: Homes, zone: str
+) -> Iterator[tuple[Row, Said | None, list[Problem]]]:
+    """Every row of `sheet` with what it says by `columns`, None without an address, and what speaks against it."""
+    reader = _Reader(scheme, role, homes, ZoneInfo(zone), columns, sheet.headers)
+    for row in sheet.rows:
+        said, found = reader.read(row)
+        yield row, said, found
 
 
 class _Reader:
@@ -214,7 +222,7 @@ def _of(values: Mapping[tuple[str, str], Any], where: str) -> dict[str, Any]:
     return {name: value for (place, name), value in values.items() if place == where}
 
 
-def _latest(kept: Iterable[tuple[int, Said]]) -> tuple[list[Said], list[Problem]]:
+def latest(kept: Iterable[tuple[int, Said]]) -> tuple[list[Said], list[Problem]]:
     """One registration for each id, and why the others do not count."""
     by_id: dict[str, list[tuple[int, Said]]] = {}
     for line, said in kept:

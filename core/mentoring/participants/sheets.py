@@ -19,17 +19,40 @@ from mentoring.errors import UnsoundFile
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
-LARGEST_FILE = 20_000_000
-"""Bytes of a file."""
-LARGEST_UNPACKED = 200_000_000
-"""Bytes of an ``.xlsx`` once unpacked: a small archive may hold a huge one."""
-MOST_ROWS = 50_000
-MOST_COLUMNS = 500
-LONGEST_CELL = 100_000
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a table may be.
+
+    `file` are the bytes of a file, `unpacked` those of an ``.xlsx`` once unpacked (a small archive may hold a huge
+    one), `written_out` those of its texts, each as often as cells show it. `cell` counts characters.
+    """
+
+    file: int
+    unpacked: int
+    written_out: int
+    rows: int
+    columns: int
+    cell: int
+
+
+ON_DISK = Limits(
+    file=20_000_000, unpacked=200_000_000, written_out=1_000_000_000, rows=50_000, columns=500, cell=100_000
+)
+"""Of files that whoever runs the machine names in a command."""
 
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_FAR_AWAY = re.compile(rb"""\br\s*=\s*["']([A-Z]{3,}(?=\d)|[A-Z]*(?=\d{5}))(\d*)""", re.IGNORECASE)
-"""Where a row or cell of a sheet says it lies, if that may be beyond `MOST_ROWS` or in a column of three letters."""
+_FAR_AWAY = re.compile(rb"""\br\s*=\s*["']([A-Z]{3,}(?=\d)|[A-Z]*(?=\d{4}))(\d{0,9})""", re.IGNORECASE)
+"""Where a row or cell of a sheet says it lies, if that may be beyond the last row or in a column of three letters."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+    python_calamine.CalamineError,
+)  # fmt: skip
+"""What reading an archive that is none raises."""
+_DRAWN = re.compile(rb"<(?:\w+:)?\w*Rect\b[^<>]*>")
+"""Of a theme: how a shape is filled. Their `r` means right."""
+_TEXTS_END = re.compile(rb"</(?:\w+:)?si\s*>")
+_NUMBERS = re.compile(rb">\s*(\d{1,7})\s*<")
 _STEERING = dict.fromkeys(
     [*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
@@ -59,58 +82,95 @@ def read_sheet(path: Path) -> Sheet:
     Raises UnsoundFile when it cannot be read, holds no rows, or is larger than any list of people.
     """
     try:
-        content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
+        content = path.read_bytes() if path.stat().st_size <= ON_DISK.file else None
     except OSError as error:
         raise UnsoundFile(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
     if content is None:
-        raise UnsoundFile(f"{path} is larger than 20 MB.", "Give the list of registrations alone.")
-    rows = _excel_rows(path, content) if content.startswith(b"PK\x03\x04") else _text_rows(path, content)
-    rows = [Row(row.line, tuple(_tame(cell) for cell in row.cells)) for row in rows]
+        raise _too_heavy(str(path), ON_DISK)
+    return sheet_in(content, str(path), ON_DISK)
+
+
+def sheet_in(content: bytes, name: str, limits: Limits) -> Sheet:
+    """The table in the bytes of such a file, called `name` in refusals. Raises UnsoundFile as `read_sheet` does."""
+    if len(content) > limits.file:
+        raise _too_heavy(name, limits)
+    reading = _excel_rows if content.startswith(b"PK\x03\x04") else _text_rows
+    rows = [Row(row.line, tuple(_tame(cell) for cell in row.cells)) for row in reading(name, content, limits)]
     filled = [row for row in rows if any(cell not in ("", None) for cell in row.cells)]
     if not filled:
-        raise UnsoundFile(f"{path} is empty.", "The first row must hold the names of the columns.")
-    if len(filled) > MOST_ROWS or max(len(row.cells) for row in filled) > MOST_COLUMNS:
-        raise _too_large(path)
+        raise UnsoundFile(f"{name} is empty.", "The first row must hold the names of the columns.")
+    if len(filled) > limits.rows or max(len(row.cells) for row in filled) > limits.columns:
+        raise _too_large(name, limits)
+    long = next((row for row in filled if any(isinstance(c, str) and len(c) > limits.cell for c in row.cells)), None)
+    if long is not None:
+        raise UnsoundFile(
+            f"{name}, line {long.line}: a cell is longer than {limits.cell:,} characters.", "Shorten it in the file."
+        )
     head, *body = filled
     headers = ["" if cell is None else str(cell).strip() for cell in head.cells]
     while headers and not headers[-1]:
         headers.pop()
-    return Sheet(str(path), tuple(headers), tuple(body))
+    return Sheet(name, tuple(headers), tuple(body))
 
 
-def _excel_rows(path: Path, content: bytes) -> list[Row]:
+def _excel_rows(name: str, content: bytes, limits: Limits) -> list[Row]:
     try:
-        book = python_calamine.load_workbook(_unpacked(path, content))
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
+        book = python_calamine.load_workbook(_unpacked(name, content, limits))
+        for each in book.sheet_names:
+            rows = book.get_sheet_by_name(each).to_python(skip_empty_area=False, nrows=limits.rows + 2)
             found = [Row(line, tuple(_mended(cell) for cell in cells)) for line, cells in enumerate(rows, 1)]
             if any(cell not in ("", None) for row in found for cell in row.cells):
                 return found
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, python_calamine.CalamineError) as error:
-        raise UnsoundFile(f"{path} is no sound Excel file.", "Save it again as .xlsx, or as CSV.") from error
+    except _BROKEN as error:
+        raise UnsoundFile(f"{name} is no sound Excel file.", "Save it again as .xlsx, or as CSV.") from error
     return []
 
 
-def _unpacked(path: Path, content: bytes) -> io.BytesIO:
+def _unpacked(name: str, content: bytes, limits: Limits) -> io.BytesIO:
     """The same archive, not compressed: the reader trusts what an archive says of its size, and this is sure of it.
 
-    It also makes room for the whole rectangle up to the farthest cell, so none may be far away.
+    It also makes room for the whole rectangle up to the farthest cell, so none may be far away; and it writes a text
+    that cells share once for each of them.
     """
     plain = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(plain, "w") as copy:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
-            raise UnsoundFile(f"{path} is larger than 200 MB once unpacked.", "Save the list alone and try again.")
+        if sum(entry.file_size for entry in archive.infolist()) > limits.unpacked:
+            told = f"{name} is larger than {limits.unpacked // 1_000_000} MB once unpacked."
+            raise UnsoundFile(told, "Save the list alone and try again.")
+        shared = _shared(archive)
         for entry in archive.infolist():
             part = archive.read(entry)
-            if any(len(column) > 2 or int(line) > MOST_ROWS + 1 for column, line in _FAR_AWAY.findall(part)):
-                raise _too_large(path)
+            if any(_beyond(column, line, limits) for column, line in _FAR_AWAY.findall(_DRAWN.sub(b"", part))):
+                raise _too_large(name, limits)
+            if _written_out(part, shared) > limits.written_out:
+                raise UnsoundFile(f"{name} shows long texts too many times.", "Save the list alone and try again.")
             copy.writestr(entry.filename, part)
     plain.seek(0)
     return plain
 
 
-def _too_large(path: Path) -> UnsoundFile:
-    told = f"{path} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns."
+def _beyond(column: bytes, line: bytes, limits: Limits) -> bool:
+    return len(column) > 2 or int(line) > limits.rows + 1
+
+
+def _shared(archive: zipfile.ZipFile) -> list[int]:
+    """How long each text is that cells share."""
+    found = [entry for entry in archive.infolist() if entry.filename.lower().endswith("sharedstrings.xml")]
+    return [len(text) for entry in found for text in _TEXTS_END.split(archive.read(entry))]
+
+
+def _written_out(part: bytes, shared: list[int]) -> int:
+    """How much the texts are that cells show, if each number in them is one of `shared`."""
+    numbers = (int(number) for number in _NUMBERS.findall(part))
+    return sum(shared[number] for number in numbers if number < len(shared))
+
+
+def _too_heavy(name: str, limits: Limits) -> UnsoundFile:
+    return UnsoundFile(f"{name} is larger than {limits.file // 1_000_000} MB.", "Give the list of registrations alone.")
+
+
+def _too_large(name: str, limits: Limits) -> UnsoundFile:
+    told = f"{name} has more than {limits.rows:,} rows or {limits.columns} columns."
     return UnsoundFile(told, "Give the registrations alone.")
 
 
@@ -123,39 +183,39 @@ def _mended(cell: Cell) -> Cell:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def _text_rows(path: Path, content: bytes) -> list[Row]:
-    text = _decoded(path, content)
+def _text_rows(name: str, content: bytes, limits: Limits) -> list[Row]:
+    text = _decoded(name, content)
     if "\0" in text or content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise UnsoundFile(f"{path} is neither CSV nor .xlsx.", "Save it as .xlsx, or as CSV (UTF-8).")
+        raise UnsoundFile(f"{name} is neither CSV nor .xlsx.", "Save it as .xlsx, or as CSV (UTF-8).")
     stated = _SEPARATOR_LINE.match(text)
     body = text[stated.end() :] if stated else text
-    return [*_numbered(path, body, stated[1] if stated else _separator(body), 1 if stated else 0)]
+    return [*_numbered(name, body, stated[1] if stated else _separator(body), 1 if stated else 0, limits)]
 
 
-def _numbered(path: Path, body: str, separator: str, before: int) -> Iterator[Row]:
+def _numbered(name: str, body: str, separator: str, before: int, limits: Limits) -> Iterator[Row]:
     """The rows of `body`, which has `before` lines of the file above it. A quoted cell may hold line breaks."""
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
     line = before + 1
     try:
-        for cells in reader:
-            if any(len(cell) > LONGEST_CELL for cell in cells):
-                raise UnsoundFile(f"{path}, line {line}: a cell is longer than {LONGEST_CELL:,} characters.")
+        for number, cells in enumerate(reader):
+            if number > limits.rows or len(cells) > limits.columns:
+                raise _too_large(name, limits)
             yield Row(line, tuple(cells))
             line = before + reader.line_num + 1
     except csv.Error as error:
         raise UnsoundFile(
-            f"{path}, line {line}: the row cannot be taken apart ({error}).", "Check the quotation marks of that row."
+            f"{name}, line {line}: the row cannot be taken apart ({error}).", "Check the quotation marks of that row."
         ) from error
 
 
-def _decoded(path: Path, content: bytes) -> str:
+def _decoded(name: str, content: bytes) -> str:
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnsoundFile(f"{path} is no text in UTF-8 or Windows-1252.", "Save it as CSV (UTF-8), or as .xlsx.")
+    raise UnsoundFile(f"{name} is no text in UTF-8 or Windows-1252.", "Save it as CSV (UTF-8), or as .xlsx.")
 
 
 def _separator(text: str) -> str:
