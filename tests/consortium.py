@@ -24,11 +24,13 @@ from mentoring.meetings.notes import write_note
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.agreements import sign
 from mentoring.mentorships.answer import answer
+from mentoring.mentorships.goals import set_goal
 from mentoring.mentorships.model import Member
 from mentoring.messages.model import Message
 from mentoring.participants.decide import decide
 from mentoring.participants.model import Registration
 from mentoring.participants.register import own_registrations, save_answers, start, withdraw
+from mentoring.privacy.requests import ask
 from mentoring.programmes.apply import apply_programme
 from mentoring.programmes.file import read_programme
 from mentoring.programmes.model import Programme
@@ -81,7 +83,7 @@ class Somebody:
 @dataclass
 class Consortium:
     """What `filled` made. `met` is by address: whom somebody is matched with; `tokens` are of unspent sign-in links,
-    `notes` and `meetings` by their canary with those who may read them.
+    `notes`, `goals` and `meetings` by their canary with those who may read them.
     """
 
     year: Year
@@ -98,7 +100,9 @@ class Consortium:
     questions: dict[str, list[UUID]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     holders: dict[str, UUID] = field(default_factory=dict)
+    wishes: dict[str, UUID] = field(default_factory=dict)
     notes: dict[str, tuple[UUID, set[str]]] = field(default_factory=dict)
+    goals: dict[str, tuple[UUID, set[str]]] = field(default_factory=dict)
     meetings: dict[str, tuple[UUID, set[str]]] = field(default_factory=dict)
 
     @property
@@ -173,6 +177,7 @@ def filled(works: Works, slugs: tuple[str, ...]) -> Consortium:
         _alone(town, slug)
     for slug in slugs:
         _in_quarantine(town, slug)
+        _asked_for(town, slug)
     _noted(town)
     return town
 
@@ -184,6 +189,12 @@ def _with_roles(town: Consortium, slug: str) -> None:
             if grant(work, person=someone, role=role):  # type: ignore[arg-type] # one of ROLES
                 install_factor(work, someone, SECRET)
         town.holders.setdefault(slug, someone.id)
+
+
+def _asked_for(town: Consortium, slug: str) -> None:
+    """Somebody asks that something about them be corrected: between them and their own coordinators."""
+    with town.year.as_(f"amara.canary{slug}alone@{slug}.example") as (work, _):
+        town.wishes[slug] = ask(work, "correction", f"My unit is canary{slug}aloneprivate")
 
 
 def _in_quarantine(town: Consortium, slug: str) -> None:
@@ -256,6 +267,8 @@ def _matched(town: Consortium, partners: list[str]) -> None:
             word, email = f"canary{slug}secret", f"cato.canary{slug}mate@{slug}.example"
             note = write_note(work, key, host=HOST, text=f"Between us: {word}")
             town.notes[word] = note.id, {email, *town.met[email]}
+            goal = set_goal(work, key, host=HOST, words=f"Together: {word}", step=f"Ask about {word}")
+            town.goals[word] = goal, {email, *town.met[email]}
             ahead = Plan(starts_at=year.now + timedelta(days=9), minutes=60, zone="Europe/London", place=word)
             town.meetings[word] = arrange_meeting(work, key, host=HOST, plan=ahead).id, {email, *town.met[email]}
         _noted(town)

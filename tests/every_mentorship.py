@@ -8,7 +8,16 @@ from uuid import UUID, uuid5
 from mentoring.db.sealed import Ciphertext
 from mentoring.events.model import Guest
 from mentoring.meetings.model import Attendance, Meeting, MeetingGuest, Note
-from mentoring.mentorships.model import AgreementText, Decline, Exit, Member, Mentorship, NextTime, Signature
+from mentoring.mentorships.model import (
+    AgreementText,
+    Decline,
+    Exit,
+    GoalEntry,
+    Member,
+    Mentorship,
+    NextTime,
+    Signature,
+)
 from mentoring.messages.model import Message, Post
 from mentoring.participants.model import Standing
 from mentoring.reports.model import Counted, Release
@@ -220,6 +229,13 @@ def add_meeting(work: UnitOfWork, host: str, who: str) -> None:
     work.add(
         Attendance(**row, meeting_id=meeting, registration_id=id_of(host, home, who), home_tenant_id=home, present=True)
     )
+    goal = work.new_id()
+    work.add(
+        GoalEntry(
+            **row, id=goal, goal_id=goal, kind="goal", home_tenant_id=home, author_id=id_of(home, who),
+            sealed=Ciphertext(b"sealed"), written_at=NOW,
+        )
+    )  # fmt: skip
     work.add(
         Note(
             **row, id=work.new_id(), meeting_id=meeting, home_tenant_id=home, author_id=id_of(home, who),

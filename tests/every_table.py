@@ -51,6 +51,7 @@ from mentoring.participants.model import (
     Review,
 )
 from mentoring.people.model import Person
+from mentoring.privacy.model import DataRequest
 from mentoring.programmes.model import Due, Partner, Programme, ProgrammeChange
 from mentoring.schemes.ask import Asker
 from mentoring.schemes.load import LoadFailure
@@ -134,6 +135,7 @@ def add_people(work: UnitOfWork) -> None:
     )  # fmt: skip
     theirs: dict[str, Any] = {"tenant_id": tenant, "person_id": someone}
     work.add(Password(**theirs, hash="hash", set_at=NOW))
+    work.add(DataRequest(**theirs, id=work.new_id(), kind="correction", words="My name", asked_at=NOW))
     work.add(Subscription(**theirs, secret_hash=b"hash", made_at=NOW))
     factor = Factor(**theirs, id=work.new_id(), made_at=NOW)
     factor.sealed = Ciphertext(b"sealed")

@@ -190,6 +190,34 @@ def on_asking_and_next_time(site: Served, amaras: str) -> None:
     assert "You have said: “Stay as I am”." in amara.press("Send my answer", next="stay").words
 
 
+def with_all_of_it(site: Served, amara: Browser) -> None:
+    """A copy of what is held; something to correct, answered; and thinking better of being erased."""
+    amara.open("/kcl/my-data")
+    assert amara.press_for_file("Take a copy of it all").startswith(b"PK")
+    assert amara.follow("Correct it").heading == "Correct what stands about you"
+    assert amara.press("Ask my coordinators").problems == ["Say what is wrong, and what is right."]
+    assert "Your coordinators are asked" in amara.press("Ask my coordinators", words="I work in Estates").words
+    kcl = site.coordinator("kcl")
+    kcl.open("/kcl/console")
+    assert kcl.follow("Look at it").heading == "Amara Quarto0 asks for a correction"
+    assert kcl.press("Answer", answer="Your unit is changed.").heading == "Today"
+    assert "Your coordinators: Your unit is changed." in amara.open("/kcl/my-data").words
+    assert amara.follow("Have yourself erased").heading == "Have yourself erased"
+    assert "Your coordinators are asked" in amara.press("Ask to be erased").words
+    assert "Taken back" in amara.press("Take it back").words
+
+
+def with_goals(dinah: Browser) -> None:
+    """One is set, a step is taken, and it is reached."""
+    assert dinah.follow("Set a goal").heading == "Goals"
+    assert dinah.press("Set this goal").problems == ["Enter what would you like to have reached?"]
+    assert dinah.press("Set this goal", goal="Lead a small team", step="Ask Noor").heading == "Lead a small team"
+    assert "One of one step done" in dinah.press("Done").words
+    assert "You have reached it" in dinah.press("We have reached it").words
+    dinah.follow("All goals")
+    dinah.follow("Back to your page")
+
+
 def with_notes(dinah: Browser) -> None:
     """One is written, changed and deleted."""
     assert dinah.follow("Read and write notes").heading == "Notes"

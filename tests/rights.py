@@ -78,6 +78,10 @@ def reader(row: Row, tenant: str | None, person: str | None) -> bool:
     return f"{tenant}/{person}" in row["readers"]
 
 
+def reader_or_author(row: Row, tenant: str | None, person: str | None) -> bool:
+    return reader(row, tenant, person) or author(row, tenant, person)
+
+
 def author(row: Row, tenant: str | None, person: str | None) -> bool:
     return bool(row["home_tenant_id"] == tenant and row["author_id"] == person)
 
@@ -116,6 +120,7 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "recovery_codes": (host, host, host, host),
     "tries": (host, host, host, host),
     "calendars": (host, host, host, host),
+    "data_requests": (host, host, host, host),
     "programmes": (taking_part, host, host, host),
     "partners": (partner, unsigned(host), partner, host),
     "programme_changes": (host, host, nobody, nobody),
@@ -138,6 +143,7 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "attendances": (seen, seen, seen, host),
     "meeting_guests": (seen, host, either, host),
     "notes": (reader, author, author, author),
+    "goal_entries": (reader_or_author, author, author, nobody),
     "monitoring": (oneself, oneself, oneself, oneself),
     "releases": (taking_part, host, nobody, nobody),
     "counted": (host, host, nobody, nobody),
@@ -184,4 +190,6 @@ BESIDES = {
     " as submitted",
     "notes": "array(select m.home_tenant_id || '/' || m.person_id from members m where m.mentorship_id ="
     " t.mentorship_id and m.added_at <= t.added_at) as readers",
+    "goal_entries": "array(select m.home_tenant_id || '/' || m.person_id from members m where m.mentorship_id ="
+    " t.mentorship_id and m.added_at <= t.added_at and m.left_at is null) as readers",
 }

@@ -43,7 +43,8 @@ class Ids:
                 "gathering": self._gatherings,
                 "someone": self._holders, "task": self._tasks,
                 "message_id": self._messages, "invitation": self._nobody, "asked": self._nobody,
-                "meeting": self._meetings, "note": self._notes, "question": self._questions}.get(name)  # fmt: skip
+                "meeting": self._meetings, "note": self._notes, "question": self._questions,
+                "wish": self._wishes, "goal": self._goals}.get(name)  # fmt: skip
         assert find is not None, f"tests/row_ids.py does not know what stands for {{{name}}} in an address"
         return find(actor, foreign, kind) or [NOBODY]
 
@@ -94,6 +95,13 @@ class Ids:
         if kind == "foreign":  # whoever sent a message reads it
             return [str(key) for sender, key in self.town.messages[foreign] if sender != actor.home]
         return [str(key) for _, key in self.town.messages[actor.home]]
+
+    def _wishes(self, actor: Actor, foreign: str, kind: Kind) -> list[str]:
+        return [str(self.town.wishes[foreign if kind == "foreign" else actor.home])]
+
+    def _goals(self, actor: Actor, _foreign: str, kind: Kind) -> list[str]:
+        mine = kind != "foreign"
+        return [str(key) for key, readers in self.town.goals.values() if (actor.email in readers) is mine]
 
     def _notes(self, actor: Actor, _foreign: str, kind: Kind) -> list[str]:
         mine = kind != "foreign"

@@ -1,9 +1,12 @@
 """A person sees who looked, in whichever institution and why, and ends a session that is still open elsewhere."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 from uuid import UUID
 
-from browsing import Browser
+from browsing import Browser, Page
 from served import Served
 
 AMARA = "amara.quarto@kcl.example"
@@ -121,3 +124,65 @@ def test_somebody_elses_session_is_not_ended(b_mentor: Served) -> None:
     token = kcl.open("/kcl/my-data").token
     assert kcl.send(form.attributes["action"], [("csrf", token)]).status == 200
     assert other.open("/kcl/my-data").heading == "My data"
+
+
+def test_a_person_takes_a_copy_of_everything_once_they_have_shown_that_it_is_them(b_mentor: Served) -> None:
+    b_mentor.year.register(AMARA, "mentee", goals="<b>To lead</b> =1+1")
+    amara = b_mentor.as_(AMARA)
+    amara.open("/kcl/my-data")
+    with zipfile.ZipFile(io.BytesIO(amara.press_for_file("Take a copy of it all"))) as held:
+        page, data = (held.read(name).decode() for name in sorted(held.namelist()))
+    b_mentor.year.now += timedelta(minutes=11)
+    assert amara.press("Take a copy of it all").heading == "Sign in again first"
+    parts = json.loads(data)["parts"]
+    assert {each["name"]: each["answer"] for each in parts["registrations"][0]["answers"]}["goals"] == (
+        "<b>To lead</b> =1+1"
+    )
+    read = Page.read(200, "/", page)
+    assert read.heading == "What King's College London holds about Amara Quarto"
+    assert "<b>To lead</b> =1+1" in read.words
+    assert "<b>" not in page
+    assert "As of Monday 2 November 2020" in read.words
+
+
+def test_a_name_is_put_right_everywhere_at_once_and_all_else_is_asked(b_mentor: Served) -> None:
+    key = registered(b_mentor)
+    amara, kcl = b_mentor.as_(AMARA), b_mentor.coordinator("kcl")
+    amara.open("/kcl/my-data")
+    assert amara.follow("Correct it").problems == []
+    assert amara.press("Correct my name", name="  ").problems == ["Enter your name"]
+    assert "Your name is corrected" in amara.press("Correct my name", name="Amara  Octavo").words
+    assert b_mentor.year.registration(key).name == "Amara Octavo"
+    amara.open("/kcl/my-data/correct")
+    assert amara.follow("What you answered for").heading == "Read it through and send"
+    amara.open("/kcl/my-data/correct")
+    amara.press("Ask my coordinators", words="I work in Estates")
+    kcl.open("/kcl/console")
+    kcl.follow("Look at it")
+    assert "I work in Estates" in kcl.page.words
+    assert kcl.press("Answer", answer=" ").problems == ["Say what you have done, or why not: they read it."]
+    kcl.press("Answer", answer="Your unit is Estates now.")
+    assert "asks for a correction" not in kcl.page.words
+    assert "Your coordinators: Your unit is Estates now." in amara.open("/kcl/my-data").words
+
+
+def test_who_asks_to_be_erased_reads_what_goes_and_stays_and_is_gone_once_it_is_done(b_mentor: Served) -> None:
+    registered(b_mentor)
+    amara, kcl, ucl = b_mentor.as_(AMARA), b_mentor.coordinator("kcl"), b_mentor.coordinator("ucl")
+    page = amara.open("/kcl/my-data/erase")
+    for words in ("your name, your address", "Tables that were published", "Their notes are theirs."):
+        assert words in page.words
+    amara.press("Ask to be erased", words="I am leaving")
+    assert "Your coordinators see it, and carry it out." in amara.open("/kcl/my-data/erase").words
+    kcl.open("/kcl/console")
+    assert kcl.follow("Look at it").heading == "Amara Quarto asks to be erased"
+    assert kcl.press("Do it").problems == ["Choose what happens."]
+    b_mentor.year.now += timedelta(minutes=11)
+    kcl.press("Do it", what="erase")
+    assert kcl.confirm().heading == "Today"
+    assert "Amara" not in kcl.page.words
+    assert amara.open("/kcl/my-data").heading == "Sign in"
+    for coordinator, slug in ((kcl, "kcl"), (ucl, "ucl")):
+        shown = coordinator.open(at(slug) + "?tab=everyone").words
+        assert ("Amara" in shown, "Ines" in shown) == (False, slug == "ucl")
+    assert "erased" in kcl.open("/kcl/console/audit").words

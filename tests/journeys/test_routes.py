@@ -31,6 +31,8 @@ from reaching import (
     on_who_did_what,
     session_of,
     with_a_way_out,
+    with_all_of_it,
+    with_goals,
     with_notes,
     with_two_ends,
 )
@@ -38,6 +40,7 @@ from reaching_settings import (
     on_messages,
     on_opening_a_programme,
     on_partners_and_releases,
+    on_people_from_a_file,
     on_settings_and_roles,
     on_who_takes_part,
 )
@@ -89,7 +92,9 @@ def ids(site: Served) -> dict[str, str]:
         "event": "celebration",
         "gathering": session_of(site, "celebration"),
         "candidate": str(NOBODY),
+        "wish": str(NOBODY),
         "note": str(NOBODY),
+        "goal": str(NOBODY),
         "meeting": str(NOBODY),
         "question": str(NOBODY),
         "survey": "fit",
@@ -112,8 +117,9 @@ def declared(site: Served, method: str) -> list[tuple[str, str]]:
 IN_A_JOURNEY_OF_ITS_OWN = {
     ("GET", "/{tenant}/console/{programme}/rehearsal/{people}/{seed}/{story}"): "test_rehearsal.py",
     ("POST", "/{tenant}/{programme}/mine/ask/{registration}/{candidate}"): "test_requests.py",
+    ("POST", "/{tenant}/console/{programme}/registrations/together"): "test_coordinators_round.py",
 }
-"""A year has to be played to its end first; and whoever is asked has no room any more."""
+"""A year has to be played to its end first; whoever is asked has no room any more; nobody waits for another's cause."""
 
 
 def test_every_route_declares_its_permission(town: Served) -> None:
@@ -162,6 +168,7 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     assert amara.press("Send my answer").problems == ["Choose yes or no"]
     assert "You have answered" in amara.press("Send my answer", answer="yes").words
     on_ones_own_data(amara)
+    with_all_of_it(site, amara)
     dinah.open("/ucl/mine")
     dinah.follow("You and Amara")
     dinah.follow("Say yes or no")
@@ -174,6 +181,7 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     assert dinah.follow("Log a meeting").heading == "Log a meeting"
     assert "One meeting held." in dinah.press("Log this meeting").words
     on_meetings(site, dinah, known["mentorship"])
+    with_goals(dinah)
     with_notes(dinah)
     with_a_way_out(site, dinah, known["mentorship"])
     on_asking_and_next_time(site, known["registration"])
@@ -237,6 +245,7 @@ def as_coordinators_who_select(site: Served) -> None:
     assert "Ines Kern" in ucl.press("Change the registration", told).words
     ucl.follow("Withdraw them")
     assert "Withdrawn on" in ucl.press("Withdraw Ines", reason="She asked").words
+    on_people_from_a_file(ucl)
     on_who_takes_part(site, ucl)
     site.year.now = today
     del site.browsers["coordinator@ucl.example"]  # that session is of months ago

@@ -24,7 +24,7 @@ from mentoring.programmes.file import read_programme
 from mentoring.programmes.leave import leave, left_on
 from mentoring.programmes.model import Programme
 from mentoring.schemes.load import load_directory
-from mentoring.timeline.leaving import without_names
+from mentoring.timeline.forgetting import without_names
 from mentoring.timeline.remains import remains_of
 from year import B_MENTOR, Year, b_mentor_year, published, ready_pairs, rows
 

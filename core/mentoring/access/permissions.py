@@ -39,6 +39,12 @@ PERMISSIONS: dict[str, Permission] = {
     for permission in (
         _permission("programme.see", _EVERYONE, "read a programme's public page"),
         _permission("account.use", "participant member coordinator lead analyst operator", "see and end own sessions"),
+        _permission(
+            "data.own",
+            "participant member coordinator lead analyst operator",
+            "have all that is held on them, have it corrected, and ask to be erased",
+        ),
+        _permission("data.answer", "coordinator", "answer what people of the own institution ask about their data"),
         _permission("scheme.read", "coordinator lead", "read the documents of a programme's scheme"),
         _permission("registration.write", "participant", "fill in, submit and withdraw an own registration"),
         _permission("registration.list", "coordinator lead", "list registrations of the own institution's people"),
@@ -85,6 +91,7 @@ PERMISSIONS: dict[str, Permission] = {
         _permission("mentorship.leave", "member", "leave an own mentorship without blame"),
         _permission("mentorship.end", "lead", "end a mentorship, or let somebody leave it"),
         _permission("meeting.log", "member", "log, move or cancel a meeting of an own mentorship"),
+        _permission("goal.write", "member", "set goals in an own mentorship, and read those that its members set"),
         _permission("note.write", "member", "write and read notes in an own mentorship"),
         _permission("message.send", "lead", "send a message again that did not arrive"),
         _permission("message.list", "coordinator lead", "see which messages were sent to the own institution's people"),

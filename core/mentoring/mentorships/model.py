@@ -8,6 +8,7 @@ from sqlalchemy import FetchedValue
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.db.base import Base
+from mentoring.db.sealed import Ciphertext, Sealed
 
 
 class Mentorship(Base):
@@ -205,3 +206,25 @@ class Signature(Base):
     asked_version: Mapped[int] = mapped_column(default=1)
     version: Mapped[int | None] = mapped_column(default=None)
     signed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class GoalEntry(Base):
+    """One entry about a goal, never changed. Read by members, by person, who joined before it and have not left.
+
+    `kind`: goal or step (words, sealed), done, undone (of `step_id`), reached, dropped, open again (of `goal_id`, which
+    is the id of the goal's first entry). Whose author is erased has neither author nor words.
+    """
+
+    __tablename__ = "goal_entries"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[UUID]
+    goal_id: Mapped[UUID]
+    step_id: Mapped[UUID | None] = mapped_column(default=None)
+    kind: Mapped[str]
+    home_tenant_id: Mapped[str]
+    author_id: Mapped[UUID | None] = mapped_column(default=None)
+    sealed: Mapped[Ciphertext | None] = mapped_column(Sealed(reach="author"), default=None)
+    written_at: Mapped[datetime]
+    added_at: Mapped[datetime] = mapped_column(init=False, server_default=FetchedValue())

@@ -4,25 +4,22 @@ Each step is done in the scope of whoever may do it: the partner's own for what 
 it copied or wrote. Each finds by itself what is left to do, so whatever is cut short is done by the next settling.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, false, func, or_, select, update
+from sqlalchemy import and_, delete, select
 
-from mentoring.mentorships.model import Decline, Exit, Member, Mentorship, NextTime, Request
+from mentoring.mentorships.model import Member, Mentorship
 from mentoring.messages.model import Message
 from mentoring.participants.leave import forget_registrations, stand_in, withdraw_waiting
-from mentoring.participants.model import Invitation, Registration, Standing
+from mentoring.participants.model import Invitation, Registration
 from mentoring.programmes.leave import gone_from, partner_in
 from mentoring.programmes.lock import locked
 from mentoring.programmes.model import Partner, Programme
 from mentoring.programmes.queries import programme_with_id
-from mentoring.rounds.inputs import without
-from mentoring.rounds.model import Round
-from mentoring.tasks.model import Task
+from mentoring.timeline.forgetting import forget_copies, naming
 from mentoring.unit_of_work import UnitOfWork
 
 Scope = Callable[[str], AbstractContextManager[UnitOfWork]]
@@ -129,58 +126,24 @@ def _of(programme: Programme, partner: str) -> tuple[Any, ...]:
 
 def _forget_copies(work: UnitOfWork, programme: Programme, partner: str, rows: Collection[Registration]) -> None:
     """What the host copied, wrote or sent about these people, in one transaction."""
-    ids, here = [each.id for each in rows], programme.tenant_id
-    names = {str(each.id): each.name for each in rows}
-    other = stand_in(work, partner)
-    mine = (Member.tenant_id == here, Member.registration_id.in_(ids))
-    mentorships = list(work.session.scalars(select(Member.mentorship_id).where(*mine).distinct()))
-    work.session.execute(update(Member).where(*mine).values(name=other, job_title=None, contact=None, profile={}))
-    for row in work.session.scalars(
-        select(Mentorship).where(Mentorship.tenant_id == here, Mentorship.id.in_(mentorships))
-    ):
-        row.because = without_names(row.because, names, other)
-    work.session.execute(
-        update(Standing).where(Standing.tenant_id == here, Standing.registration_id.in_(ids)).values(findings=[])
-    )
-    work.session.execute(delete(Request).where(Request.tenant_id == here, Request.asked.in_(ids)))
-    for words in (Decline, Exit, NextTime, Request):  # why somebody said no or left, whom they asked: their own
-        work.session.execute(delete(words).where(words.tenant_id == here, words.registration_id.in_(ids)))
-    for run in work.session.scalars(select(Round).where(Round.tenant_id == here, Round.programme_id == programme.id)):
-        run.result, run.hand = without_names(run.result, names, other), without_names(run.hand, names, other)
-        run.inputs = without(run.inputs, [str(each) for each in ids])
-    _forget_letters(work, programme, partner, ids, names)
-    work.session.execute(
-        delete(Invitation).where(
-            Invitation.tenant_id == here, Invitation.programme_id == programme.id,
-            Invitation.home_tenant_id == partner, Invitation.invited_by_tenant == here,
-        )
-    )  # fmt: skip
-    work.session.flush()
-    work.record("forget", "partner", f"{programme.id}/{partner}", fields=("names", "contacts", "answers"))
-
-
-def _forget_letters(
-    work: UnitOfWork, programme: Programme, partner: str, ids: Collection[UUID], names: Mapping[str, str]
-) -> None:
-    """Letters that name these people to others, and what somebody was asked to do about them."""
-    words = {name for name in names.values() if name}
-    told = [func.strpos(Message.body, word) > 0 for word in words]
+    names = {each.id: each.name for each in rows}
+    forget_copies(work, programme, names, other=stand_in(work, partner))
     work.session.execute(
         delete(Message).where(
             Message.tenant_id == programme.tenant_id,
             Message.programme_id == programme.id,
             Message.home_tenant_id != partner,
-            or_(false(), *told),
+            naming(names.values()),
         )
     )
-    said = [func.strpos(Task.words, word) > 0 for word in words]
     work.session.execute(
-        delete(Task).where(
-            Task.tenant_id == programme.tenant_id,
-            Task.programme_id == programme.id,
-            or_(Task.about_id.in_([str(each) for each in ids]), *said),
+        delete(Invitation).where(
+            Invitation.tenant_id == programme.tenant_id, Invitation.programme_id == programme.id,
+            Invitation.home_tenant_id == partner, Invitation.invited_by_tenant == programme.tenant_id,
         )
-    )
+    )  # fmt: skip
+    work.session.flush()
+    work.record("forget", "partner", f"{programme.id}/{partner}", fields=("names", "contacts", "answers"))
 
 
 def _late_letters(programme: Programme, partners: Collection[str]) -> Any:
@@ -198,28 +161,3 @@ def _late_letters(programme: Programme, partners: Collection[str]) -> Any:
         Message.person_id.in_(people),
         Message.state != "queued",
     )
-
-
-def without_names(document: Any, names: Mapping[str, str], other: str) -> Any:
-    """`document` with the people of `names` (by registration id) taken out: `other` stands for each.
-
-    Their findings go, since these repeat what they said; in sentences, full names and then first names are replaced.
-    """
-    full = {name for name in names.values() if name}
-    words = sorted(full | {name.split()[0] for name in full}, key=lambda word: (-len(word), word))
-    named = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in words)) if words else None
-
-    def cleared(value: Any) -> Any:
-        if isinstance(value, str):
-            return named.sub(other, value) if named else value
-        if isinstance(value, list):
-            return [cleared(each) for each in value]
-        if isinstance(value, dict):
-            whose = value.get("id") in names
-            return {
-                key: [] if whose and key == "verdicts" else other if whose and key == "name" else cleared(each)
-                for key, each in value.items()
-            }
-        return value
-
-    return cleared(document)

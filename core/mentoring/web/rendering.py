@@ -46,3 +46,8 @@ def render(view: Page, frame: Frame) -> str:
             mark=mark().href,
         )
     )
+
+
+def render_file(template: str, language: Language, **values: object) -> str:
+    """A document to keep, as HTML that stands by itself: no frame around it, nothing to load."""
+    return environment(language).get_template(template).render(language=language, **values)

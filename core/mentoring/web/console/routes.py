@@ -13,6 +13,7 @@ from mentoring.web.console.asking import (
 from mentoring.web.console.attendance import attendance, record_attendance
 from mentoring.web.console.audit import audit
 from mentoring.web.console.bench import add_by_hand, compare_page, matrix_page, swap_page, swap_people
+from mentoring.web.console.data_requests import answer_data_request, data_request
 from mentoring.web.console.documents import documents, one_document
 from mentoring.web.console.ending import end_mentorship, mentorship_page
 from mentoring.web.console.event_change import (
@@ -177,6 +178,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         issue_release,
         schemes,
         lift_quarantine,
+        data_request,
+        answer_data_request,
         audit,
         system,
         people,

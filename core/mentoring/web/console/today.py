@@ -13,6 +13,7 @@ from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.queries import programmes
 from mentoring.timeline.queries import Coming, milestones
 from mentoring.web.console.asked import asked_lines
+from mentoring.web.console.data_requests import data_tasks
 from mentoring.web.console.frame import Needed, console_frame, needed
 from mentoring.web.console.partners import left_page
 from mentoring.web.console.standing_notes import scheme_tasks
@@ -42,6 +43,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         rows = [(each, needed(work, each), milestones(work, each)) for each in programmes(work)]
         asked = [task for each, _, _ in rows for task in asked_of(visit, work, each)]
         schemes = [task for each, _, _ in rows for task in scheme_tasks(visit, work, each)]
+        people = data_tasks(visit, work)
         now = work.now
     held = tuple(task for task in schemes if task.urgent)
     later = tuple(task for task in schemes if not task.urgent)
@@ -62,6 +64,8 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
             if asked
             else "A round is held."
             if held
+            else begun(f"{count(len(people), 'person asks', 'people ask')} about their data.")
+            if people
             else "Nothing needs you today."
         )
         + nearest,
@@ -70,6 +74,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
             for title, group in (
                 ("Held until somebody acts", held),
                 ("People who wait for you", tuple(tasks)),
+                ("What people ask about their own data", tuple(people)),
                 ("What the year asks of you", tuple(asked)),
                 ("When you have a moment", later),
             )
@@ -80,7 +85,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         ),
         calm=tuple(f"{each.title}: nobody waits." for each, wanted, _ in rows if not wanted.all),
         empty=None
-        if tasks or held or asked
+        if tasks or held or asked or people
         else Empty(title="Nobody waits for you", text="When a registration needs a person, it stands here."),
     )
     return visit.page(view, console_frame(visit, current="today"))

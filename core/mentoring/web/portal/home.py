@@ -26,6 +26,7 @@ from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.portal.asking import may_ask
 from mentoring.web.portal.events import events_to_answer, invited_steps
+from mentoring.web.portal.goal_lines import goals_here
 from mentoring.web.portal.next_meeting import meeting_lines, next_meeting
 from mentoring.web.portal.next_time import may_say_next
 from mentoring.web.portal.to_do import match_to_do, surveys_to_do
@@ -218,6 +219,7 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
     until = f", until {short_day(match.planned_end, language=visit.language)}" if match.planned_end else ""
     others = tuple(_person(each) for each in match.others)
     me = match.me
+    goals, goals_button = goals_here(visit, work, match, f"{at}/goals")
     return MatchPage(
         title=match.title,
         banner=_offer(match, at) if offered else _going_on(match, at),
@@ -230,6 +232,8 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
         other=None if match.is_circle or not match.others else _other(match.others[0], match.because),
         members=tuple(_other(each) for each in match.others) if match.is_circle else (),
         why=tuple(dict.fromkeys(match.because)) if match.is_circle else (),
+        goals=goals,
+        goals_button=goals_button,
         meetings=meeting_lines(visit, match, planned, meetings, at),
         notes=_notes(match, at) if match.formed_at else None,
         expected=_expected(scheme, match),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from mentoring.accounts.sessions import OpenSession, close_session, sessions_of
@@ -16,6 +16,7 @@ from mentoring.web.frames import portal_frame
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.portal.monitoring import own_words
+from mentoring.web.portal.own_data import SAID, asked_lines, own_actions
 from mentoring.web.views.my_data import EqualityLine, LookLine, MyDataPage, ReceiptLine, SignedInLine
 from mentoring.web.views.parts import Button
 from mentoring.web.words import when
@@ -24,16 +25,20 @@ MY_DATA_AT = "/{tenant:str}/my-data"
 
 
 @get(MY_DATA_AT, opt=permits("account.use"), sync_to_thread=True)
-def my_data(visit: NamedDependency[Visit]) -> Response[str]:
+def my_data(visit: NamedDependency[Visit], said: FromQuery[str] = "") -> Response[str]:
     """Who has read my registrations, at whichever institution; and my sessions."""
     with visit.work() as work:
         looks = who_looked(work, visit.person.person_id)
         sessions = sessions_of(work, visit.person.person_id)
         agreed = receipts(work, visit.person.person_id)
         equality = _equality(visit, work)
+        asked = asked_lines(visit, work)
     view = MyDataPage(
         title="My data",
-        sentence="What you agreed to, who has read what you wrote, and where you are signed in.",
+        banner=SAID.get(said),
+        sentence="Have it, correct it, take it away; see what you agreed to and who has read what you wrote.",
+        actions=own_actions(visit),
+        asked=asked,
         receipts=tuple(_receipt(visit, each) for each in agreed),
         equality=equality,
         looks_text="Each time somebody opens your registration, or a list in which your name stands, it is written "
@@ -108,6 +113,7 @@ def _what(look: Look) -> str:
         "registration": f"read your registration{at}" if at else "read a registration of yours",
         "reason": f"gave a reason before they read your registration{at}: “{look.reason}”",
         "message": "read a message that was written to you",
+        "person": "opened the page with what you take part in",
         "attendance": f"opened the list of who has attended what{at}, in which your name stands",
         "invitations": f"opened the list of who is invited{at}, in which your name stands",
         "matching": f"opened the proposal of matches{at}, in which your name stands",

@@ -22,6 +22,7 @@ from mentoring.web.portal.agreements import agreement_form, sign_agreement
 from mentoring.web.portal.asking import ask_form, directory_page, keep_request
 from mentoring.web.portal.certificate import certificate
 from mentoring.web.portal.events import events_page, keep_reply
+from mentoring.web.portal.goals import change_goal, goal_page, goals_page, keep_goal
 from mentoring.web.portal.going_on import going_on_form, keep_going_on
 from mentoring.web.portal.home import my_match, my_matches, my_programme
 from mentoring.web.portal.leave import keep_leaving, leave_form
@@ -39,6 +40,8 @@ from mentoring.web.portal.monitoring import equality_form, keep_equality
 from mentoring.web.portal.my_data import end_session, my_data
 from mentoring.web.portal.next_time import keep_next_time, next_time_form
 from mentoring.web.portal.notes import change_note, keep_note, note_page, notes_page
+from mentoring.web.portal.own_copy import own_copy
+from mentoring.web.portal.own_data import ask_erasure, correct, correct_page, erase_page, take_asking_for_data_back
 from mentoring.web.portal.surveys import keep_answers, survey_form
 
 
@@ -48,6 +51,12 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         my_matches,
         my_data,
         end_session,
+        own_copy,
+        correct_page,
+        correct,
+        erase_page,
+        ask_erasure,
+        take_asking_for_data_back,
         account,
         keep_password,
         drop_password,
@@ -75,6 +84,10 @@ def portal_routes() -> tuple[ControllerRouterHandler, ...]:
         keep_number,
         answer_form,
         keep_answer,
+        goals_page,
+        keep_goal,
+        goal_page,
+        change_goal,
         notes_page,
         keep_note,
         note_page,

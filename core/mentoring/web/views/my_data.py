@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mentoring.web.views.parts import Button, Page
+from mentoring.web.forms.field import Field
+from mentoring.web.views.parts import Button, Link, Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +46,65 @@ class EqualityLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedLine:
+    """Something I asked about my data: what, when, how it stands, what was answered, and how to take it back."""
+
+    title: str
+    line: str
+    words: str = ""
+    answer: str = ""
+    button: Button | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MyDataPage(Page):
-    """What I declared and answered; who has looked, in whichever institution; where I am signed in."""
+    """What I can have, correct and take away; what I declared; who has looked; where I am signed in."""
 
     template: ClassVar[str] = "portal/my_data.html"
     sentence: str
+    actions: tuple[tuple[str, Button], ...] = ()
+    asked: tuple[AskedLine, ...] = ()
     sessions: tuple[SignedInLine, ...]
     looks: tuple[LookLine, ...] = ()
     receipts: tuple[ReceiptLine, ...] = ()
     equality: tuple[EqualityLine, ...] = ()
     looks_text: str
     account: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectPage(Page):
+    """What stands about me: my name to be put right at once; all else by those who decide on it.
+
+    `known` are (what, as it stands) pairs; `changes` lead to registrations whose answers can still be changed.
+    """
+
+    template: ClassVar[str] = "portal/correct.html"
+    sentence: str
+    known: tuple[tuple[str, str], ...]
+    action: str
+    name: tuple[Field, ...]
+    keep: str
+    changes: tuple[Link, ...] = ()
+    ask_title: str
+    ask_text: str
+    fields: tuple[Field, ...]
+    ask: str
+    back: Link
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasePage(Page):
+    """What goes with me and what stays, before I ask. `ends` are matches that end with it."""
+
+    template: ClassVar[str] = "portal/erase.html"
+    sentence: str
+    ends: tuple[str, ...] = ()
+    ends_text: str = ""
+    goes: tuple[str, ...]
+    stays: tuple[tuple[str, str], ...]
+    action: str
+    fields: tuple[Field, ...] = ()
+    button: str = ""
+    told: str = ""
+    back: Link

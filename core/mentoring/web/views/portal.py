@@ -36,10 +36,11 @@ class OtherMember:
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
-    """A goal, its next step, and how far it is."""
+    """A goal, its next step, how far it is, and its own page."""
 
     title: str
     next: str = ""
+    href: str = ""
     beads: Beads | None = None
 
 
