@@ -72,7 +72,7 @@ def test_a_demo_that_was_killed_is_made_again_and_the_next_start_makes_nothing(c
     assert "Making" not in second.stdout
     assert registrations(checkout) == made
     before, after = LINK.findall(first.stdout), LINK.findall(second.stdout)
-    assert (len(before), len(after), len({*before, *after})) == (7, 7, 14)
+    assert (len(before), len(after), len({*before, *after})) == (8, 8, 16)
     assert {link.partition("/sign-in/")[0] for link in after} >= {
         "http://127.0.0.1:8123/ucl",
         "http://127.0.0.1:8123/lse",

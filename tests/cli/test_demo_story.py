@@ -21,14 +21,20 @@ from mentoring.db.embedded import Server
 from mentoring.gates.service import passes
 from mentoring.meetings.model import Meeting
 from mentoring.meetings.queries import of_programme
+from mentoring.mentorships.model import Signature
 from mentoring.messages.model import Message
+from mentoring.monitoring.answers import answered
 from mentoring.participants.model import Decision, Registration
 from mentoring.participants.queries import pile
+from mentoring.reports.releases import releases
 from mentoring.rounds.queries import ready, rounds
 from mentoring.schemes.load import load_directory
 from mentoring.settings import Settings, new_id
+from mentoring.simulation.chance import Ids
 from mentoring.simulation.stage import Stage
+from mentoring.surveys.model import Asked
 from mentoring.tenants.file import read_tenants
+from mentoring.unit_of_work import Actor
 from mentoring.web.http.visit import Site
 
 HERE = Path(__file__).parent
@@ -49,7 +55,7 @@ def stage(postgres: Server, clone: Clone, shape: Shape) -> Iterator[Stage]:
     """The small demo, played until NOW."""
     with clone() as name:
         database = postgres.database(name)
-        stage = Stage(database, load_directory(), BASE_URL, NOW)
+        stage = Stage(database, load_directory(), BASE_URL, NOW, Ids(7))
         play(stage, shape, TENANTS, NOW, lambda *_: None)
         yield stage
         database.dispose()
@@ -126,6 +132,30 @@ def test_only_people_decide_and_everything_lies_in_the_past(stage: Stage) -> Non
     assert max(each.created_at for each in rows(stage, "ucl", Message)) <= NOW
 
 
+def test_most_people_answer_what_they_are_asked_on_the_days_on_which_they_would_be(stage: Stage) -> None:
+    asked = [each for each in rows(stage, "ucl", Asked) if each.closes_at < NOW]
+    signatures = rows(stage, "lse", Signature)
+    done = [each for each in asked if each.answered_at is not None]
+    assert len(asked) > 15
+    assert 0.5 < len(done) / len(asked) < 1
+    assert all(each.asked_at <= each.answered_at < each.closes_at for each in done)
+    assert len({each.asked_at.date() for each in asked}) >= 3
+    assert 0 < sum(each.version is not None for each in signatures) < len(signatures)
+
+
+def test_people_answer_the_equality_question_themselves_and_too_few_give_no_table(stage: Stage) -> None:
+    with stage.at("ucl", "pairs") as (work, programme):
+        people = [each for each in rows(stage, "ucl", Registration) if each.programme_id == programme.id]
+    sent = [each for each in people if each.state == "submitted" and each.person_id is not None]
+    said = 0
+    for each in sent:
+        with stage.work(each.home_tenant_id, Actor.person(each.person_id)) as work:
+            said += len(answered(work, [each.id]))
+    assert len(sent) / 2 < said <= len(sent)
+    with stage.at("ucl", "pairs", Actor.person(new_id(), frozenset({"coordinator"}))) as (work, programme):
+        assert {each.state for each in releases(work, programme)} == {"ready", "to_come"}
+
+
 def test_everyone_is_obviously_made_up(stage: Stage) -> None:
     addresses = {each.email for host in ("ucl", "lse") for each in rows(stage, host, Registration)}
     assert {address.rpartition(".")[2] for address in addresses} == {"example"}
@@ -134,7 +164,7 @@ def test_everyone_is_obviously_made_up(stage: Stage) -> None:
 def test_one_can_be_a_coordinator_a_member_or_somebody_new(announced: tuple[Bill, ...]) -> None:
     parts = [[guest.part for guest in bill.guests] for bill in announced]
     assert parts == [
-        ["Lead coordinator", "Partner coordinator", "Mentee", "Mentor"],
+        ["Lead coordinator", "Partner coordinator", "Analyst", "Mentee", "Mentor"],
         ["Coordinator", "Mentee in a circle"],
         ["Somebody new"],
     ]
@@ -162,6 +192,7 @@ def test_each_link_leads_by_one_button_to_a_page_and_works_once(stage: Stage, an
     assert headings == {
         "Lead coordinator": "Today",
         "Partner coordinator": "Today",
+        "Analyst": "Equality monitoring",
         "Mentee": "You and Priya",
         "Mentor": "You and Bashir",
         "Coordinator": "Today",

@@ -72,7 +72,7 @@ def bills(stage: Stage, shape: Shape, tenants: Mapping[str, TenantFile]) -> tupl
     session at each.
     """
     sole = {
-        each.slug: [*_coordinators(each, shape, tenants), *_newcomers(each, shape, tenants)]
+        each.slug: [guest for some in (_coordinators, _analysts, _newcomers) for guest in some(each, shape, tenants)]
         for each in shape.programmes
     }
     taken = frozenset(guest.tenant for guests in sole.values() for guest in guests)
@@ -114,6 +114,13 @@ def _coordinators(each: ProgrammeShape, shape: Shape, tenants: Mapping[str, Tena
     for part, slug in zip(parts, houses, strict=False):
         name = shape.coordinators[slug]
         yield Guest(part, name, slug, address(name, tenants[slug].domains[0]), f"/{slug}/console")
+
+
+def _analysts(each: ProgrammeShape, shape: Shape, tenants: Mapping[str, TenantFile]) -> Iterator[Guest]:
+    """Whoever reads published tables and sees no person, at the first institution that has one."""
+    for slug in [slug for slug in (*each.partners, each.host) if slug in shape.analysts][:1]:
+        name = shape.analysts[slug]
+        yield Guest("Analyst", name, slug, address(name, tenants[slug].domains[0]), f"/{slug}/console/releases")
 
 
 def _newcomers(each: ProgrammeShape, shape: Shape, tenants: Mapping[str, TenantFile]) -> Iterator[Guest]:

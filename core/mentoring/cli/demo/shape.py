@@ -55,7 +55,8 @@ class ProgrammeShape(Struct, frozen=True, forbid_unknown_fields=True):
     """One programme of the demo.
 
     In a `running` one coordinators decide, the round is published, and people meet. In an `open` one people have
-    registered, and the rest waits for whoever looks at the demo. Chance is seeded by `seed`.
+    registered, and the rest waits for whoever looks at the demo. Chance is seeded by `seed`. Where `equality` is
+    given, such a share of people answers the equality question, and tables are issued.
     """
 
     slug: str
@@ -68,6 +69,7 @@ class ProgrammeShape(Struct, frozen=True, forbid_unknown_fields=True):
     people: Mapping[str, Turnout]
     partners: tuple[str, ...] = ()
     seed: int = 1
+    equality: float | None = None
 
     def opened(self, today: date, zone: str) -> datetime:
         """The moment from which people may register, in the host's zone."""
@@ -87,11 +89,12 @@ class ProgrammeShape(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole demo: the coordinators' names by institution, the programmes, and the `newcomer`'s name."""
+    """The whole demo: coordinators' and analysts' names by institution, the programmes, and the `newcomer`'s name."""
 
     coordinators: Mapping[str, str]
     newcomer: str
     programmes: tuple[ProgrammeShape, ...]
+    analysts: Mapping[str, str] = {}
 
 
 def read_shape(path: Path) -> Shape:

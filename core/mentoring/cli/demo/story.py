@@ -1,15 +1,17 @@
 """The demo's story: institutions and coordinators appear, and each programme is played from its opening to today."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the demo's own number
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mentoring.accounts.codes import new_secret
 from mentoring.accounts.factors import install_factor
-from mentoring.accounts.grants import grant
+from mentoring.accounts.grants import GrantedRole, grant
+from mentoring.cli.demo.asked import Asking
 from mentoring.cli.demo.cast import parts_of
+from mentoring.cli.demo.equality import answer_question, issue_tables
 from mentoring.cli.demo.shape import ProgrammeShape, Shape, address
 from mentoring.errors import UnsoundDocument
 from mentoring.participants.facts import Setting
@@ -23,6 +25,7 @@ from mentoring.simulation.stage import Stage
 from mentoring.tenants.file import TenantFile
 from mentoring.tenants.service import apply_tenants
 
+WITHIN = timedelta(days=2)
 Telling = Callable[[str, date, float], None]
 """Told of each day that is played: the programme's title, the day, and how much of the programme is over (0 to 1)."""
 
@@ -42,17 +45,20 @@ def play(stage: Stage, shape: Shape, tenants: Mapping[str, TenantFile], now: dat
     stage.now -= timedelta(days=1)
     with stage.database.owner() as owner:
         apply_tenants(owner, tenants, stage.now)
-    coordinators = _appoint(stage, shape.coordinators, tenants)
+    coordinators = _appoint(stage, shape.coordinators, "coordinator", tenants)
+    _appoint(stage, shape.analysts, "analyst", tenants)
     for each in shape.programmes:
         _play_programme(stage, each, tenants, coordinators, now.astimezone(zones[each.host]), tell)
 
 
-def _appoint(stage: Stage, names: Mapping[str, str], tenants: Mapping[str, TenantFile]) -> dict[str, UUID]:
+def _appoint(
+    stage: Stage, names: Mapping[str, str], role: GrantedRole, tenants: Mapping[str, TenantFile]
+) -> dict[str, UUID]:
     appointed = {}
     for slug, name in names.items():
         with stage.work(slug) as work:
             someone = ensure_person(work, email=address(name, tenants[slug].domains[0]), name=name)
-            grant(work, person=someone, role="coordinator")
+            grant(work, person=someone, role=role)
             install_factor(work, someone, new_secret())
             appointed[slug] = someone.id
     return appointed
@@ -86,17 +92,46 @@ def _play_programme(
     for role in scheme.registration.values():  # places may be given when registration closes
         if role.closes in moments:
             agenda.add(moments[role.closes].at, _nothing)
+    if shape.equality is not None:
+        closes = max(moments[role.closes].at for role in scheme.registration.values() if role.closes in moments)
+        asked = (stage, shape.host, shape.slug)
+        apart = Random(shape.seed)  # noqa: S311 - a story, no secret
+        agenda.add_quiet(closes - timedelta(hours=2), answer_question, *asked, shape.equality, apart)
+        agenda.add_quiet(closes + timedelta(days=2), issue_tables, *asked, coordinators[shape.host])
     if shape.phase == "running":
         match_and_meet(season, agenda, chance)
-    for scenes in agenda.days():
-        for scene in scenes:
-            stage.now = scene.at
-            scene.act()
-        if not all(scene.quiet for scene in scenes):
-            stage.settle(shape.host, programme_id)
-        tell(shape.title, stage.now.date(), (stage.now - opened) / (now - opened))
+    asking = Asking(season, agenda, tenants, programme_id)
+    due = _later(stage.settle(shape.host, programme_id).next)
+    while (scene := agenda.next) is not None or due is not None:
+        day = min(at.astimezone(now.tzinfo).date() for at in (scene, due) if at is not None)
+        evening = datetime.combine(day + timedelta(days=1), time(), now.tzinfo)
+        if evening >= now:
+            break
+        follows = _acted(stage, agenda, evening)
+        stage.now = evening
+        if follows or (due is not None and due <= evening):
+            due = _later(stage.settle(shape.host, programme_id).next)
+            asking.notice()
+        tell(shape.title, day, (evening - opened) / (now - opened))
+    _acted(stage, agenda, now)
     stage.now = now
     stage.settle(shape.host, programme_id)
+
+
+def _later(due: datetime | None) -> datetime | None:
+    """When what is due then is settled in the demo: with what else comes up within some days, so that it is quick."""
+    return due + WITHIN if due is not None else None
+
+
+def _acted(stage: Stage, agenda: Agenda, until: datetime) -> bool:
+    """Let people act until then; whether anything follows from it."""
+    follows = False
+    while (at := agenda.next) is not None and at <= until:
+        scene = agenda.take()
+        stage.now = scene.at
+        scene.act()
+        follows = follows or not scene.quiet
+    return follows
 
 
 def _nothing() -> None:
