@@ -59,4 +59,4 @@ def test_a_question_that_an_earlier_survey_asks_too_is_compared_with_it() -> Non
 def test_a_cell_that_would_act_in_a_spreadsheet_program_is_text() -> None:
     acts = ["=1+1", "+1", "-1", "@x", "\t=1", "  =1", "a,b", 5, None]
     line = csv_bytes(["=head"], [acts]).decode().splitlines()
-    assert line == ["\ufeff'=head", "'=1+1,'+1,'-1,'@x,'\t=1,'  =1,\"a,b\",5,"]
+    assert line == ["\ufeff'=head", "'=1+1,'+1,'-1,'@x,'\t'=1,'  =1,\"a,b\",5,"]

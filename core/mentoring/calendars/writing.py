@@ -26,8 +26,8 @@ def invitation(entry: Entry) -> str:
 def feed(entries: Iterable[Entry], *, name: str, refresh: timedelta) -> bytes:
     """A calendar to subscribe to, under this name; programs are asked to look again after `refresh`."""
     made = _calendar("PUBLISH")
-    made.add("name", _plain(name))
-    made.add("x-wr-calname", _plain(name))
+    made.add("name", _plain(name, " "))
+    made.add("x-wr-calname", _plain(name, " "))
     hours = f"PT{int(refresh.total_seconds()) // 3600}H"
     made.add("refresh-interval", vText(hours), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", hours)

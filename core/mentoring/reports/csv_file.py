@@ -2,10 +2,14 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
-_ACTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet program takes for the beginning of a formula, or of another cell."""
+_ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet program takes for the beginning of a formula, or of another cell; the last are wide ones."""
+_WITHIN = re.compile(r"([;\t\r\n]\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell would end for a program that takes semicolons or tabs for its ends, as some do by their language."""
 
 
 def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -21,5 +25,8 @@ def inert(value: object) -> object:
     """A cell as it may stand in a file: numbers as they are, text that would act made harmless."""
     if isinstance(value, (int, float)) or value is None:
         return value
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_ACTS) else text
+    text = _WITHIN.sub(r"\1'\2", str(value))
+    seen = text
+    while seen and unicodedata.category(seen[0]) in {"Zs", "Zl", "Zp", "Cf"}:  # what is not seen does not protect
+        seen = seen[1:]
+    return f"'{text}" if seen.startswith(_ACTS) else text
