@@ -79,32 +79,48 @@ def prices(weights: Integers, column_of: Integers) -> tuple[Integers, Integers]:
     return found[:2]
 
 
-def lowest_prices(weights: Integers, column_of: Integers) -> tuple[Integers, Integers, Integers] | None:
-    """As `prices`, with what each cell costs above its weight, int64[rows, columns]; None where there are none."""
+def lowest_prices(
+    weights: Integers, column_of: Integers, room: Integers | None = None
+) -> tuple[Integers, Integers, Integers] | None:
+    """As `prices`, with what each cell costs above its weight, int64[rows, columns]; None where there are none.
+
+    `room`: int64[2, `length`], memory to work in, which what is returned stays in.
+    """
     n, m = weights.shape
+    room = np.empty((2, length(weights.shape)), dtype=np.int64) if room is None else room
     assigned = np.flatnonzero(column_of >= 0)
     own = np.full(n, -_NEVER, dtype=np.int64)  # who is not assigned asks nothing of others
     own[assigned] = weights[assigned, column_of[assigned]]
     free = np.ones(m, dtype=np.bool_)
     free[column_of[assigned]] = False
     price = np.maximum(weights[:, free].max(axis=1, initial=0), 0)
-    more = weights.T.take(column_of, axis=0, mode="wrap")  # [k, row]: what the row must cost above k, if k is to pay
+    more, offers = (part[: n * n].reshape(n, n) for part in room)
+    weights.T.take(column_of, axis=0, mode="wrap", out=more)  # [k, row]: what the row must cost above k, if k is to pay
     more -= own[:, None]
-    offers, changed = np.empty_like(more), np.arange(n)
+    changed = np.arange(n)
     for _ in range(n + 1):
         if not changed.size:
             break
-        asked = more.take(changed, axis=0, out=offers[: len(changed)], mode="clip")
-        asked += price.take(changed)[:, None]
-        raised = np.maximum(asked.max(axis=0), price)
-        changed = np.flatnonzero(raised > price)
-        price = raised
+        if 2 * len(changed) > n:
+            asked = np.add(more, price[:, None], out=offers)
+        else:
+            asked = more.take(changed, axis=0, out=offers[: len(changed)], mode="clip")
+            asked += price.take(changed)[:, None]
+        raised = np.maximum.reduce(asked, axis=0)
+        changed = (raised > price).nonzero()[0]
+        np.maximum(raised, price, out=price)
     column_price = np.zeros(m, dtype=np.int64)
     column_price[column_of[assigned]] = own[assigned] - price[assigned]
     unproven = (price[column_of < 0] > 0).any() or (column_price < 0).any()
-    over = price[:, None] + column_price[None, :]
-    over -= weights
-    return None if unproven or (over < 0).any() else (price, column_price, over)
+    over = room[0, : n * m].reshape(n, m)
+    np.subtract(price[:, None], weights, out=over)
+    over += column_price
+    return None if unproven or over.min(initial=0) < 0 else (price, column_price, over)
+
+
+def length(shape: tuple[int, int]) -> int:
+    """How much room the prices of a table of this shape need."""
+    return shape[0] * max(shape)
 
 
 def _packed(allowed: Mask, aims: Sequence[Integers]) -> list[Integers]:

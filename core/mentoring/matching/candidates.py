@@ -48,7 +48,7 @@ class Field:
         """What the room leaves."""
         members = board.pathway[pathway].members
         scores = board.scores(pathway, *members)
-        may = room.entering[pathway] & (np.array(room.capacity, dtype=np.int64) > 0)
+        may = room.may_enter(pathway)
         rows, columns = np.flatnonzero(may[scores.first]), np.flatnonzero(may[scores.second])
         small = len(scores.first) * len(scores.second) <= SMALL
         ceiling = None if small else Ceiling.of(scores, rows, columns)

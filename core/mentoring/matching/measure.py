@@ -81,7 +81,8 @@ class Measure:
 
     def mentorships(self) -> tuple[Mentorship, ...]:
         """All groups as results, in their order: pairs many at once."""
-        earned: dict[str, tuple[list[int], int, list[tuple[int, ...]]]] = {}
+        made: dict[tuple[str, tuple[int, ...]], Mentorship] = {}
+        ids = [e.id for e in self.board.cohort.entrants]
         for pathway, mine in self._of_pair.items():
             criteria = self.board.pathway[pathway].criteria
             if any(c.rule in OF_THE_WHOLE for c in criteria):
@@ -95,18 +96,12 @@ class Measure:
                 elif criterion.weight == "last_resort":
                     for k in np.flatnonzero(~kept).tolist():
                         resorts[k] = (*resorts[k], criterion.index)
-            earned[pathway] = (points.tolist(), self.board.pathway[pathway].full_marks, resorts)
-        return tuple(self._quickly(g, earned) for g in self.groups)
-
-    def _quickly(self, group: Group, earned: Mapping[str, tuple[list[int], int, list[tuple[int, ...]]]]) -> Mentorship:
-        if group.pathway not in earned:
-            return self.mentorship(group)
-        points, most, resorts = earned[group.pathway]
-        people = one, other = group.people
-        k = self._of_pair[group.pathway][people]
-        (first, second), entrants = group.members, self.board.cohort.entrants
-        members = ((first, entrants[one].id), (second, entrants[other].id))
-        return Mentorship(group.pathway, members, points[k], most, resorts[k])
+            first, second = self.board.pathway[pathway].members
+            most = self.board.pathway[pathway].full_marks
+            for people, earned, broken in zip(mine, points.tolist(), resorts, strict=True):
+                members = ((first, ids[people[0]]), (second, ids[people[1]]))
+                made[pathway, people] = Mentorship(pathway, members, earned, most, broken)
+        return tuple(made.get((g.pathway, g.people)) or self.mentorship(g) for g in self.groups)
 
     def _pairs(self, pathway: str, criterion: Criterion) -> tuple[Places, Mask]:
         """Share, and whether it is kept, of every pair of this pathway, in the order of the groups."""
@@ -221,13 +216,10 @@ def measure_of(board: Board, solution: Solution) -> Measure:
 def aims(board: Board, groups: Sequence[Group], mentorships: Sequence[Mentorship]) -> dict[str, int]:
     """How far the aims are reached. A served person counts once; points count for each served person."""
     entrants = board.cohort.entrants
-    served: set[tuple[int, str]] = set()
-    points = 0
     roles = {p.id: p.served for p in board.plan.pathways}
-    for group, mentorship in zip(groups, mentorships, strict=True):
-        people = group.members[roles[group.pathway]]
-        points += mentorship.points * len(people)
-        served.update((i, group.pathway) for i in people)
+    people = [group.members[roles[group.pathway]] for group in groups]
+    points = sum(m.points * len(mine) for m, mine in zip(mentorships, people, strict=True))
+    served = {(i, group.pathway) for group, mine in zip(groups, people, strict=True) for i in mine}
     placed = {i for i, _ in served}
     return {
         "placed": len(placed),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 import numpy as np
 
@@ -22,7 +21,7 @@ class Group:
 
     def __post_init__(self) -> None:
         """`people`: everyone in it."""
-        object.__setattr__(self, "people", tuple(chain.from_iterable(self.members.values())))
+        object.__setattr__(self, "people", sum(self.members.values(), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,14 @@ class Room:
             ways |= {(entrants[i].person, entrants[j].person) for i in served for j in others}
         return frozenset(ways)
 
+    def may_enter(self, pathway: str) -> Mask:
+        """bool[entrants]: who may enter this pathway now and has room for one more."""
+        return self.entering[pathway] & (np.array(self.capacity, dtype=np.int64) > 0)
+
     def open(self, board: Board, pathway: str, first: str, second: str) -> tuple[Scores, Mask]:
         """The scores of two roles in a pathway, and the pairs that may still come about in this step."""
         scores = board.scores(pathway, first, second)
-        may = self.entering[pathway] & (np.array(self.capacity, dtype=np.int64) > 0)
+        may = self.may_enter(pathway)
         mask = scores.allowed & may[scores.first][:, None] & may[scores.second][None, :]
         shut = self.closed(board, scores, pathway)
         if shut:

@@ -13,7 +13,7 @@ from mentoring.matching.criteria.answers import Answer, Places
 from mentoring.matching.criteria.parts import Part
 from mentoring.matching.criteria.relations import all_but
 from mentoring.matching.criteria.rules import block
-from mentoring.matching.criteria.sides import Mask, Sides, by_email
+from mentoring.matching.criteria.sides import Mask, Sides, by_address
 from mentoring.matching.plan import Criterion, PathwayPlan, Plan
 
 POINTS_OF_A_LAST_RESORT = 100_000
@@ -209,12 +209,13 @@ class Board:
     def _always_on(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Bar, Bar, Bar]:
         first, second = (tuple(self.cohort.entrants[k] for k in side.tolist()) for side in (rows, columns))
         shape = (len(rows), len(columns))
-        humans: dict[str, list[int]] = {}
+        humans: dict[str, list[int]] = {e.person: [] for e in first}
         for j, other in enumerate(second):
-            humans.setdefault(other.person, []).append(j)
-        oneself = {(i, j) for i, one in enumerate(first) if one.person in humans for j in humans[one.person]}
+            if other.person in humans:
+                humans[other.person].append(j)
+        oneself = {(i, j) for i, one in enumerate(first) for j in humans[one.person]}
         avoid = _avoiding(first, second) | {(i, j) for j, i in _avoiding(second, first)}
-        row, column = ({e.id: k for k, e in enumerate(side)} for side in (first, second))
+        row, column = ({e.id: k for k, e in enumerate(side)} if self.plan.forbids else {} for side in (first, second))
         orders = [order for a, b in map(tuple, self.plan.forbids) for order in ((a, b), (b, a))]
         forbid = {(row[a], column[b]) for a, b in orders if a in row and b in column}
         return (
@@ -232,7 +233,7 @@ class Board:
 def _avoiding(these: Sequence[Entrant], those: Sequence[Entrant]) -> set[tuple[int, int]]:
     """Who of these avoids whom of those."""
     asking = [(i, one.avoid) for i, one in enumerate(these) if one.avoid]
-    places = by_email(those) if asking else {}
+    places = by_address([other.email.lower() for other in those]) if asking else {}
     return {(i, j) for i, avoid in asking for email in avoid for j in places.get(email, ())}
 
 

@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 
 def keeps_to(board: Board, room: Room, pathways: Sequence[PathwayPlan], pairs: Sequence[Pair]) -> bool:
     """Whether pairs keep to what an assignment problem cannot say."""
-    together = {(min(p.first, p.second), max(p.first, p.second)) for p in pairs}
+    together = {(p.first, p.second) if p.first < p.second else (p.second, p.first) for p in pairs}
     if len(together) < len(pairs) or both_ways(board, pathways, pairs):
         return False
     for limit in room.limits:

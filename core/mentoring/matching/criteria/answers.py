@@ -187,12 +187,11 @@ class Tabled(Answer):
         """As `at`, one row of the small block at a time: much faster."""
         a, b = self.first[rows], self.second[columns]
         s = self.small
-        binding = None if s.binding is None else s.binding[a].take(b, axis=1)
-        return Block(s.share[a].take(b, axis=1), s.holds[a].take(b, axis=1), binding)
+        return Block(_laid(s.share, a, b), _laid(s.holds, a, b), None if s.binding is None else _laid(s.binding, a, b))
 
     def holding(self, rows: Places, columns: Places) -> Mask:
         """As `outer`, without the shares."""
-        return self.small.holds[self.first[rows]].take(self.second[columns], axis=1)
+        return _laid(self.small.holds, self.first[rows], self.second[columns])
 
     def points_of(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """By one look at the small block."""
@@ -208,13 +207,13 @@ class Tabled(Answer):
 
     def barring(self, rows: Places, columns: Places) -> Mask:
         """As told above, at once."""
-        return self._failing(binding=True)[self.first[rows]].take(self.second[columns], axis=1)
+        return _laid(self._failing(binding=True), self.first[rows], self.second[columns])
 
     def points(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As told above; where one side has one value, as thin as that."""
         earned = self.small.share.astype(np.int32) * np.int32(weight)
         a = np.zeros(1, dtype=np.int64) if earned.shape[0] == 1 else self.first[rows]
-        return earned[a] if earned.shape[1] == 1 else earned[a].take(self.second[columns], axis=1)
+        return earned[a] if earned.shape[1] == 1 else _laid(earned, a, self.second[columns])
 
     def earns(self, weight: int) -> Part | None:
         """Exactly, over the values of the side that has fewer."""
@@ -229,6 +228,13 @@ class Tabled(Answer):
         if not binding:
             return ~s.holds
         return np.zeros_like(s.holds) if s.binding is None else ~s.holds & s.binding
+
+
+def _laid(small: NDArray[Any], rows: Places, columns: Places) -> NDArray[Any]:
+    """The rows and columns of a small block laid out: first those of which fewer are copied one by one."""
+    if len(small) < len(rows):
+        return small.take(columns, axis=1).take(rows, axis=0)
+    return small.take(rows, axis=0).take(columns, axis=1)
 
 
 Rule = Callable[[Mapping[str, Any], Sides], Answer]

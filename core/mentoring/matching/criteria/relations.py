@@ -14,6 +14,10 @@ from mentoring.matching.criteria.answers import Answer, Places
 from mentoring.matching.criteria.sides import FULL, Sides, column, listed
 from mentoring.matching.criteria.sparse import Sparse
 
+Addresses = Mapping[str, list[int]]
+Names = Mapping[str, AbstractSet[str]]
+_NONE: Places = np.zeros(0, dtype=np.int64)
+
 
 def unrelated(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Neither names the other in the `person` questions `by` (say, the line manager).
@@ -21,12 +25,13 @@ def unrelated(params: Mapping[str, Any], sides: Sides) -> Answer:
     With `chain`, nor through others of the round (my manager's manager); with `shared`, nor do both name one person.
     Whoever left the question empty names nobody.
     """
-    names = _names(sides.cohort, listed(params["by"]))
+    shared = bool(params.get("shared"))
+    names = _names(sides.cohort, listed(params["by"]), strangers=shared)
     firsts, seconds = sides.addresses
     chain = bool(params.get("chain"))
-    related = _points_at(sides.first, seconds, names, chain=chain)
-    related |= {(i, j) for j, i in _points_at(sides.second, firsts, names, chain=chain)}
-    if params.get("shared"):
+    related = _points_at(firsts, seconds, names, chain=chain)
+    related |= {(i, j) for j, i in _points_at(seconds, firsts, names, chain=chain)}
+    if shared:
         related |= _share_one(sides, names)
     return all_but(sides.shape, related)
 
@@ -35,7 +40,8 @@ def not_before(params: Mapping[str, Any], sides: Sides) -> Answer:
     """The two were never in one mentorship, or none that ended in the last `within`."""
     since = before(sides.on, params["within"]) if params.get("within") and sides.on else ""
     met: set[tuple[int, int]] = set()
-    rows, columns = _by_person(sides.first), _by_person(sides.second)
+    people = frozenset().union(*sides.cohort.earlier)
+    rows, columns = (_by_person(side, people) for side in (sides.first, sides.second))
     for pair, ended in sides.cohort.earlier.items():
         if since and ended and ended < since:
             continue
@@ -53,6 +59,8 @@ def one_way(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 def all_but(shape: tuple[int, int], pairs: AbstractSet[tuple[int, int]]) -> Sparse:
     """Holds for everyone but these pairs."""
+    if not pairs:
+        return Sparse(shape, FULL, _NONE, _NONE, _NONE.astype(np.int16))
     found: Places = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     return Sparse(shape, FULL, found[:, 0], found[:, 1], np.zeros(len(found), dtype=np.int16))
 
@@ -76,18 +84,20 @@ def before(day: str, duration: str) -> str:
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1])).isoformat()
 
 
-def _names(cohort: Cohort, questions: Sequence[str]) -> dict[str, set[str]]:
-    """By e-mail address: whom this human names, in any of their roles; who names nobody is left out."""
+def _names(cohort: Cohort, questions: Sequence[str], *, strangers: bool) -> dict[str, set[str]]:
+    """By e-mail address: whom this human names, in any of their roles; who names nobody is left out.
+
+    `strangers`: also those who are not in the round.
+    """
     names: dict[str, set[str]] = {}
+    emails = [e.email.lower() for e in cohort.entrants]
+    known = frozenset(emails)
     for question in questions:
-        for entrant, told in zip(cohort.entrants, column(cohort.entrants, question), strict=True):
-            if told is not None and entrant.email:
-                email = entrant.email.lower()
-                mine = (
-                    {told.strip().lower()} if told.__class__ is str else {str(v).strip().lower() for v in listed(told)}
-                )
-                mine -= {email, ""}
-                names[email] = names[email] | mine if email in names else mine
+        for email, told in zip(emails, column(cohort.entrants, question), strict=True):
+            for one in (told,) if told.__class__ is str else listed(told):
+                name = str(one).strip().lower()
+                if (strangers or name in known) and name != email and name and email:
+                    names.setdefault(email, set()).add(name)
     return names
 
 
@@ -101,19 +111,13 @@ def _chain(email: str, names: Mapping[str, AbstractSet[str]]) -> AbstractSet[str
     return reached
 
 
-def _points_at(
-    these: Sequence[Entrant], those: Mapping[str, list[int]], names: Mapping[str, AbstractSet[str]], *, chain: bool
-) -> set[tuple[int, int]]:
+def _points_at(these: Addresses, those: Addresses, names: Names, *, chain: bool) -> set[tuple[int, int]]:
+    """Who of these names whom of those, by place."""
     found: set[tuple[int, int]] = set()
-    for i, entrant in enumerate(these):
-        named = names.get(email := entrant.email.lower())
-        if named is None:
-            continue
-        if chain and not names.keys().isdisjoint(named):
-            named = _chain(email, names)
-        for name in named:
-            if name in those:
-                found.update((i, j) for j in those[name])
+    for email, named in names.items():
+        if email in these:
+            reached = _chain(email, names) if chain and not names.keys().isdisjoint(named) else named
+            found.update((i, j) for name in reached if name in those for i in these[email] for j in those[name])
     return found
 
 
@@ -130,8 +134,10 @@ def _share_one(sides: Sides, names: Mapping[str, AbstractSet[str]]) -> set[tuple
     }
 
 
-def _by_person(entrants: Sequence[Entrant]) -> dict[str, list[int]]:
+def _by_person(entrants: Sequence[Entrant], people: AbstractSet[str]) -> dict[str, list[int]]:
+    """Where each of these people stands."""
     places: dict[str, list[int]] = {}
     for i, entrant in enumerate(entrants):
-        places.setdefault(entrant.person, []).append(i)
+        if entrant.person in people:
+            places.setdefault(entrant.person, []).append(i)
     return places

@@ -36,9 +36,16 @@ class Sides:
         return len(self.first), len(self.second)
 
     @cached_property
+    def emails(self) -> tuple[list[str], list[str]]:
+        """Of each side: the e-mail addresses, lower case, empty where there is none."""
+        first, second = ([e.email.lower() for e in side] for side in (self.first, self.second))
+        return first, second
+
+    @cached_property
     def addresses(self) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
         """Of each side: who has this e-mail address, by place."""
-        return by_email(self.first), by_email(self.second)
+        first, second = self.emails
+        return by_address(first), by_address(second)
 
     @cached_property
     def turned(self) -> "Sides":
@@ -77,19 +84,22 @@ def column(entrants: Sequence[Entrant], name: str) -> list[Any]:
     values = [e.facts.get(name) for e in entrants]
     if name in _ATTRIBUTES:
         values = [getattr(e, name) if v is None else v for v, e in zip(values, entrants, strict=True)]
-    return [v or _known(v) for v in values]
+    return values if all(values) else [v or _known(v) for v in values]
 
 
 def _known(value: Any) -> Any:
     return None if value in ("", [], ()) else value
 
 
-def by_email(people: Sequence[Entrant]) -> dict[str, list[int]]:
-    """Who has this e-mail address: their places among these people."""
+def by_address(emails: Sequence[str]) -> dict[str, list[int]]:
+    """Who has this e-mail address, lower case: their places among these; nobody has the empty one."""
     places: dict[str, list[int]] = {}
-    for k, one in enumerate(people):
-        if one.email:
-            places.setdefault(one.email.lower(), []).append(k)
+    for k, email in enumerate(emails):
+        if email in places:
+            places[email].append(k)
+        else:
+            places[email] = [k]
+    places.pop("", None)
     return places
 
 
@@ -112,6 +122,13 @@ def key(value: Any) -> Hashable:
 def keys(values: Sequence[Any]) -> list[Hashable]:
     """`key` of each; None stays None."""
     return [v if v is None or v.__class__ is str else key(v) for v in values]
+
+
+def coded(values: Sequence[Hashable], index: dict[Any, int]) -> NDArray[np.int64]:
+    """Each value's number in `index`, which numbers those it did not know as they come."""
+    for value in dict.fromkeys(values):
+        index.setdefault(value, len(index))
+    return np.fromiter(map(index.__getitem__, values), dtype=np.int64, count=len(values))
 
 
 def numbers(values: Sequence[Any]) -> NDArray[np.float64]:

@@ -18,6 +18,10 @@ class Sparse(Answer):
         self, shape: tuple[int, int], usual: int, rows: Places, columns: Places, shares: NDArray[np.int16]
     ) -> None:
         self.shape, self.usual = shape, usual
+        if not len(rows):
+            self.rows, self.columns, self.shares, self.cell = rows, columns, shares, rows
+            self.start = np.zeros(shape[0] + 1, dtype=np.int64)
+            return
         order = np.lexsort((columns, rows))
         self.rows, self.columns, self.shares = rows[order], columns[order], shares[order]
         self.start = np.searchsorted(self.rows, np.arange(shape[0] + 1))
@@ -34,6 +38,8 @@ class Sparse(Answer):
         """Only the few are looked at, where it usually holds."""
         if not self.usual:
             super().keep_holding(allowed, rows, columns)
+            return
+        if not len(self.rows):
             return
         here, there, which = self._few(rows, columns)
         allowed[here, there] &= self.shares[which] > 0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mentoring.matching.criteria.answers import Answer, Tabled
 from mentoring.matching.criteria.compared import Alike, Between
 from mentoring.matching.criteria.overlapping import Common
-from mentoring.matching.criteria.sides import FULL, Block, Sides, column, key, keys, listed, numbers, yes_or_no
+from mentoring.matching.criteria.sides import FULL, Block, Sides, coded, column, key, keys, listed, numbers, yes_or_no
 
 _CELLS_OF_A_TABLE = 40_000
 """With more distinct values than make so many cells, values are compared one by one."""
@@ -30,6 +30,8 @@ def gap(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where the second's `on` minus the first's lies within `least` and `most`."""
     first = numbers(column(sides.first, params["on"]))
     second = numbers(column(sides.second, params["on"]))
+    if len(first) * len(second) <= _CELLS_OF_A_TABLE:  # a table of distinct values would cost more than it spares
+        return Between(*_reach(first, params), second)
     mine, rows = np.unique(first, return_inverse=True)
     theirs, columns = np.unique(second, return_inverse=True)
     if len(mine) * len(theirs) > _CELLS_OF_A_TABLE:
@@ -75,19 +77,14 @@ def table(params: Mapping[str, Any], sides: Sides) -> Answer:
 
     left, left_codes = _values(column(sides.first, params["of"]))
     right, right_codes = _values(column(sides.second, params.get("with", params["of"])))
-    small = np.zeros((len(left), len(right)), dtype=np.int16)
-    for i, mine in enumerate(left):
-        for j, theirs in enumerate(right):
-            small[i, j] = max((look_up(a, b) for a in mine for b in theirs), default=0)
+    best = [[max([look_up(a, b) for a in mine for b in theirs], default=0) for theirs in right] for mine in left]
+    small = np.array(best, dtype=np.int16).reshape(len(left), len(right))
     return Tabled(Block(small, small > 0), left_codes, right_codes)
 
 
 def _alike(name: str, sides: Sides, *, equal: bool) -> Answer:
     codes: dict[Hashable, int] = {None: 0}
-    first, second = (
-        np.array([codes.setdefault(v, len(codes)) for v in keys(column(people, name))], dtype=np.int64)
-        for people in (sides.first, sides.second)
-    )
+    first, second = (coded(keys(column(people, name)), codes) for people in (sides.first, sides.second))
     if len(codes) ** 2 > _CELLS_OF_A_TABLE:
         return Alike((first - 1).astype(np.int32), (second - 1).astype(np.int32), equal=equal)
     holds = np.eye(len(codes), dtype=np.bool_) == equal
@@ -107,8 +104,7 @@ def _reach(first: NDArray[np.float64], params: Mapping[str, Any]) -> tuple[NDArr
 def _things(values: Sequence[Any], index: dict[Hashable, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(person, thing) of everything that somebody names, in their order, each once; `index` numbers the things."""
     named = [v if v.__class__ is list else listed(v) for v in values]
-    things = [index.setdefault(v, len(index)) for v in keys(list(chain.from_iterable(named)))]
-    thing = np.array(things, dtype=np.int64)
+    thing = coded(keys(list(chain.from_iterable(named))), index)
     person = np.repeat(np.arange(len(named)), [len(v) for v in named])
     names = person * max(len(index), 1) + thing
     ordered = np.sort(names)
@@ -121,13 +117,6 @@ def _things(values: Sequence[Any], index: dict[Hashable, int]) -> tuple[NDArray[
 
 def _values(values: Sequence[Any]) -> tuple[list[list[Any]], NDArray[np.int64]]:
     """The distinct values, each as a list, and which of them everyone has."""
-    seen: dict[Hashable, int] = {}
-    distinct: list[list[Any]] = []
-    codes = np.zeros(len(values), dtype=np.int64)
-    for i, value in enumerate(values):
-        name = value if value.__class__ is str else key(value)
-        if name not in seen:
-            seen[name] = len(distinct)
-            distinct.append(listed(value))
-        codes[i] = seen[name]
-    return distinct, codes
+    names = [value if value.__class__ is str else key(value) for value in values]
+    distinct = dict(zip(names, values, strict=True))
+    return [listed(value) for value in distinct.values()], coded(names, {})

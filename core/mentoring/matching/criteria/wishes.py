@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mentoring.matching.cohort import Entrant
 from mentoring.matching.criteria.answers import Answer, Tabled
-from mentoring.matching.criteria.sides import FULL, Block, Sides, column, fact, keys, listed, numbers
+from mentoring.matching.criteria.sides import FULL, Block, Sides, coded, column, fact, keys, listed, numbers
 from mentoring.matching.criteria.sparse import Sparse
 
 _NO_WISH: tuple[frozenset[Any], str] = (frozenset(), "")
@@ -23,8 +23,11 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
     if params["of"] != sides.between[0]:
         return wish({**params, "of": sides.between[1]}, sides.turned).turned
     told = column(sides.first, params["field"])
-    wishes, rows = _distinct([_NO_WISH if answer is None else _wished(answer) for answer in told])
-    theirs, columns = _distinct([_one_or_more(v) for v in column(sides.second, params["on"])])
+    wished, rows = _distinct([None if answer is None else _wished(answer) for answer in told])
+    wishes = [_NO_WISH if one is None else one for one in wished]
+    values = column(sides.second, params["on"])
+    have, columns = _distinct([v if v.__class__ is str else _one_or_more(v) for v in values])
+    theirs = [_one_or_more(v) if v.__class__ is str else v for v in have]
     met = np.array([[bool(s) and not w.isdisjoint(t) for t in theirs] for w, s in wishes], dtype=np.bool_)
     met = met.reshape(len(wishes), len(theirs))
     none = np.array([not s for _, s in wishes], dtype=np.bool_)[:, None]
@@ -34,7 +37,8 @@ def wish(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 
 def _wished(answer: Any) -> tuple[frozenset[Any], str]:
-    if not isinstance(answer, Mapping) or answer.get("strength") not in {"essential", "desirable"}:
+    told = answer.__class__ is dict or isinstance(answer, Mapping)  # the first question is much the quicker one
+    if not told or answer.get("strength") not in {"essential", "desirable"}:
         return _NO_WISH
     values = _one_or_more(answer.get("value"))
     return (values, answer["strength"]) if values else _NO_WISH
@@ -47,7 +51,7 @@ def _one_or_more(value: Any) -> frozenset[Any]:
 def _distinct(values: Sequence[Any]) -> tuple[list[Any], NDArray[np.int64]]:
     """The distinct values, and which of them everyone has."""
     index: dict[Any, int] = {}
-    codes = np.array([index.setdefault(v, len(index)) for v in values], dtype=np.int64)
+    codes = coded(values, index)
     return list(index), codes
 
 
@@ -65,7 +69,7 @@ def choice(params: Mapping[str, Any], sides: Sides) -> Answer:
     for row, answer in enumerate(column(sides.first, params["field"])):
         if answer is None:
             continue
-        named = list(dict.fromkeys(str(n).strip().lower() for n in listed(answer)))
+        named = list(dict.fromkeys([str(n).strip().lower() for n in listed(answer)]))
         for rank, name in enumerate(named):
             share = (len(named) - rank) * FULL // len(named)
             found.extend((row, j, share) for j in places.get(name, ()))
@@ -76,17 +80,17 @@ def choice(params: Mapping[str, Any], sides: Sides) -> Answer:
 def favour(params: Mapping[str, Any], sides: Sides) -> Answer:
     """A number of the person in role `of`, as part of the largest that anyone of this role in the round has."""
     mine = [e for e in sides.cohort.entrants if e.role == params["of"]]
-    everyone = numbers(column(mine, params["on"]))
-    known = everyone[~np.isnan(everyone)]
-    largest = float(known.max()) if known.size else 0.0
-
-    def part(entrants: tuple[Entrant, ...]) -> NDArray[np.int16]:
-        values = np.maximum(np.nan_to_num(numbers(column(entrants, params["on"]))), 0)
-        return np.floor(values * FULL / largest).astype(np.int16) if largest > 0 else np.zeros(len(entrants), np.int16)
-
-    nobody = np.zeros(sides.shape[1 if params["of"] == sides.between[0] else 0], dtype=np.int64)
-    if params["of"] == sides.between[0]:
-        share = part(sides.first)[:, None]
+    is_first = params["of"] == sides.between[0]
+    asked = sides.first if is_first else sides.second
+    values = numbers(column(asked, params["on"]))
+    everyone = values if len(mine) == len(asked) else numbers(column(mine, params["on"]))
+    largest = float(np.fmax.reduce(everyone, initial=0.0))
+    share = np.zeros(len(asked), dtype=np.int16)
+    if largest > 0:
+        share = np.floor(np.fmax(values, 0) * FULL / largest).astype(np.int16)
+    nobody = np.zeros(sides.shape[is_first], dtype=np.int64)
+    if is_first:
+        share = share[:, None]
         return Tabled(Block(share, share > 0), np.arange(sides.shape[0]), nobody)
-    share = part(sides.second)[None, :]
+    share = share[None, :]
     return Tabled(Block(share, share > 0), nobody, np.arange(sides.shape[1]))
