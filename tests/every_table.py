@@ -45,6 +45,7 @@ from mentoring.monitoring.model import MonitoringAnswer
 from mentoring.participants.model import (
     Decision,
     Declaration,
+    ImportColumns,
     Invitation,
     LevelSet,
     Registration,
@@ -192,6 +193,8 @@ def add_registration(work: UnitOfWork, host: str, who: str) -> None:
     work.add(Declaration(**apart, answers={"identifies": True}, consent_text="I agree", given_at=NOW))
     work.session.execute(insert(MonitoringAnswer).values(**apart, person_id=person, sealed=Ciphertext(b"sealed")))
     work.record("submit", "registration", registration, subject=(home, person))
+    if who in {"matched", "mentor"}:
+        work.add(ImportColumns(**row, role=who, columns={"email": "core.email"}, chosen_at=NOW))
     work.add(
         Occurrence(
             **row, id=work.new_id(), milestone="last_call", key="", subject="", action="send:last_call",

@@ -42,6 +42,19 @@ def on_who_takes_part(site: Served, ucl: Browser) -> None:
     del site.browsers["coordinator@qmul.example"]
 
 
+def on_people_from_a_file(ucl: Browser) -> None:
+    """One person is taken from a file, and found by a part of her name; nobody else waits for the same cause."""
+    ucl.open(f"/ucl/console/{SLUG}/registrations")
+    assert ucl.follow("From a file").heading == "Registrations from a file"
+    rows_of_it = b"Name,Email,hope\nLea Thorn,lea.thorn@ucl.example,New eyes\n"
+    ucl.hand_in("Look at the file", {"role": "mentee"}, name="mentees.csv", content=rows_of_it)
+    assert "One mentee is registered" in ucl.press("Register one mentee").words
+    assert ucl.open(f"/ucl/console/{SLUG}/registrations/together").heading == "Decide on several"
+    assert ucl.open("/ucl/console/find?q=Thor").links("Lea Thorn") != []
+    assert ucl.follow("Lea Thorn").heading == "Lea Thorn"
+    assert ucl.follow("Mentee").heading == "Registrations"
+
+
 def on_partners_and_releases(ucl: Browser) -> None:
     """A last day is set that is far off; a table of few is not issued."""
     ucl.open("/ucl/console/b-mentor-2021/partners")

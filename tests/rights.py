@@ -131,6 +131,7 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "reviews": (either, by("reviewed_by_tenant", either), nobody, nobody),
     "levels_set": (either, by("set_by_tenant", either), nobody, nobody),
     "invitations": (either, by("invited_by_tenant", either), host, by("invited_by_tenant", either)),
+    "import_columns": (home, home, home, home),
     "gate_passes": (either, by("recorded_by_tenant", either), nobody, host),
     "event_sessions": (taking_part, host, host, host),
     "event_guests": (either, host, host, host),

@@ -46,11 +46,20 @@ def decide(
     if not why and (outcome == "not_eligible" or any(each.verdict != outcome for each in standings)):
         needed = "Write why. It is kept with the decision and your name."
         raise Invalid("A reason is missing.", needed, {"reason": needed})
+    made = write_down(work, dossier, standings, outcome, why)
+    wake(work, programme.tenant_id, programme.id)
+    return made
+
+
+def write_down(
+    work: UnitOfWork, dossier: Dossier, standings: Sequence[Standing], outcome: Confirmed, why: str
+) -> tuple[Decision, ...]:
+    """The decision's rows and its entry in the trail. Whether it may be made, whoever calls has asked."""
     made = tuple(_decision(work, dossier, each.pathway, outcome, why) for each in standings)
     work.add(*made)
     subject = (dossier.registration.home_tenant_id, dossier.registration.person_id)
-    work.record("decide", "registration", registration_id, subject=subject, fields=("outcome",), reason=why)
-    wake(work, programme.tenant_id, programme.id)
+    key = dossier.registration.id
+    work.record("decide", "registration", key, subject=subject, fields=("outcome",), reason=why)
     return made
 
 

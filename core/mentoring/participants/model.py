@@ -1,4 +1,4 @@
-"""What people say when they register, and what a programme decides: tables ``registrations`` to ``invitations``.
+"""What people say when they register, and what a programme decides: tables ``registrations`` to ``import_columns``.
 
 What the person says (home writes) and what the programme decides (host writes) never share a table.
 """
@@ -184,3 +184,20 @@ class Invitation(Base):
     invited_by: Mapped[UUID]
     invited_at: Mapped[datetime]
     told_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class ImportColumns(Base):
+    """Which column of a file answers which question, as an institution chose when it last took registrations from one.
+
+    `columns` holds, by the letters of a header, what it answers (`participants.columns.key_of`), empty for nothing.
+    It is no one's data.
+    """
+
+    __tablename__ = "import_columns"
+
+    tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    programme_id: Mapped[UUID] = mapped_column(primary_key=True)
+    home_tenant_id: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    columns: Mapped[dict[str, Any]]
+    chosen_at: Mapped[datetime]

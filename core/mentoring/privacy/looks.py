@@ -24,8 +24,9 @@ MOST = 200
 class Look:
     """At `at` a coordinator of `institution` (its short name) looked at something of the person's in `programme`.
 
-    `what`: "registration" was read, or said why it would be ("reason", with its words); a "message" to them was; else
-    the list they stood in. `programme` is its title; "" of a message, and where the registration is no longer there.
+    `what`: "registration" was read, or said why it would be ("reason", with its words); a "message" to them was, or the
+    page of them as a "person"; else the list they stood in. `programme` is its title; "" of a message or a person, and
+    where the registration is no longer there.
     """
 
     institution: str
@@ -64,7 +65,7 @@ def who_looked(work: UnitOfWork, person_id: UUID) -> tuple[Look, ...]:
     own = {**_own(work, person_id), **_invitations(work, person_id)}
     about = and_(
         AuditEntry.subject_id == person_id,
-        AuditEntry.object.in_(("registration", "message")),
+        AuditEntry.object.in_(("registration", "message", "person")),
         AuditEntry.action.in_(("read", "say_why")),
     )
     listed = and_(

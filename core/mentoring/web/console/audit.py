@@ -26,6 +26,7 @@ _SINCE: Mapping[str, tuple[str, timedelta | None]] = {
 _WHERE = {"": "Here", "elsewhere": "Elsewhere, with data of our people"}
 _DID: Mapping[str, str] = {
     "list": "opened the list of",
+    "find": "looked for",
     "say_why": "said why they read",
     "sign_in": "signed in:",
     "take_back": "took back",

@@ -87,6 +87,7 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
         csrf=visit.csrf,
         person=f"{visit.person.name or visit.person.email}, {what}",
         sign_out=visit.path("sign-out"),
+        find=visit.path("console", "find") if coordinates(visit) else "",
         today=Link("Today", visit.path("console"), current=current == "today")
         if coordinates(visit)
         else Link("Equality monitoring", visit.path("console", "releases"), current=programme is None),

@@ -1,5 +1,6 @@
 """Registrations: states as tabs, the pile, one file with the rule beside the answer, and the decision."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -7,11 +8,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, ReasonNeeded
 from mentoring.gates.service import passes, record_pass, take_back
 from mentoring.participants.decide import SETTLED, decide
 from mentoring.participants.enter import roles_to_enter
 from mentoring.participants.files import registration_file
+from mentoring.participants.importing import roles_to_import
 from mentoring.participants.invite import roles_to_fill
 from mentoring.participants.queries import pile
 from mentoring.participants.views import TABS, File, Line, PathwayFile, Pile, Row
@@ -28,7 +31,7 @@ from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.console import Decision, Finding, PileEntry, RegistrationFile, RegistrationsPage
 from mentoring.web.views.parts import Banner, Button, Empty, Link, MarkKind
-from mentoring.web.words import short_day
+from mentoring.web.words import begun, count, short_day
 
 _AT = "/{tenant:str}/console/{programme:str}/registrations"
 _OUTCOMES = {"eligible": "Eligible", "not_eligible": "Not eligible"}
@@ -43,13 +46,20 @@ _WORDS: dict[MarkKind, str] = {
     "info": "Note",
 }
 _REASON_MOST = 2000
+_MANY = 100_000
+_WAYS = ("From a file", "Invitations")
 
 
 @get(_AT, opt=permits("registration.list", lists="registrations"), sync_to_thread=True)
-def registrations(visit: NamedDependency[Visit], tab: FromQuery[str | None] = None) -> Response[str]:
-    """The pile of one state."""
+def registrations(
+    visit: NamedDependency[Visit], tab: FromQuery[str | None] = None, decided: FromQuery[int] = 0
+) -> Response[str]:
+    """The pile of one state; after several were decided on at once, how many."""
     with visit.work() as work:
         view = _page(visit, work, tab or _first_tab(visit, work), None)
+        if 0 < decided < _MANY:
+            told = begun(f"{count(decided, 'person', 'people')} may take part")
+            view = replace(view, banner=Banner(kind="done", title=told, text="Each decision is kept in your name."))
         frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
     return visit.page(view, frame)
 
@@ -81,7 +91,7 @@ def decide_registration(
 ) -> Response[str] | Redirect:
     """A person decides; then the next one that waits."""
     tab = tab if tab in dict(TABS) else "everyone"
-    outcome, reason = first(typed, "outcome"), first(typed, "reason").strip()[:_REASON_MOST]
+    outcome, reason = first(typed, "outcome"), at_most(first(typed, "reason"), _REASON_MOST, "reason")
     problems = {} if outcome in _OUTCOMES else {"outcome": "Choose eligible or not eligible"}
     with visit.work() as work:
         file = registration_file(work, visit.programme, registration)
@@ -141,7 +151,7 @@ def _page(
         problems=drawn,
         banner=Banner(kind="done", title=f"Decided: {told}" if told else "The decision is kept") if done else None,
         programme=visit.programme.title,
-        actions=_asking(visit, work),
+        actions=_asking(visit, work, found),
         tabs=tuple(
             Link(words, f"{_base(visit)}?tab={key}", current=key == tab, count=found.counts[key]) for key, words in TABS
         ),
@@ -151,11 +161,21 @@ def _page(
     )
 
 
-def _asking(visit: Visit, work: UnitOfWork) -> tuple[Button, ...]:
-    """The way to those who are asked or entered, where there are such roles."""
-    if not (roles_to_fill(work, visit.programme) or roles_to_enter(work, visit.programme)):
-        return ()
-    return (Button(label="Invitations", href=visit.path("console", visit.programme.slug, "invitations")),)
+def _asking(visit: Visit, work: UnitOfWork, found: Pile) -> tuple[Button, ...]:
+    """The ways to those who come from a file, are asked or are entered, where there are such roles."""
+    at = (visit.path("console", visit.programme.slug, each) for each in ("import", "invitations"))
+    from_file, invitations = (Button(label=label, href=href) for label, href in zip(_WAYS, at, strict=True))
+    invited = roles_to_fill(work, visit.programme) or roles_to_enter(work, visit.programme)
+    return (
+        *((_together(visit),) if found.counts["needs_person"] > 1 else ()),
+        *((from_file,) if roles_to_import(work, visit.programme) else ()),
+        *((invitations,) if invited else ()),
+    )
+
+
+def _together(visit: Visit) -> Button:
+    at = visit.path("console", visit.programme.slug, "registrations", "together")
+    return Button(label="Decide on several", href=at)
 
 
 def _may_decide(file: File) -> bool:

@@ -26,7 +26,9 @@ from mentoring.web.console.event_change import (
 )
 from mentoring.web.console.events import event_page
 from mentoring.web.console.extending import go_on_form, keep_go_on
+from mentoring.web.console.finding import find_people, one_person
 from mentoring.web.console.grades import keep_scale, scale_form
+from mentoring.web.console.importing import choose_file, take_import, try_import
 from mentoring.web.console.joining import (
     ask_page,
     ask_partner,
@@ -61,6 +63,7 @@ from mentoring.web.console.system import system
 from mentoring.web.console.texts import change_part, one_part, texts
 from mentoring.web.console.timeline import finish_task, timeline
 from mentoring.web.console.today import overview, programme_list, today
+from mentoring.web.console.together import decide_several, several
 from mentoring.web.console.trial import trial_page, try_values
 from mentoring.web.console.undo import undo_change, undo_page
 from mentoring.web.console.why import keep_why, why
@@ -79,6 +82,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
     """All of them."""
     return (
         today,
+        find_people,
+        one_person,
         programme_list,
         open_form,
         open_programme,
@@ -87,6 +92,11 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         registration,
         why,
         keep_why,
+        several,
+        decide_several,
+        choose_file,
+        try_import,
+        take_import,
         decide_registration,
         record_gate,
         naming_page,
