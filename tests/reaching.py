@@ -210,7 +210,7 @@ def with_all_of_it(site: Served, amara: Browser) -> None:
 def with_goals(dinah: Browser) -> None:
     """One is set, a step is taken, and it is reached."""
     assert dinah.follow("Set a goal").heading == "Goals"
-    assert dinah.press("Set this goal").problems == ["Enter what would you like to have reached?"]
+    assert dinah.press("Set this goal").problems == ["Answer “What would you like to have reached?”"]
     assert dinah.press("Set this goal", goal="Lead a small team", step="Ask Noor").heading == "Lead a small team"
     assert "One of one step done" in dinah.press("Done").words
     assert "You have reached it" in dinah.press("We have reached it").words

@@ -143,7 +143,7 @@ RIGHTS: dict[str, tuple[May, May, May, May]] = {
     "meetings": (seen, by("logged_by_tenant", seen), seen, host),
     "attendances": (seen, seen, seen, host),
     "meeting_guests": (seen, host, either, host),
-    "notes": (reader, author, author, author),
+    "notes": (reader_or_author, author, author, author),
     "goal_entries": (reader_or_author, author, author, nobody),
     "monitoring": (oneself, oneself, oneself, oneself),
     "releases": (taking_part, host, nobody, nobody),
@@ -190,7 +190,7 @@ BESIDES = {
     "declarations": "(select r.submitted_at is not null from registrations r where r.id = t.registration_id)"
     " as submitted",
     "notes": "array(select m.home_tenant_id || '/' || m.person_id from members m where m.mentorship_id ="
-    " t.mentorship_id and m.added_at <= t.added_at) as readers",
+    " t.mentorship_id and m.added_at <= t.added_at and m.left_at is null) as readers",
     "goal_entries": "array(select m.home_tenant_id || '/' || m.person_id from members m where m.mentorship_id ="
     " t.mentorship_id and m.added_at <= t.added_at and m.left_at is null) as readers",
 }

@@ -9,6 +9,7 @@ from mentoring.accounts.links import ask_for_link
 from mentoring.accounts.model import Password, SignInSession, Subscription
 from mentoring.meetings.notes import write_note
 from mentoring.meetings.service import log_meeting
+from mentoring.mentorships.goals import goals_of, mark_step, set_goal
 from mentoring.mentorships.model import AgreementText, Decline, NextTime, Request, Signature
 from mentoring.mentorships.queries import mine
 from mentoring.messages.model import Message
@@ -53,6 +54,8 @@ def told_everything(year: Year) -> Told:
     with year.as_(DINAH) as (work, _):
         match = mine(work)[0].mentorship_id
         write_note(work, match, host="ucl", text="dinahsword about the rota")
+        (goal,) = goals_of(work, match, host="ucl")
+        mark_step(work, match, goal.id, goal.steps[0].id, host="ucl", done=True)
     return told
 
 
@@ -63,6 +66,7 @@ def _say(year: Year, email: str, word: str, mentorship: UUID, registration: UUID
         own.answers = {**own.answers, "goals": f"To print {word}"}
         say_ethnicity(work, own, {"ethnicity": "998"})
         write_note(work, mentorship, host="ucl", text=f"{word} in a note")
+        set_goal(work, mentorship, host="ucl", words=f"To know {word}", step=f"Ask about {word}")
         met = log_meeting(
             work, mentorship, host="ucl", starts_at=work.now - timedelta(days=2), minutes=60, zone="Europe/London"
         )

@@ -7,7 +7,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from browsing import Browser, Page
+from mentoring.messages.model import Message
 from served import Served
+from year import rows
 
 AMARA = "amara.quarto@kcl.example"
 WHY = "Asked me on the telephone to look at the line manager"
@@ -20,6 +22,11 @@ def at(slug: str, registration: object = "") -> str:
 def reads(coordinator: Browser, slug: str, registration: object) -> None:
     page = coordinator.open(at(slug, registration))
     assert (page.status, "To lead a small team" in page.words) == (200, True)
+
+
+def letters_of(site: Served, slug: str) -> list[Message]:
+    with site.year.works.work(slug) as work:
+        return rows(work, Message)
 
 
 def registered(site: Served) -> UUID:
@@ -161,7 +168,14 @@ def test_a_name_is_put_right_everywhere_at_once_and_all_else_is_asked(b_mentor: 
     kcl.follow("Look at it")
     assert "I work in Estates" in kcl.page.words
     assert kcl.press("Answer", answer=" ").problems == ["Say what you have done, or why not: they read it."]
-    kcl.press("Answer", answer="Your unit is Estates now.")
+    other = kcl.press("Answer", address="amara@elsewhere.example", answer="Done").problems
+    assert other == ["Enter an address that ends in @kcl.example."]
+    taken = kcl.press("Answer", address="coordinator@kcl.example", answer="Done").problems
+    assert taken == ["Somebody else is known by this address."]
+    kcl.press("Answer", address="Amara.Octavo@kcl.example ", answer="Your unit is Estates now.")
+    assert b_mentor.year.registration(key).email == "amara.octavo@kcl.example"
+    told = [(each.to_email, each.occasion) for each in letters_of(b_mentor, "kcl")]
+    assert {(AMARA, "account_changed"), ("amara.octavo@kcl.example", "account_changed")} <= set(told)
     assert "asks for a correction" not in kcl.page.words
     assert "Your coordinators: Your unit is Estates now." in amara.open("/kcl/my-data").words
 

@@ -128,3 +128,5 @@ def test_who_joined_later_reads_later_notes_alone_and_who_left_writes_none(
     superuser.execute("update members set left_at = now() where name like 'Dinah%'")
     with pytest.raises(Conflict, match="You have left"), matched.as_(DINAH) as (work, _):
         write_note(work, match, host="ucl", text="Too late")
+    assert read(matched, DINAH) == [], "what the others write among themselves is theirs"
+    assert [text for _, _, text in read(matched, AMARA)] == ["After she came", TEXT]

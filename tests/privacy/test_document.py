@@ -22,8 +22,8 @@ def test_everything_of_ones_own_is_in_it_and_no_word_of_anybody_elses(told: Told
     parts = {name: json.dumps(part) for name, part in document["parts"].items()}
     own = {name for name, part in parts.items() if told.words[AMARA] in part}
     assert own == {
-        "agreements", "answers_to_offers", "data_requests", "decisions", "invitations", "meetings", "messages", "notes",
-        "registrations", "requests", "sessions", "surveys", "tasks",
+        "agreements", "answers_to_offers", "data_requests", "decisions", "goals", "invitations", "meetings", "messages",
+        "notes", "registrations", "requests", "sessions", "surveys", "tasks",
     }  # fmt: skip
     whole = json.dumps(document, ensure_ascii=False)
     assert [word for word in (told.words[CARA], "quarto1", "Quarto1", "dinahsword", "almanac0@") if word in whole] == []

@@ -8,6 +8,7 @@ import pytest
 
 from mentoring.errors import Conflict, NotAllowed, NotFound
 from mentoring.meetings.notes import notes_of
+from mentoring.mentorships.goals import goals_of
 from mentoring.mentorships.model import Mentorship
 from mentoring.messages.model import Message
 from mentoring.people.model import Person
@@ -88,8 +89,12 @@ def test_afterwards_nothing_of_theirs_stands_in_any_column_of_any_table(told: To
         is not None
     ]
     assert left == ["audit.actor_id", "audit.subject_id", "meetings.logged_by"], "numbers that lead to nobody"
-    sealed = "select (select count(*) from notes where author_id = %(a)s), (select count(*) from monitoring where "
-    assert superuser.execute(sealed + "person_id = %(a)s)", {"a": amara}).fetchone() == (0, 0)
+    sealed = (
+        "select (select count(*) from notes where author_id = %(a)s),"
+        " (select count(*) from monitoring where person_id = %(a)s),"
+        " (select count(*) from goal_entries where mentorship_id = %(m)s and sealed is not null)"
+    )
+    assert superuser.execute(sealed, {"a": amara, "m": told.mentorships[AMARA]}).fetchone() == (0, 0, 0)
 
 
 def test_the_other_keeps_what_was_and_is_told_no_name_and_no_reason(told: Told) -> None:
@@ -103,6 +108,10 @@ def test_the_other_keeps_what_was_and_is_told_no_name_and_no_reason(told: Told) 
     with year.as_(DINAH) as (work, _):
         notes, _ = notes_of(work, pair, host="ucl")
         assert [each.text for each in notes] == ["dinahsword about the rota"]
+        (goal,) = goals_of(work, pair, host="ucl")
+    assert [(each.who, each.kind, each.words) for each in goal.history] == [
+        ("", "goal", ""), ("", "step", ""), ("Dinah Almanac0", "done", ""),
+    ], "her own step is hers"  # fmt: skip
 
 
 def test_what_is_cut_short_is_carried_to_its_end_and_cannot_be_taken_back(told: Told, superuser: Superuser) -> None:

@@ -11,7 +11,9 @@ from mentoring.unit_of_work import UnitOfWork
 OF_USE = timedelta(days=7)
 """For so long the news is worth sending."""
 
-What = Literal["password_set", "password_removed", "factor_set", "factor_reset", "codes_renewed", "code_spent"]
+What = Literal[
+    "password_set", "password_removed", "factor_set", "factor_reset", "codes_renewed", "code_spent", "address"
+]
 NEWS: dict[What, str] = {
     "password_set": "a password was set for your account, and your other sessions were ended.",
     "password_removed": "the password of your account was removed. From now on a link signs you in.",
@@ -19,6 +21,7 @@ NEWS: dict[What, str] = {
     "factor_reset": "your second step was reset for you. You set it up anew when you next sign in.",
     "codes_renewed": "new recovery codes were made for your account. Earlier ones count no more.",
     "code_spent": "one of your recovery codes was used in place of a code of your app.",
+    "address": "your address was corrected, as you asked your coordinators. Links to sign in go to the new one.",
 }
 
 

@@ -1,1 +1,1 @@
-"""What a person may know and have of their own data, over all domains: so far, who has looked."""
+"""What a person may know, have and take away of their own data, over all domains; and who has looked."""

@@ -207,7 +207,7 @@ def _trail(work: UnitOfWork, own: Own) -> tuple[Row, ...]:
     found: list[Row] = []
     for each in rows:
         mine = each.actor_id == me
-        who = "you" if mine else {"person": "a coordinator", "system": "the system"}.get(each.actor_kind, "a visitor")
+        who = "you" if mine else {"person": "somebody else", "system": "the system"}.get(each.actor_kind, "a visitor")
         about_me = each.subject_id == me
         found.append(
             {

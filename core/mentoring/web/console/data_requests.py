@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from mentoring.errors import Invalid
+from mentoring.privacy.correct import correct_address
 from mentoring.privacy.erasure import Held, erase, held_of
 from mentoring.privacy.requests import Asked, answer, request_here, waiting_requests
 from mentoring.unit_of_work import UnitOfWork
@@ -52,6 +53,8 @@ def answer_data_request(
         return see_other(visit.path("console"))
     try:
         with visit.work() as work:
+            if asked.kind == "correction" and first(typed, "address").strip():
+                correct_address(work, wish, first(typed, "address"))
             answer(work, wish, first(typed, "answer"))
     except Invalid as refusal:
         return _page(visit, wish, typed, refusal.problems)
@@ -129,7 +132,16 @@ def _fields(asked: Asked, typed: Typed, problems: Mapping[str, str]) -> tuple[Fi
         problem=problems.get("answer", ""),
     )
     if asked.kind == "correction":
-        return (words,)
+        address = Field(
+            name="address",
+            kind="email",
+            label="Their address from now on, if that is what was wrong",
+            hint="They sign in with it, and others in their match read it. Both addresses are told.",
+            required=False,
+            value=first(typed, "address"),
+            problem=problems.get("address", ""),
+        )
+        return address, words
     chosen = first(typed, "what")
     now = Option(value="erase", label="Erase them now, for good", chosen=chosen == "erase")
     later = Option(

@@ -1,4 +1,4 @@
-"""What people ask about their own data, what forgetting them takes out of agreements, and goals of a mentorship."""
+"""What people ask about their own data, what forgetting takes out of agreements, goals, and notes of those who left."""
 
 from alembic import op
 
@@ -13,6 +13,10 @@ MEMBER = (
     "exists (select from members m where m.tenant_id = goal_entries.tenant_id"
     " and m.mentorship_id = goal_entries.mentorship_id and m.home_tenant_id = app.tenant()"
     " and m.person_id = app.person() and m.left_at is null"
+)
+NOTE_READER = (
+    "exists (select from members m where m.tenant_id = notes.tenant_id and m.mentorship_id = notes.mentorship_id"
+    " and m.home_tenant_id = app.tenant() and m.person_id = app.person() and m.added_at <= notes.added_at"
 )
 
 
@@ -43,6 +47,8 @@ def upgrade() -> None:
     grant("data_requests", "select, insert, delete", update="begun_at, closed_at, closed_by, answer")
     forget_agreements()
     goal_entries()
+    notes_read_by_members(" and m.left_at is null")  # who left reads their own alone
+    allow("notes", "author", AUTHOR, "select")
 
 
 def forget_agreements() -> None:
@@ -94,7 +100,15 @@ def goal_entries() -> None:
     )
 
 
+def notes_read_by_members(more: str = "") -> None:
+    """Members who joined before a note was written read it, where `more` holds of them as well."""
+    op.execute("drop policy member_select on notes")
+    allow("notes", "member", f"{NOTE_READER}{more})", "select")
+
+
 def downgrade() -> None:
+    op.execute("drop policy author_select on notes")
+    notes_read_by_members()
     drop_tables("goal_entries")
     op.execute("drop policy forget_update on agreements")
     op.execute("drop policy forget_select on agreements")
