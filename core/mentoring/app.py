@@ -4,14 +4,13 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from litestar import Litestar, Request, Response, Router
-from litestar.datastructures import UploadFile
 from litestar.di import Provide
 from litestar.response import Redirect
 from litestar.types import ASGIApp
 
 from mentoring.errors import FactorNeeded, SignInNeeded
 from mentoring.web.console.routes import console_routes
-from mentoring.web.forms.posted import Typed, Uploaded, tidy_file_name, to_copy
+from mentoring.web.forms.posted import Typed, Uploaded, to_copy
 from mentoring.web.frames import refusal_frame
 from mentoring.web.http.headers import guarded
 from mentoring.web.http.looking import lists_told
@@ -19,7 +18,7 @@ from mentoring.web.http.pages import page
 from mentoring.web.http.permits import declared_only
 from mentoring.web.http.refusals import refusal_handlers
 from mentoring.web.http.step_up import StepUpNeeded, stepping_up
-from mentoring.web.http.tokens import forms_are_read, own_forms_only, typed_before, typed_in
+from mentoring.web.http.tokens import forms_are_read, own_forms_only, typed_before, typed_in, uploaded_in
 from mentoring.web.http.visit import Site, Visit, visit_in, visiting
 from mentoring.web.portal.routes import portal_routes
 from mentoring.web.public.routes import public_routes
@@ -84,11 +83,8 @@ async def _typed(request: AnyRequest) -> Typed:
 
 
 async def _uploaded(request: AnyRequest) -> Uploaded | None:
-    """The file that the form brought; None where none was chosen."""
-    for _, each in (await request.form()).multi_items():
-        if isinstance(each, UploadFile) and each.filename:
-            return Uploaded(tidy_file_name(each.filename), await each.read())
-    return None
+    """The file that the form brought."""
+    return await uploaded_in(request)
 
 
 def _to_sign_in(request: AnyRequest, error: SignInNeeded) -> Response[Any]:

@@ -1,12 +1,10 @@
 """Who was in a video meeting, from the tool's own list: seen line by line before it is written down."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, post
-from litestar.datastructures import UploadFile
-from litestar.di import NamedDependency, Provide
+from litestar import Response, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -21,27 +19,17 @@ from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.console.register_taken import in_order, least_field, register_drawn, session_in
 from mentoring.web.forms.draw import form_problems
 from mentoring.web.forms.field import Field, Option
-from mentoring.web.forms.posted import Typed, first
+from mentoring.web.forms.posted import LONGEST_VALUE, Typed, Uploaded, first
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.events import ListLine, RollListPage
 from mentoring.web.views.parts import Link, MarkKind, Problem
 from mentoring.web.words import begun, count
 
-LARGEST = 500_000
-"""Bytes of a file: far more than the list of one meeting."""
-
-
-async def uploaded(request: Request[Any, Any, Any]) -> bytes:
-    """The file that was sent along; nothing where none was."""
-    found = (await request.form()).get("file")
-    return await found.read(LARGEST) if isinstance(found, UploadFile) else b""
-
 
 @post(
     SESSION_AT + "/register/list",
     opt=permits("attendance.record", lists="attendance"),
-    dependencies={"content": Provide(uploaded)},
     sync_to_thread=True,
 )
 def keep_list(
@@ -49,14 +37,14 @@ def keep_list(
     event: FromPath[str],
     gathering: FromPath[UUID],
     typed: NamedDependency[Typed],
-    content: NamedDependency[bytes],
+    uploaded: NamedDependency[Uploaded | None],
 ) -> Response[str] | Redirect:
     """What a list would write down, line by line; written down once that was seen."""
     with visit.work() as work:
         found = roll(work, visit.programme, event)
     session = session_in(found, gathering)
     try:
-        text = text_of(content) if content else first(typed, "text")
+        text = _text(typed, uploaded)
         seen = read_text(text)
     except UnsoundFile as refusal:
         problem = f"{refusal.what} {refusal.remedy}"
@@ -70,6 +58,15 @@ def keep_list(
         visit.settle()
         return see_other(f"{base(visit, event, gathering, 'register')}?done={number}")
     return _list_page(visit, found, session, typed, text=text, lines=lines, marks=marks, wrong=wrong)
+
+
+def _text(typed: Typed, uploaded: Uploaded | None) -> str:
+    """The list as text, whole: it goes on in a field of the next page. Raises UnsoundFile where none holds it."""
+    text = text_of(uploaded.content) if uploaded else first(typed, "text")
+    if len(text) > LONGEST_VALUE:
+        told = f"The list has {len(text):,} characters, and at most {LONGEST_VALUE:,} are read."
+        raise UnsoundFile(told, "Take out lines or columns that are not needed.")
+    return text
 
 
 def _marks(lines: Sequence[Matched], typed: Typed, least: int) -> dict[UUID, Mark]:

@@ -112,7 +112,9 @@ def done(visit: Visit, round_id: UUID, typed: Typed, change: Callable[[UnitOfWor
         with visit.work() as work:
             made = change(work).id
     except Conflict as refusal:
-        said = Banner(kind="stop", title="Your change was not made", text=str(refusal))
+        words = first(typed, "reason").strip()
+        told = f"{refusal} You had written: “{words}”" if words else str(refusal)
+        said = Banner(kind="stop", title="Your change was not made", text=told)
         with visit.work() as work:
             view = proposed(visit, work, round_id, Look.of(dict(parse_qsl(look.removeprefix("?")))), said)
             frame = console_frame(visit, current="matching", wanted=needed(work, visit.programme))

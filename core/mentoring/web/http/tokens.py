@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection, Request
+from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
 
 from mentoring.errors import NotAllowed, TooLarge
-from mentoring.web.forms.posted import Typed, beyond_measure, first, typed_from
+from mentoring.web.forms.posted import Typed, Uploaded, beyond_measure, first, tidy_file_name, typed_from
 from mentoring.web.http.cookies import VISITOR
 
 FIELD = "csrf"
@@ -59,13 +60,26 @@ async def typed_in(request: Request[Any, Any, Any]) -> Typed:
     if known is not None:
         return known
     try:
-        typed = typed_from((await request.form()).items())
-    except LookupError as unknown:
+        form = await request.form()
+    except (LookupError, UnicodeError) as unknown:
         raise ClientException("The form is in an unknown encoding.") from unknown
-    request.state.typed = typed
+    request.state.files = {
+        name: Uploaded(tidy_file_name(each.filename), await each.read())
+        for name, each in form.multi_items()
+        if isinstance(each, UploadFile) and each.filename
+    }
+    await form.close()
+    typed = request.state.typed = typed_from(form.multi_items())
     if problem := beyond_measure(typed):
         raise TooLarge(problem, "Send less at once.")
     return typed
+
+
+async def uploaded_in(request: Request[Any, Any, Any]) -> Uploaded | None:
+    """The file that the form brought; None where none was chosen."""
+    await typed_in(request)
+    files: dict[str, Uploaded] = request.state.files
+    return next(iter(files.values()), None)
 
 
 def typed_before(request: Request[Any, Any, Any]) -> Typed:

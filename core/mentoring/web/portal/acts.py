@@ -125,7 +125,7 @@ def keep_answer(
             why = first(typed, "reason")
             answer(work, match.mentorship_id, host=match.host, accept=chosen == "yes", reason=why)
     if chosen not in {"yes", "no"}:
-        view = _answer_page(visit, match, "Choose yes or no")
+        view = _answer_page(visit, match, "Choose yes or no", first(typed, "reason"))
         return visit.page(view, portal_frame(visit, current="programme", programme=visit.programme))
     visit.settle()
     return see_other(visit.in_programme("mine"))
@@ -257,7 +257,7 @@ def _who_was_there(match: Match, typed: Typed | None, problem: str) -> Field:
     )
 
 
-def _answer_page(visit: Visit, match: Match, problem: str = "") -> LogMeetingPage:
+def _answer_page(visit: Visit, match: Match, problem: str = "", reason: str = "") -> LogMeetingPage:
     until = (
         f" Please answer by {when(match.answer_by, visit.tenant.timezone, visit.language)}." if match.answer_by else ""
     )
@@ -278,6 +278,7 @@ def _answer_page(visit: Visit, match: Match, problem: str = "") -> LogMeetingPag
             label="If it is a no, is there something the coordinators should know?",
             hint="Only they read it, never the other person.",
             required=False,
+            value=reason,
         ),
     )
     return LogMeetingPage(
