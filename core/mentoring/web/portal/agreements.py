@@ -54,6 +54,8 @@ def sign_agreement(
     frame = portal_frame(visit, current="programme", programme=visit.programme)
     with visit.work() as work:
         match, paper = _paper(visit, work, mentorship, agreement)
+    if match.state != "running":  # its page has no fields any more in which what was typed could stand
+        raise Conflict("This match does not run any more, so there is nothing to sign.", "Go back to your page.")
     answers: Mapping[str, Any] = {}
     if paper.entry.form:
         reading = read_form(paper.entry.form, typed, language=visit.language)
