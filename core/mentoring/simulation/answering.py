@@ -37,22 +37,32 @@ class Answering:
     chance: Random
 
 
-def answering(work: UnitOfWork, programme_id: UUID, *, known: set[UUID], must: frozenset[str]) -> Iterator[Answering]:
-    """Whoever has been asked since this was last looked at and will answer; all are `known` afterwards.
+def answering(
+    work: UnitOfWork, programme_id: UUID, *, since: datetime, known: set[UUID], must: frozenset[str]
+) -> Iterator[Answering]:
+    """Whoever has been asked `since` this was last looked at and will answer; all are `known` afterwards.
 
     What stands in `must` everybody answers: a gate waits for it.
     """
     rows = work.session.execute(
-        select(Asked.id, Asked.survey, Asked.home_tenant_id, Registration.person_id)
+        select(
+            Asked.id, Asked.survey, Asked.home_tenant_id, Registration.person_id, Registration.email, Registration.role
+        )
         .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
-        .where(Asked.tenant_id == work.tenant, Asked.programme_id == programme_id, Asked.answered_at.is_(None))
-        .order_by(Registration.name, Asked.survey, Asked.occasion, Asked.asked_at, Asked.id)
+        .where(
+            Asked.tenant_id == work.tenant,
+            Asked.programme_id == programme_id,
+            Asked.answered_at.is_(None),
+            Asked.asked_at >= since,
+        )
+        .order_by(Registration.email, Registration.role, Asked.survey, Asked.asked_at, Asked.occasion, Asked.id)
     )
-    for asked_id, survey, home, person_id in rows:
+    for asked_id, survey, home, person_id, email, role in rows:
         if asked_id in known:
             continue
         known.add(asked_id)
-        chance = Random(f"answer {asked_id}")  # noqa: S311 - a story, no secret
+        seed = f"answer {email} {role} {survey} {work.now.isoformat()}"  # no ids: who answers hangs on who they are
+        chance = Random(seed)  # noqa: S311 - a story, no secret
         likely, days, minutes = chance.random(), chance.randint(*THINKS), chance.randint(0, 300)
         if person_id is not None and (survey in must or likely < ANSWERS):
             at = work.now + timedelta(days=days, minutes=minutes)
@@ -62,5 +72,4 @@ def answering(work: UnitOfWork, programme_id: UUID, *, known: set[UUID], must: f
 def give(work: UnitOfWork, programme: Programme, one: Answering, form: Fragment, draw: Draw) -> None:
     """They answer. Raises Conflict where it has closed meanwhile, NotFound where they have left."""
     asked = own_asked(work, programme, one.asked_id)
-    save(work, programme, asked, draw(form, one.home, one.chance))
-    send(work, programme, asked)
+    send(work, programme, asked, save(work, programme, asked, draw(form, one.home, one.chance)))

@@ -6,7 +6,9 @@ from random import Random  # noqa: TID251 - chance is seeded by the story's own 
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
 
 from mentoring.contracts.durations import add, parse_range
 from mentoring.meetings.arrange import Plan, arrange_meeting
@@ -88,18 +90,27 @@ def _begun(work: UnitOfWork, round_id: UUID) -> list[Group]:
     return running(work, Mentorship.round_id == round_id)
 
 
-def running(work: UnitOfWork, which: ColumnElement[bool]) -> list[Group]:
+def running(work: UnitOfWork, *which: ColumnElement[bool]) -> list[Group]:
     """Those of these mentorships that run, by their members' names."""
     rows = work.session.execute(
         select(Mentorship, Member)
         .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-        .where(Mentorship.tenant_id == work.tenant, which, Mentorship.state == "running", Member.left_at.is_(None))
+        .where(Mentorship.tenant_id == work.tenant, *which, Mentorship.state == "running", Member.left_at.is_(None))
         .order_by(Member.name, Member.registration_id, Mentorship.created_at, Mentorship.id)
     )
     found: dict[UUID, tuple[Mentorship, list[Member]]] = {}
     for mentorship, member in rows:
         found.setdefault(mentorship.id, (mentorship, []))[1].append(member)
-    return [Group(key, row.pathway, tuple(members), row.planned_end) for key, (row, members) in found.items()]
+    groups = [Group(key, row.pathway, tuple(members), row.planned_end) for key, (row, members) in found.items()]
+    return sorted(groups, key=lambda group: [each.name for each in group.members])  # of one person's two, by the other
+
+
+def together() -> ColumnElement[str]:
+    """The names in a member's mentorship, in order: what tells one person's mentorships apart, whatever their ids."""
+    other = aliased(Member)
+    names = select(func.string_agg(other.name, aggregate_order_by(literal(", "), other.name, other.registration_id)))
+    mine = (other.tenant_id == Member.tenant_id, other.mentorship_id == Member.mentorship_id)
+    return names.where(*mine).scalar_subquery()
 
 
 def meetings_of(

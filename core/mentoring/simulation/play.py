@@ -6,12 +6,12 @@ Nothing here decides what follows: that is settled by the same code as in produc
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the play's own number
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mentoring.accounts.grants import grant
 from mentoring.contracts.durations import add, parse_duration
@@ -28,7 +28,7 @@ from mentoring.rounds.run import run_round
 from mentoring.schemes.scheme import Scheme
 from mentoring.simulation.agenda import Agenda
 from mentoring.simulation.answering import Answering, Draw, answering, give
-from mentoring.simulation.meeting import LOOKED_AT, Meeting, arrange, meetings_of, note, running
+from mentoring.simulation.meeting import LOOKED_AT, Meeting, arrange, meetings_of, note, running, together
 from mentoring.simulation.part import Part
 from mentoring.simulation.registering import Season
 from mentoring.simulation.stage import Stage
@@ -59,7 +59,10 @@ NEVER_SO_OFTEN = 20_000
 
 @dataclass
 class Play:
-    """One programme on the stage. `notes` keeps what went otherwise than planned, such as a round for nobody."""
+    """One programme on the stage. `notes` keeps what went otherwise than planned, such as a round for nobody.
+
+    `looked` is when people last saw what there was for them to do: what came earlier is known to them.
+    """
 
     stage: Stage
     season: Season
@@ -75,6 +78,7 @@ class Play:
     waiting: set[tuple[str, UUID, UUID]] = field(default_factory=set)
     draw: Draw | None = None
     asked: set[UUID] = field(default_factory=set)
+    looked: datetime = datetime(1, 1, 1, tzinfo=UTC)
 
     def run(self) -> None:
         """Until nothing is left to do and nothing more is due."""
@@ -104,6 +108,7 @@ class Play:
             self._answer(work)
             self._answer_surveys(work)
             self._tend(work)
+        self.looked = self.stage.now
 
     def _day(self, first: datetime) -> None:
         """The scenes of one day, up to the next moment that is due; then what follows from them."""
@@ -121,7 +126,7 @@ class Play:
 
     def _meet(self, work: UnitOfWork) -> None:
         """Whoever has been matched arranges meetings, each pair in its own rhythm."""
-        for group in running(work, Mentorship.programme_id == self.programme_id):
+        for group in running(work, Mentorship.programme_id == self.programme_id, Mentorship.formed_at >= self.looked):
             if group.id in self.begun:
                 continue
             self.begun.add(group.id)
@@ -155,8 +160,12 @@ class Play:
                 Member.programme_id == self.programme_id,
                 Member.left_at.is_(None),
                 Mentorship.state.in_(("offered", "running")),
+                or_(
+                    (Member.answer == "pending") & Member.asked_at.is_not(None),
+                    Member.extend_asked_at.is_not(None) & Member.extends.is_(None),
+                ),
             )
-            .order_by(Member.name, Member.registration_id, Mentorship.created_at, Mentorship.id)
+            .order_by(Member.name, together(), Member.registration_id, Mentorship.created_at, Mentorship.id)
         )
         for member in rows:
             if member.answer == "pending" and member.asked_at is not None:
@@ -167,7 +176,9 @@ class Play:
     def _answer_surveys(self, work: UnitOfWork) -> None:
         """Whoever is asked questions answers them some days later; settled at once where a gate waits for it."""
         must = asked_by_gates(self.season.scheme)
-        for one in answering(work, self.programme_id, known=self.asked, must=must) if self.draw else ():
+        for one in (
+            answering(work, self.programme_id, since=self.looked, known=self.asked, must=must) if self.draw else ()
+        ):
             add_scene = self.agenda.add if one.survey in must else self.agenda.add_quiet
             add_scene(one.at, self._give, one)
 

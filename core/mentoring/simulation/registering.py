@@ -48,6 +48,8 @@ def spans_of(file: ProgrammeFile, zone: str) -> dict[str, tuple[datetime, dateti
 class Season:
     """One programme while people come: where it is, who runs it, and which registration is whose.
 
+    `people` are those who have signed in once, by the id of what was said.
+
     `zone` is the host's, `coordinators` are people by institution, `made` registrations by the id of what was said.
     `spans` say from when until when a partner takes part; who is not named there does throughout.
     """
@@ -61,6 +63,7 @@ class Season:
     coordinators: dict[str, UUID]
     made: dict[str, UUID] = field(default_factory=dict)
     spans: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
 
     def coordinator(self, institution: str) -> Actor:
         """Whoever coordinates there."""
@@ -115,8 +118,8 @@ class Season:
         """Somebody signs in for the first time and registers; or stops half way."""
         said = part.said
         with self.stage.work(part.home) as work:
-            me = ensure_person(work, email=said.email, name=said.name)
-        with self.stage.at(part.home, self.slug, Actor.person(me.id)) as (work, programme):
+            me = self.people[said.id] = ensure_person(work, email=said.email, name=said.name).id
+        with self.stage.at(part.home, self.slug, Actor.person(me)) as (work, programme):
             mine = start(work, programme, role=said.role)
             if not part.sends:
                 half = dict(list(said.answers.items())[: len(said.answers) // 2])
@@ -128,9 +131,9 @@ class Season:
 
     def leave(self, part: Part, why: str) -> None:
         """Somebody takes their registration back."""
-        with self.stage.work(part.home) as work:
-            me = ensure_person(work, email=part.said.email)
-        with self.stage.at(part.home, self.slug, Actor.person(me.id)) as (work, programme):
+        if part.said.id not in self.people:
+            return
+        with self.stage.at(part.home, self.slug, Actor.person(self.people[part.said.id])) as (work, programme):
             mine = registration_for(work, programme, part.said.role)
             if mine is not None:
                 withdraw(work, programme, mine, reason=why)
@@ -146,9 +149,7 @@ class Season:
         """Somebody says whether they come."""
         if part.said.id not in self.made:
             return
-        with self.stage.work(part.home) as work:
-            me = ensure_person(work, email=part.said.email)
-        with self.stage.at(part.home, self.slug, Actor.person(me.id)) as (work, programme):
+        with self.stage.at(part.home, self.slug, Actor.person(self.people[part.said.id])) as (work, programme):
             say(work, programme, self.made[part.said.id], event, coming=coming)
 
     def take_register(self, event: str, parts: list[Part]) -> None:

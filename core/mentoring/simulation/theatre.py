@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.orm import Session
 
@@ -31,8 +32,16 @@ class OneEvening(Database):
             raise OutsideScope("a session needs a tenant")
         self._as(APP)
         engine: Any = self.connection  # a session takes a connection as well
-        with ScopedSession(engine, tenant, person) as session:
-            yield session
+        self.connection.exec_driver_sql("savepoint work")
+        try:
+            with ScopedSession(engine, tenant, person) as session:
+                session.join_transaction_mode = "rollback_only"  # the savepoint here is what it commits to
+                yield session
+        except BaseException:
+            if self.connection.in_nested_transaction():
+                self.connection.exec_driver_sql("rollback to savepoint work")
+            raise
+        self.connection.exec_driver_sql("release savepoint work")
 
     @contextmanager
     def directory(self) -> Iterator[Session]:
@@ -65,14 +74,22 @@ def evening(database: Database) -> Iterator[OneEvening]:
             "MENTORING_DATABASE_OWNER_URL is not set, and it is needed to play a programme.",
             "Set it, or leave MENTORING_DATABASE_URL out: then a private database is used.",
         )
-    engine = create_engine(database.owner_url, connect_args={"prepare_threshold": None})
+    engine = create_engine(database.owner_url, json_deserializer=msgspec.json.decode)
     try:
-        with engine.connect() as connection, connection.begin() as everything:
-            with connection.begin_nested():  # within a savepoint, sessions make savepoints of their own
-                play = OneEvening(database.app_url, database.owner_url)
-                for name, value in (("connection", connection), ("role", [])):
-                    object.__setattr__(play, name, value)  # frozen, as every database is
-                yield play
-            everything.rollback()
+        with engine.connect() as connection:
+            try:
+                yield from _played(database, connection)
+            finally:  # one connection for all, so statements are prepared on it: a pooler's next client wants none
+                connection.exec_driver_sql("deallocate all")
     finally:
         engine.dispose()
+
+
+def _played(database: Database, connection: Connection) -> Iterator[OneEvening]:
+    with connection.begin() as everything:
+        with connection.begin_nested():  # within a savepoint, sessions make savepoints of their own
+            play = OneEvening(database.app_url, database.owner_url)
+            for name, value in (("connection", connection), ("role", [])):
+                object.__setattr__(play, name, value)  # frozen, as every database is
+            yield play
+        everything.rollback()

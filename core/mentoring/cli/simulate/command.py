@@ -2,13 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random  # noqa: TID251 - chance is seeded by who is asked
 from typing import Any
+from uuid import UUID
 
 import click
 from msgspec.structs import replace
@@ -25,7 +26,7 @@ from mentoring.participants.facts import Setting
 from mentoring.programmes.dates import resolve_dates
 from mentoring.programmes.file import ProgrammeFile, read_programme
 from mentoring.programmes.pinned import changed_by
-from mentoring.schemes.load import load_directory
+from mentoring.schemes.load import load_alone
 from mentoring.schemes.scheme import Fragment, Scheme
 from mentoring.settings import Settings
 from mentoring.simulation.chance import Ids, chance_of
@@ -85,7 +86,7 @@ def simulate(
     one transaction on a private PostgreSQL, and nothing of it stays. The same command prints the same, byte for byte.
     Without --programme there are two invented institutions and a year of invented dates.
     """
-    schemes = load_directory()
+    schemes = load_alone(scheme)
     bill = bill_of(schemes.get(scheme), programme, tenants, seed=seed, mentees=mentees)
     with playhouse() as database:
         story, checks = played(database, schemes, bill, seed=seed)
@@ -137,11 +138,16 @@ def staffed(setting: Setting, file: ProgrammeFile, *, mentees: int, seed: int) -
     return Bill(file, setting.tenants, setting.scheme, people_of(setting, served=mentees, seed=seed))
 
 
-def played(database: Database, schemes: Schemes, bill: Bill, *, seed: int) -> tuple[Story, tuple[Checked, ...]]:
-    """The story of one play, and what was checked of it; nothing stays in `database`."""
+def played(
+    database: Database, schemes: Schemes, bill: Bill, *, seed: int, ids: Callable[[], UUID] | None = None
+) -> tuple[Story, tuple[Checked, ...]]:
+    """The story of one play, and what was checked of it; nothing stays in `database`.
+
+    It is the same whatever the `ids` of what is written: they follow from the seed where none are given.
+    """
     moments = resolve_dates(bill.scheme, bill.file.dates, bill.zone)
     with evening(database) as tonight:
-        stage = Stage(tonight, schemes, BASE_URL, datetime(2000, 1, 1, tzinfo=UTC), Ids(seed))
+        stage = Stage(tonight, schemes, BASE_URL, datetime(2000, 1, 1, tzinfo=UTC), ids or Ids(seed))
         spans = spans_of(bill.file, bill.zone)
         season = Season(stage, bill.file.slug, bill.file.host, bill.scheme, moments, bill.zone, {}, spans=spans)
         chance = chance_of(seed)
