@@ -12,6 +12,7 @@ from mentoring.events.attendance import attended
 from mentoring.gates.checks import checked, earlier_passes, needs_checking
 from mentoring.gates.model import GatePass
 from mentoring.gates.rules import gates_of
+from mentoring.gates.service import PassedAt, passed_at
 from mentoring.participants.record import Dossier
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Gate, Scheme
@@ -31,14 +32,14 @@ def see_passes(
     everyone: Mapping[UUID, Dossier],
     *,
     signed: Mapping[str, Collection[UUID]] = NOBODY,
-) -> int:
-    """Write down who has passed by what they did, and take back what the register no longer says; how many.
+) -> PassedAt:
+    """Write down who has passed by what they did, and take back what the register no longer says; all passes come back.
 
     `signed`: by agreement, those in a mentorship in which everybody has signed it. A pass that a coordinator has
     written down stays, and so does one from an earlier programme, which counts for as long as the gate says.
     """
     if not scheme.activities.gates:
-        return 0
+        return {}
     register = attended(work, programme, scheme)
     met: dict[tuple[str, str], Collection[UUID]] = {
         **{("attended", event): came for event, (came, _) in register.items()},
@@ -49,30 +50,32 @@ def see_passes(
     if any(needs_checking(gate) for gate in scheme.activities.gates.values()):
         met |= checked(work, programme)
     if not met and not any(gate.valid for gate in scheme.activities.gates.values()):
-        return 0
+        return passed_at(work, programme)
     missed = {event: missing for event, (_, missing) in register.items()}
     held = _held(work, programme)
     for key, gate, at in earlier_passes(work, programme, scheme, everyone):
         if gate not in held.get(key, {}):
             _write(work, programme, everyone[key], gate, at=at)
-            held.setdefault(key, {})[gate] = False
+            held.setdefault(key, {})[gate] = (False, at)
     seen = [
         (key, dossier, gate)
         for key, dossier in everyone.items()
         for gate in gates_of(scheme, role=dossier.registration.role, pathways=tuple(dossier.standings), facts={})
         if gate not in held.get(key, {}) and fulfils(gate, scheme.activities.gates[gate], key, met)
     ]
-    for _, dossier, gate in seen:
-        _write(work, programme, dossier, gate, at=work.now)
     wrong = [
         (key, gate)
         for key, gates in held.items()
-        for gate, by_us in gates.items()
+        for gate, (by_us, _) in gates.items()
         if by_us and gate in scheme.activities.gates and _denied(scheme.activities.gates[gate], key, missed)
     ]
+    for key, dossier, gate in seen:
+        _write(work, programme, dossier, gate, at=work.now)
+        held.setdefault(key, {})[gate] = (True, work.now)
     for key, gate in wrong:
         _take_back(work, programme, key, gate)
-    return len(seen) + len(wrong)
+        del held[key][gate]
+    return {key: {gate: at for gate, (_, at) in gates.items()} for key, gates in held.items()}
 
 
 def fulfils(name: str, gate: Gate, registration: UUID, met: Needs) -> bool:
@@ -90,16 +93,16 @@ def _denied(gate: Gate, registration: UUID, missed: Mapping[str, Collection[UUID
     return any(registration in missed.get(str(need.get("attended")), ()) for need in gate.needs)
 
 
-def _held(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[str, bool]]:
-    """By registration the gates passed, and whether the system saw it, in this programme."""
+def _held(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[str, tuple[bool, datetime]]]:
+    """By registration the gates passed: whether the system saw it, in this programme, and when."""
     rows = work.session.execute(
         select(GatePass.registration_id, GatePass.gate, GatePass.recorded_by, GatePass.passed_at).where(
             GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
         )
     )
-    found: dict[UUID, dict[str, bool]] = {}
+    found: dict[UUID, dict[str, tuple[bool, datetime]]] = {}
     for key, gate, by, at in rows:
-        found.setdefault(key, {})[gate] = by is None and at >= programme.created_at
+        found.setdefault(key, {})[gate] = (by is None and at >= programme.created_at, at)
     return found
 
 

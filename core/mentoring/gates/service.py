@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -18,18 +19,31 @@ from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Gate
 from mentoring.unit_of_work import UnitOfWork
 
+PassedAt = Mapping[UUID, Mapping[str, datetime]]
+"""By registration: the gates passed, and when."""
 
-def passes(work: UnitOfWork, programme: Programme) -> Mapping[UUID, frozenset[str]]:
-    """The gates passed, by registration, as far as this reader sees them."""
+
+def passed_at(work: UnitOfWork, programme: Programme) -> PassedAt:
+    """The gates passed, and when, by registration, as far as this reader sees them."""
+    found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
     rows = work.session.execute(
-        select(GatePass.registration_id, GatePass.gate).where(
+        select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).where(
             GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
         )
     )
-    found: dict[UUID, set[str]] = defaultdict(set)
-    for registration_id, gate in rows:
-        found[registration_id].add(gate)
-    return {registration_id: frozenset(gates) for registration_id, gates in found.items()}
+    for registration_id, gate, at in rows:
+        found[registration_id][gate] = at
+    return found
+
+
+def passes(work: UnitOfWork, programme: Programme) -> Mapping[UUID, frozenset[str]]:
+    """The gates passed, by registration, as far as this reader sees them."""
+    return without_when(passed_at(work, programme))
+
+
+def without_when(passed: PassedAt) -> Mapping[UUID, frozenset[str]]:
+    """Which gates, whenever that was."""
+    return {registration_id: frozenset(gates) for registration_id, gates in passed.items()}
 
 
 def record_pass(work: UnitOfWork, programme: Programme, registration_id: UUID, *, gate: str) -> None:

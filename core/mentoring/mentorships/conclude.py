@@ -2,10 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
-
-from sqlalchemy import select
 
 from mentoring.gates.holding import Passed, passed_before, still_held
 from mentoring.mentorships.acceptance import Answer, Seat, next_step
@@ -13,6 +10,7 @@ from mentoring.mentorships.confirm import confirmed
 from mentoring.mentorships.form import ask, begin_mentorship, join_late
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.mentorships.remind import remind
+from mentoring.mentorships.seats import Seats
 from mentoring.participants.facts import Setting
 from mentoring.participants.letters import tell
 from mentoring.participants.model import Registration
@@ -23,31 +21,21 @@ GONE = frozenset({"declined", "expired"})
 
 
 def conclude(
-    work: UnitOfWork, programme: Programme, setting: Setting, registrations: Mapping[UUID, Registration]
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    registrations: Mapping[UUID, Registration],
+    seats: Seats,
 ) -> dict[UUID, dict[str, tuple[str, ...]]]:
     """Bring every mentorship to where its members' answers lead.
 
     The states of the mentorships each registration is in come back, by pathway: those that are over for it are
-    left out, except completed ones. Two queries.
+    left out, except completed ones.
     """
-    mentorships = list(
-        work.session.scalars(
-            select(Mentorship)
-            .where(Mentorship.tenant_id == programme.tenant_id, Mentorship.programme_id == programme.id)
-            .order_by(Mentorship.created_at, Mentorship.id)
-        )
-    )
-    members: dict[UUID, list[Member]] = defaultdict(list)
-    for row in work.session.scalars(
-        select(Member)
-        .where(Member.tenant_id == programme.tenant_id, Member.programme_id == programme.id)
-        .order_by(Member.added_at, Member.registration_id)
-    ):
-        members[row.mentorship_id].append(row)
     found: dict[UUID, dict[str, tuple[str, ...]]] = defaultdict(dict)
     passed = passed_before(work, programme, setting.scheme, "offer")
-    for mentorship in mentorships:
-        rows = members[mentorship.id]
+    for mentorship in seats.mentorships:
+        rows = sorted(seats.members[mentorship.id], key=lambda each: (each.added_at, each.registration_id))
         if mentorship.state in {"offered", "running"}:
             _conclude(work, programme, setting, mentorship, rows, registrations, passed)
         for row in rows:
@@ -55,22 +43,6 @@ def conclude(
                 states = found[row.registration_id].get(mentorship.pathway, ())
                 found[row.registration_id][mentorship.pathway] = (*states, state)
     return found
-
-
-def next_answer_by(work: UnitOfWork, programme: Programme) -> datetime | None:
-    """When the next open question to a member lapses."""
-    return work.session.scalar(
-        select(Member.answer_by)
-        .where(
-            Member.tenant_id == programme.tenant_id,
-            Member.programme_id == programme.id,
-            Member.answer == "pending",
-            Member.answer_by.is_not(None),
-            Member.left_at.is_(None),
-        )
-        .order_by(Member.answer_by)
-        .limit(1)
-    )
 
 
 def _conclude(

@@ -37,18 +37,17 @@ def overseen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership:
 
 
 def seen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership | None:
-    """The mentorship, if this institution sees it; two queries. Who may read it is the caller's to ask."""
-    mentorship = work.session.scalar(
-        select(Mentorship).where(Mentorship.tenant_id == host, Mentorship.id == mentorship_id)
-    )
-    if mentorship is None:
-        return None
-    rows = work.session.scalars(
-        select(Member)
-        .where(Member.tenant_id == host, Member.mentorship_id == mentorship_id)
+    """The mentorship, if this institution sees it; one query. Who may read it is the caller's to ask."""
+    rows = work.session.execute(
+        select(Mentorship, Member)
+        .outerjoin(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
+        .where(Mentorship.tenant_id == host, Mentorship.id == mentorship_id)
         .order_by(Member.added_at, Member.registration_id)
-    )
-    members = tuple(rows)
+    ).all()
+    if not rows:
+        return None
+    mentorship: Mentorship = rows[0][0]
+    members = tuple(member for _, member in rows if member is not None)
     own = (work.tenant, work.actor.person_id)
     me = next((each for each in members if each.person_id and (each.home_tenant_id, each.person_id) == own), None)
     return Membership(mentorship, members, me)

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from mentoring.contracts.durations import add, parse_duration
 from mentoring.mentorships.form import names_of
 from mentoring.mentorships.model import Member, Mentorship
+from mentoring.mentorships.seats import Seats
 from mentoring.participants.facts import Setting
 from mentoring.participants.letters import tell
 from mentoring.participants.model import Registration
@@ -41,20 +40,10 @@ def remind(
             )
 
 
-def next_reminder(work: UnitOfWork, programme: Programme, setting: Setting) -> datetime | None:
+def next_reminder(setting: Setting, seats: Seats, now: datetime) -> datetime | None:
     """When somebody is to be reminded next."""
-    rows = work.session.execute(
-        select(Mentorship.pathway, Member)
-        .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-        .where(
-            Member.tenant_id == programme.tenant_id,
-            Member.programme_id == programme.id,
-            Member.answer == "pending",
-            Member.asked_at.is_not(None),
-            Member.left_at.is_(None),
-        )
-    )
-    ahead = [at for pathway, row in rows for at in reminders(setting, pathway, row) if at > work.now]
+    questions = ((mentorship.pathway, row) for mentorship, row in seats.open_questions())
+    ahead = [at for pathway, row in questions for at in reminders(setting, pathway, row) if at > now]
     return min(ahead, default=None)
 
 

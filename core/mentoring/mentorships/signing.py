@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.mentorships.agreements import latest_versions
 from mentoring.mentorships.model import AgreementText, Member, Mentorship, Signature
+from mentoring.mentorships.seats import Seats
 from mentoring.participants.facts import Setting
 from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.model import Registration
@@ -17,12 +18,18 @@ from mentoring.unit_of_work import UnitOfWork
 
 
 def ask_to_sign(
-    work: UnitOfWork, programme: Programme, setting: Setting, registrations: Mapping[UUID, Registration]
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    registrations: Mapping[UUID, Registration],
+    seats: Seats,
 ) -> int:
     """Ask each member of a running mentorship once, and anew whoever signed what has been changed since; how many.
 
-    At the host, as part of settling; two queries for each agreement while nobody is to be asked.
+    At the host, as part of settling; two queries for each agreement while nobody is to be asked, none if nothing runs.
     """
+    if not any(each.state == "running" for each in seats.mentorships):
+        return 0
     letters: list[Letter] = []
     for name in setting.scheme.activities.agreements:
         letters += _ask_new(work, programme, name, registrations)

@@ -122,7 +122,12 @@ def is_invited(work: UnitOfWork, programme: Programme, *, role: str, email: str)
 
 
 def tell_invited(work: UnitOfWork, programme: Programme, setting: Setting) -> int:
-    """Write to everyone who has been asked and not told yet; how many. At the host, when it settles."""
+    """Write to everyone who has been asked and not told yet; how many. At the host, when it settles.
+
+    No query where every role is open to whoever comes.
+    """
+    if all(role.entry == "open" for role in setting.scheme.roles.values()):
+        return 0
     waiting = work.session.scalars(
         select(Invitation).where(
             Invitation.tenant_id == programme.tenant_id,

@@ -19,6 +19,7 @@ from mentoring.participants.said import Said
 from mentoring.participants.stages import results_within
 from mentoring.programmes.code import asked
 from mentoring.programmes.model import Programme
+from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.ask import CodeHeld
 from mentoring.unit_of_work import UnitOfWork
 
@@ -31,7 +32,7 @@ _MEMORY = Memory()
 
 
 def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None) -> dict[UUID, Dossier]:
-    """Everything about every submitted or withdrawn registration that this reader sees, by id; six queries.
+    """Everything about every submitted or withdrawn registration that this reader sees, by id; six queries at most.
 
     In order of submission; `only` one where that is asked for.
     """
@@ -62,10 +63,15 @@ def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None
     ):
         decisions[decision.registration_id][decision.pathway] = decision
     reviews: dict[UUID, dict[str, Review]] = defaultdict(dict)
-    for review in work.session.scalars(
-        select(Review)
-        .where(Review.tenant_id == programme.tenant_id, Review.registration_id.in_(ids))
-        .order_by(Review.reviewed_at, Review.id)
+    reviewed = any(entry.stages for entry in scheme_of(programme).registration.values())
+    for review in (
+        work.session.scalars(
+            select(Review)
+            .where(Review.tenant_id == programme.tenant_id, Review.registration_id.in_(ids))
+            .order_by(Review.reviewed_at, Review.id)
+        )
+        if reviewed
+        else ()
     ):
         reviews[review.registration_id][review.stage] = review
     levels = {

@@ -19,7 +19,7 @@ class Dossier:
 
     registration: Registration
     declaration: Declaration | None = None
-    standings: Mapping[str, Standing] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
     level: LevelSet | None = None

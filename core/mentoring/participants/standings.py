@@ -45,7 +45,10 @@ def renew_standings(
     judged: Mapping[UUID, Judged],
     memberships: Memberships,
 ) -> tuple[Move, ...]:
-    """Write what has changed of every standing; the moves from one state to another come back, in order."""
+    """Write what has changed of every standing; the moves from one state to another come back, in order.
+
+    The dossiers hold the standings as they are by then.
+    """
     seated = seating(
         setting.scheme.card.places,
         _claims(work, setting, everyone, judged, memberships),
@@ -66,7 +69,7 @@ def renew_standings(
                 moves.append(Move(dossier, pathway, state_before, wanted["state"]))
         for pathway in dossier.standings.keys() - set(wished):
             if not HOLDING & set(memberships.get(key, {}).get(pathway, ())):
-                work.session.delete(dossier.standings[pathway])
+                work.session.delete(dossier.standings.pop(pathway))
     work.session.flush()
     return tuple(moves)
 
@@ -164,17 +167,16 @@ def _write(work: UnitOfWork, dossier: Dossier, pathway: str, wanted: Mapping[str
     row = dossier.standings.get(pathway)
     if row is None:
         registration = dossier.registration
-        work.session.add(
-            Standing(
-                tenant_id=registration.tenant_id,
-                registration_id=registration.id,
-                pathway=pathway,
-                home_tenant_id=registration.home_tenant_id,
-                programme_id=registration.programme_id,
-                updated_at=work.now,
-                **wanted,
-            )
+        dossier.standings[pathway] = Standing(
+            tenant_id=registration.tenant_id,
+            registration_id=registration.id,
+            pathway=pathway,
+            home_tenant_id=registration.home_tenant_id,
+            programme_id=registration.programme_id,
+            updated_at=work.now,
+            **wanted,
         )
+        work.session.add(dossier.standings[pathway])
         return
     changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     for name, value in changed.items():

@@ -52,13 +52,15 @@ def is_open(work: UnitOfWork, programme: Programme, asked: Asked) -> bool:
     return work.now < asked.closes_at or asked.survey in asked_by_gates(scheme_of(programme))
 
 
-def save(work: UnitOfWork, programme: Programme, asked: Asked, answers: Mapping[str, Any]) -> None:
-    """Keep answers as they are so far: nobody else reads them before they are sent.
+def save(work: UnitOfWork, programme: Programme, asked: Asked, answers: Mapping[str, Any]) -> Answers:
+    """Keep answers as they are so far, and return them: nobody else reads them before they are sent.
 
     None takes one back. Raises Conflict once it has closed, or once it was sent without a name.
     """
     _demand_open(work, programme, asked)
     row = _row(work, asked)
+    before = {} if row is None else row.answers
+    kept = {name: value for name, value in {**before, **answers}.items() if value is not None}
     if row is None:
         row = Answers(
             tenant_id=programme.tenant_id,
@@ -70,22 +72,24 @@ def save(work: UnitOfWork, programme: Programme, asked: Asked, answers: Mapping[
             survey=asked.survey,
             mentorship_id=asked.mentorship_id,
             reach=asked.reach,
+            answers=kept,
             saved_at=work.now,
         )
         work.add(row)
-    kept = {name: value for name, value in {**row.answers, **answers}.items() if value is not None}
+        return row
     row.answers, row.saved_at = kept, work.now
     work.session.flush()
+    return row
 
 
-def send(work: UnitOfWork, programme: Programme, asked: Asked) -> None:
-    """Send what is kept; whoever reads it reads it from now on. Sending again sends what was changed.
+def send(work: UnitOfWork, programme: Programme, asked: Asked, saved: Answers | None = None) -> None:
+    """Send what is kept, or what was just `saved`; whoever reads it reads it from now on. Again sends what was changed.
 
     Raises Conflict once it has closed, Invalid with the problems by question where something is missing.
     """
     _demand_open(work, programme, asked)
     survey = scheme_of(programme).surveys[asked.survey]
-    row = _row(work, asked)
+    row = saved or _row(work, asked)
     said = dict(row.answers) if row else {}
     form = compile_form(survey.form)
     kept = dict(form.kept(said))
@@ -93,8 +97,7 @@ def send(work: UnitOfWork, programme: Programme, asked: Asked) -> None:
     if problems:
         raise Invalid("Some answers are still missing.", "Everything you typed is still here.", problems)
     if row is None:  # a survey in which nothing has to be answered
-        save(work, programme, asked, {})
-        row = _row(work, asked)
+        row = save(work, programme, asked, {})
     first = asked.answered_at is None
     asked.answered_at = asked.answered_at or work.now
     if asked.reach == "nobody":
@@ -110,8 +113,7 @@ def send(work: UnitOfWork, programme: Programme, asked: Asked) -> None:
         kept = {}
     else:
         asked.alarm = asked.alarm or calls_for_a_person(survey, kept)
-    if row is not None:
-        row.answers, row.answered_at, row.saved_at = kept, asked.answered_at, work.now
+    row.answers, row.answered_at, row.saved_at = kept, asked.answered_at, work.now
     work.session.flush()
     work.record("answer" if first else "change", "survey", asked.id)
     wake(work, programme.tenant_id, programme.id)

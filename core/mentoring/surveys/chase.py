@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from mentoring.errors import NotFound
 from mentoring.participants.facts import Setting
@@ -43,7 +43,8 @@ def chase(
     ahead: set[datetime] = set()
     late: dict[int, list[Waiting]] = {}
     known: dict[tuple[str, datetime, datetime], tuple[datetime, ...]] = {}
-    for row in _unanswered(work, programme):
+    waiting, ringing = _open_or_ringing(work, programme)
+    for row in waiting:
         survey, who = setting.scheme.surveys.get(row.survey), registrations.get(row.registration_id)
         if survey is None or who is None or who.state != "submitted":
             continue
@@ -61,7 +62,7 @@ def chase(
             .where(Asked.tenant_id == programme.tenant_id, Asked.id.in_([row.id for row in rows]))
             .values(reminded=due)
         )
-    _ring(work, programme, setting)
+    _ring(work, programme, setting, ringing)
     return min(ahead, default=None)
 
 
@@ -115,18 +116,32 @@ def _letter(registration: Registration, asked_id: UUID, turn: str) -> Letter:
     return Letter(registration, "survey_reminder", (), f"{asked_id}:{turn}", path=path_of(asked_id))
 
 
-def _ring(work: UnitOfWork, programme: Programme, setting: Setting) -> None:
-    """Set a task for each answer that needs a person: once, whatever becomes of the answer."""
-    rang = list(
-        work.session.scalars(
-            select(Asked).where(
-                Asked.tenant_id == programme.tenant_id,
-                Asked.programme_id == programme.id,
-                Asked.alarm.is_(True),
-            )
+def _open_or_ringing(work: UnitOfWork, programme: Programme) -> tuple[list[Waiting], list[UUID]]:
+    """Who can still answer and has not; and the answers that call for a person. At the host, in one query."""
+    rows = work.session.execute(
+        select(
+            Asked.id, Asked.registration_id, Asked.survey, Asked.asked_at, Asked.closes_at, Asked.reminded,
+            Asked.answered_at, Asked.alarm,
         )
+        .where(
+            Asked.tenant_id == programme.tenant_id,
+            Asked.programme_id == programme.id,
+            or_(Asked.answered_at.is_(None) & (Asked.closes_at > work.now), Asked.alarm),
+        )
+        .order_by(Asked.asked_at, Asked.id)
+    ).all()  # fmt: skip
+    waiting = [Waiting(*row[:6]) for row in rows if row.answered_at is None and row.closes_at > work.now]
+    return waiting, [row.id for row in rows if row.alarm]
+
+
+def _ring(work: UnitOfWork, programme: Programme, setting: Setting, ringing: Collection[UUID]) -> None:
+    """Set a task for each answer that needs a person: once, whatever becomes of the answer."""
+    rang = (
+        select(Asked)
+        .where(Asked.tenant_id == programme.tenant_id, Asked.id.in_(ringing))
+        .order_by(Asked.answered_at, Asked.id)
     )
-    for row in rang:
+    for row in work.session.scalars(rang).all() if ringing else ():
         survey = setting.scheme.surveys.get(row.survey)
         if survey is None or survey.alarm is None:
             continue

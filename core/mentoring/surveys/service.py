@@ -48,9 +48,9 @@ def ask_each(
     new: dict[tuple[UUID, str, str], UUID] = {}
     for start in range(0, len(questions), BATCH):
         rows = [_row(work, programme, setting, each) for each in questions[start : start + BATCH]]
-        made = insert(Asked).values(rows).on_conflict_do_nothing()
+        made = insert(Asked).on_conflict_do_nothing()
         which = made.returning(Asked.registration_id, Asked.survey, Asked.occasion, Asked.id)
-        new |= {(who, survey, occasion): key for who, survey, occasion, key in work.session.execute(which)}
+        new |= {(who, survey, occasion): key for who, survey, occasion, key in work.session.execute(which, rows)}
     return [
         (each, key)
         for each in questions

@@ -115,10 +115,11 @@ def carry(work: UnitOfWork, *, host: str, programme_id: UUID) -> int:
     return carried
 
 
-def stay_together(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Mapping[UUID, Dossier]) -> None:
-    """Let those go on who were in one mentorship and all stay: in this programme from now on, unasked."""
+def stay_together(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Mapping[UUID, Dossier]) -> int:
+    """Let those go on who were in one mentorship and all stay: in this programme from now on, unasked; how many."""
     if proposed := staying(work, programme, setting, everyone):
         form_all(work, programme, setting, proposed)
+    return len(proposed)
 
 
 def staying(

@@ -24,19 +24,6 @@ from mentoring.unit_of_work import UnitOfWork
 FREE = "The members of an offer that came to nothing are free again"
 
 
-def offered(work: UnitOfWork, programme: Programme) -> frozenset[UUID]:
-    """The mentorships that a round or a coordinator has offered and that are open now; what people ask is theirs."""
-    rows = work.session.scalars(
-        select(Mentorship.id).where(
-            Mentorship.tenant_id == programme.tenant_id,
-            Mentorship.programme_id == programme.id,
-            Mentorship.state == "offered",
-            Mentorship.asked_by.is_(None),
-        )
-    )
-    return frozenset(rows)
-
-
 def cascade(work: UnitOfWork, programme: Programme, scheme: Scheme, *, before: frozenset[UUID]) -> None:
     """Propose anew where one of the mentorships offered `before` has come to nothing. At most one proposal waits.
 

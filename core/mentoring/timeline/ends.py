@@ -17,7 +17,7 @@ from mentoring.programmes.dates import MORNING
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Mentorships
 from mentoring.tasks.service import set_task, undo_reason
-from mentoring.timeline.groups import Everyone, Group, end_of, groups_of
+from mentoring.timeline.groups import Everyone, Group, end_of
 from mentoring.timeline.happen import claim
 from mentoring.timeline.occurrences import Due
 from mentoring.timeline.rules import Turn
@@ -29,9 +29,11 @@ EXTEND = "(extend)"
 Occasion = Literal["extension_asked", "extension_agreed", "mentorship_completed"]
 
 
-def keep_ends(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Everyone) -> None:
+def keep_ends(
+    work: UnitOfWork, programme: Programme, setting: Setting, everyone: Everyone, groups: Iterable[Group]
+) -> None:
     """Complete what has reached its end, ask whom to ask, and extend what all agree to."""
-    for group in groups_of(work, programme).values():
+    for group in groups:
         if group.mentorship.state == "running":
             _Keeper(work, programme, setting, everyone, group).keep()
     work.session.flush()

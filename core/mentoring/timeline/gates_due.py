@@ -1,7 +1,7 @@
 """Gates by whose date not everybody has passed: those who have not become a task. A gate never removes anyone."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from mentoring.timeline.rules import Turn
 from mentoring.unit_of_work import UnitOfWork
 
 GATE = "(gate)"
+Name = tuple[str, str, str]
+"""Milestone, key, subject."""
 
 
 def gates_ahead(year: Year) -> Iterator[tuple[str, Gate, datetime]]:
@@ -26,11 +28,16 @@ def gates_ahead(year: Year) -> Iterator[tuple[str, Gate, datetime]]:
             yield name, gate, moment.at.astimezone(UTC)
 
 
-def ask_about_gates(work: UnitOfWork, programme: Programme, year: Year, people: Mapping[UUID, Person]) -> None:
-    """Set a task for each institution whose people have not passed a gate by its date; once each."""
+def ask_about_gates(
+    work: UnitOfWork, programme: Programme, year: Year, people: Mapping[UUID, Person], *, known: Collection[Name]
+) -> None:
+    """Set a task for each institution whose people have not passed a gate by its date; once each.
+
+    What is `known` to be written down already need not be tried.
+    """
     for name, gate, at in gates_ahead(year):
         due = Due("programme", None, Turn(GATE, name, at, at, gate.by or ""))
-        if at > work.now or not claim(work, programme, [((*due.name, "", ""), due, True)]):
+        if at > work.now or due.name in known or not claim(work, programme, [((*due.name, "", ""), due, True)]):
             continue
         missing = Counter(
             person.registration.home_tenant_id

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mentoring.contracts.durations import months_between
 from mentoring.meetings.model import Meeting
 from mentoring.mentorships.model import Member, Mentorship
+from mentoring.mentorships.seats import Seats, seats_of
 from mentoring.participants.record import Dossier
 from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
@@ -87,6 +88,10 @@ class Group:
         }
 
 
+Meetings = Mapping[UUID, Sequence[Held]]
+"""Those that were held, by mentorship."""
+
+
 def end_of(row: Mentorship, zone: ZoneInfo) -> datetime | None:
     """The instant at which its planned end has come: the end of that day, in the host's zone."""
     if row.planned_end is None:
@@ -94,36 +99,40 @@ def end_of(row: Mentorship, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(row.planned_end + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
-def groups_of(work: UnitOfWork, programme: Programme) -> dict[UUID, Group]:
-    """Every mentorship of `programme` that has begun, in the order in which they were made; three queries."""
-    here = (Mentorship.tenant_id == programme.tenant_id, Mentorship.programme_id == programme.id)
-    begun = list(
-        work.session.scalars(
-            select(Mentorship)
-            .where(*here, Mentorship.formed_at.is_not(None))
-            .order_by(Mentorship.created_at, Mentorship.id)
-        )
-    )
-    if not begun:
+def groups_of(work: UnitOfWork, programme: Programme, seats: Seats | None = None) -> dict[UUID, Group]:
+    """Every mentorship of `programme` that has begun, in the order in which they were made; three queries.
+
+    One, where the `seats` are known.
+    """
+    seats = seats or seats_of(work, programme)
+    return begun(seats, held_meetings(work, programme, seats))
+
+
+def begun(seats: Seats, meetings: Meetings) -> dict[UUID, Group]:
+    """Those that have begun, as they stand now."""
+    return {
+        row.id: Group(row, [m for m in seats.members[row.id] if m.joined_at is not None], meetings.get(row.id, ()))
+        for row in seats.mentorships
+        if row.formed_at is not None
+    }
+
+
+def held_meetings(work: UnitOfWork, programme: Programme, seats: Seats) -> Meetings:
+    """The meetings that were held, the earliest first, by mentorship; no query while none has begun."""
+    if all(row.formed_at is None for row in seats.mentorships):
         return {}
-    members: dict[UUID, list[Member]] = defaultdict(list)
-    for member in work.session.scalars(
-        select(Member)
-        .where(
-            Member.tenant_id == programme.tenant_id,
-            Member.programme_id == programme.id,
-            Member.joined_at.is_not(None),
-        )
-        .order_by(Member.name, Member.registration_id)
-    ):
-        members[member.mentorship_id].append(member)
-    meetings: dict[UUID, list[Held]] = defaultdict(list)
+    found: dict[UUID, list[Held]] = defaultdict(list)
     rows = work.session.execute(
         select(Meeting.mentorship_id, Meeting.id, Meeting.starts_at, Meeting.logged_at)
         .join(Mentorship, (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id))
-        .where(*here, Meeting.tenant_id == programme.tenant_id, Meeting.state == "held")
+        .where(
+            Mentorship.tenant_id == programme.tenant_id,
+            Mentorship.programme_id == programme.id,
+            Meeting.tenant_id == programme.tenant_id,
+            Meeting.state == "held",
+        )
         .order_by(Meeting.starts_at, Meeting.id)
     )
     for key, meeting, starts_at, logged_at in rows:
-        meetings[key].append(Held(meeting, starts_at, logged_at))
-    return {row.id: Group(row, members[row.id], meetings[row.id]) for row in begun}
+        found[key].append(Held(meeting, starts_at, logged_at))
+    return found

@@ -195,8 +195,8 @@ def claim(work: UnitOfWork, programme: Programme, wanted: Sequence[tuple[Named, 
             }
             for name, due, held in wanted[start : start + BATCH]
         ]
-        made = postgresql.insert(Occurrence).values(rows).on_conflict_do_nothing().returning(*unique)
-        new |= {(m, k, s, a, r) for m, k, s, a, r in work.session.execute(made)}
+        made = postgresql.insert(Occurrence).on_conflict_do_nothing().returning(*unique)
+        new |= {(m, k, s, a, r) for m, k, s, a, r in work.session.execute(made, rows)}
     return frozenset(new)
 
 

@@ -5,7 +5,7 @@ Silence is nudged, once after each meeting; it never ends anything.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -45,10 +45,12 @@ def keep_meetings(
     groups: Mapping[UUID, Group],
     *,
     nudges: list[late.Letter],
+    known: Collection[tuple[str, str, str]] = (),
 ) -> tuple[int, list[datetime]]:
     """Do what meetings ask for now: how many letters, and the moments at which there is more to do.
 
-    Nudges join `nudges`, to be sent with whatever else comes due: after a standstill people get one letter.
+    Nudges join `nudges`, to be sent with whatever else comes due: after a standstill people get one letter. Silences
+    that are `known` to be written down have been asked about.
     """
     if not groups:
         return 0, []
@@ -66,8 +68,8 @@ def keep_meetings(
         at = nudged_at(setting, group, planned)
         if at is not None and at > work.now:
             ahead.append(at)
-        elif at is not None:
-            silent[keeper.silence(at)] = keeper
+        elif at is not None and (silence := keeper.silence(at)).name not in known:
+            silent[silence] = keeper
     fresh = claim(work, programme, [((*due.name, "", ""), due, True) for due in silent])
     for due, keeper in silent.items():
         if (*due.name, "", "") in fresh:

@@ -1,17 +1,13 @@
 """The moments of a programme's year that have come: found, done, and the next one named. Part of settling."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
-from mentoring.gates.model import GatePass
+from mentoring.gates.service import PassedAt
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged
-from mentoring.participants.model import Standing
 from mentoring.participants.record import Dossier
 from mentoring.programmes.model import Programme
 from mentoring.timeline.asking import ask_and_chase
@@ -20,7 +16,7 @@ from mentoring.timeline.drafts import reaches_drafts
 from mentoring.timeline.ends import ends_ahead
 from mentoring.timeline.events import hold_events
 from mentoring.timeline.gates_due import ask_about_gates, gates_ahead
-from mentoring.timeline.groups import groups_of
+from mentoring.timeline.groups import Group
 from mentoring.timeline.happen import Hour, happen, taken
 from mentoring.timeline.late import send_all
 from mentoring.timeline.meetings import keep_meetings
@@ -47,6 +43,8 @@ def let_happen(
     everyone: Mapping[UUID, Dossier],
     judged: Mapping[UUID, Judged],
     *,
+    groups: Mapping[UUID, Group],
+    passed: PassedAt,
     reached: Collection[tuple[str, str, str]] = NONE,
 ) -> Happened:
     """Do what has come and is not done yet; nothing of a programme that is not published.
@@ -55,7 +53,7 @@ def let_happen(
     """
     if programme.published_at is None or programme.state == "draft":
         return Happened()
-    year = year_of(work, programme, setting, everyone)
+    year = year_of(work, programme, setting, everyone, groups=groups, passed=passed)
     come: list[Due] = []
     ahead: list[datetime] = []
     for each in year.occurrences():
@@ -63,7 +61,9 @@ def let_happen(
             come.append(each)
         else:
             ahead.append(each.turn.due)
-    done_before = taken(work, programme) if come else NONE
+    gates = [at for *_, at in gates_ahead(year)]
+    over = [at for at in gates if at <= work.now]
+    done_before = taken(work, programme) if come or over or groups else NONE
     fresh = [each for each in come if each.name not in done_before]
     first = tuple(each for each in fresh if reaches_drafts(setting.scheme, each) and each.name not in reached)
     due = tuple(each for each in fresh if each not in first)
@@ -71,20 +71,29 @@ def let_happen(
     hour = Hour(programme, setting, year, people, due)
     done, holding = happen(work, hour) if due else (0, ())
     events = hold_events(work, programme, setting, people)
-    met, meetings = keep_meetings(work, programme, setting, year.everyone, year.groups, nudges=hour.letters)
+    met, meetings = keep_meetings(
+        work, programme, setting, year.everyone, year.groups, nudges=hour.letters, known=done_before
+    )
     done += met + ask_code(work, hour, holding)
     send_all(work, programme, setting, hour.letters)
     ahead += ask_and_chase(work, programme, setting, year, people)
-    gates = [at for *_, at in gates_ahead(year)]
-    if any(at <= work.now for at in gates):
-        ask_about_gates(work, programme, year, people)
+    if over:
+        ask_about_gates(work, programme, year, people, known=done_before)
     ahead += [at for at in gates if at > work.now]
     ahead += [*events, *meetings]
     ahead += ends_ahead(setting, year.groups.values(), work.now)
     return Happened(done, min(ahead, default=None), first)
 
 
-def year_of(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Mapping[UUID, Dossier]) -> Year:
+def year_of(
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    everyone: Mapping[UUID, Dossier],
+    *,
+    groups: Mapping[UUID, Group],
+    passed: PassedAt,
+) -> Year:
     """Everything that the occurrences of `programme` follow from, as it is now."""
     return Year(
         scheme=setting.scheme,
@@ -92,35 +101,11 @@ def year_of(work: UnitOfWork, programme: Programme, setting: Setting, everyone: 
         zone=setting.zone,
         now=work.now,
         since=programme.created_at,
-        everyone=_renewed(work, programme, everyone),
-        groups=groups_of(work, programme),
-        passed=_passed(work, programme),
+        everyone=everyone,
+        groups=groups,
+        passed=passed,
         coded=work.schemes.asker.has(setting.scheme, HOOK),
     )
-
-
-def _renewed(work: UnitOfWork, programme: Programme, everyone: Mapping[UUID, Dossier]) -> Mapping[UUID, Dossier]:
-    """Everyone with their standings as they are by now."""
-    standings: dict[UUID, dict[str, Standing]] = defaultdict(dict)
-    for each in work.session.scalars(
-        select(Standing)
-        .where(Standing.tenant_id == programme.tenant_id, Standing.programme_id == programme.id)
-        .order_by(Standing.registration_id, Standing.pathway)
-    ):
-        standings[each.registration_id][each.pathway] = each
-    return {key: replace(dossier, standings=standings[key]) for key, dossier in everyone.items()}
-
-
-def _passed(work: UnitOfWork, programme: Programme) -> Mapping[UUID, Mapping[str, datetime]]:
-    found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
-    rows = work.session.execute(
-        select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).where(
-            GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
-        )
-    )
-    for registration_id, gate, at in rows:
-        found[registration_id][gate] = at
-    return found
 
 
 def people_in(everyone: Mapping[UUID, Dossier], judged: Mapping[UUID, Judged]) -> Mapping[UUID, Person]:

@@ -3,6 +3,7 @@
 A pair ends, a circle goes on while somebody of each role is in it. Nobody is told who said what.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,16 +15,17 @@ from mentoring.participants.facts import Setting
 from mentoring.participants.letters import tell
 from mentoring.programmes.model import Programme
 from mentoring.tasks.service import set_task
-from mentoring.timeline.groups import Everyone, Group, groups_of
+from mentoring.timeline.groups import Everyone, Group
 from mentoring.unit_of_work import UnitOfWork
 
 
-def part(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Everyone) -> None:
+def part(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Everyone, groups: Iterable[Group]) -> None:
     """End what cannot go on without those who have left, and tell everyone concerned, once each."""
-    exits = _exits(work, programme)
+    begun = tuple(groups)
+    exits = _exits(work, programme) if begun else {}
     if not exits:
         return
-    for group in groups_of(work, programme).values():
+    for group in begun:
         gone = [m for m in group.members if (m.mentorship_id, m.registration_id) in exits]
         if gone and group.mentorship.state == "running":
             _part(work, programme, setting, everyone, group, gone, exits)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from mentoring.gates.service import passes
+from mentoring.gates.service import passed_at, without_when
 from mentoring.mentorships.history import histories
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers
 from mentoring.participants.model import Registration
@@ -17,6 +17,7 @@ from mentoring.programmes.model import Programme
 from mentoring.schemes.entries import anchor, humanised
 from mentoring.schemes.scheme import At, Event, Milestone, Scheme, say
 from mentoring.timeline.drafts import DRAFT
+from mentoring.timeline.groups import groups_of
 from mentoring.timeline.happen import Hour
 from mentoring.timeline.model import Occurrence
 from mentoring.timeline.moments import people_in, year_of
@@ -63,14 +64,16 @@ def plan_of(work: UnitOfWork, programme: Programme) -> tuple[Planned, ...]:
     work.demand("programme.change", roles_here(work, programme))
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
+    passed = passed_at(work, programme)
     judged = judge_dossiers(
         setting,
         everyone.values(),
-        passed=passes(work, programme),
+        passed=without_when(passed),
         histories=histories(work, programme),
         deriving=deriving(work, programme, setting),
     )
-    year = year_of(work, programme, setting, everyone)
+    groups = groups_of(work, programme)
+    year = year_of(work, programme, setting, everyone, groups=groups, passed=passed)
     hour = Hour(programme, setting, year, people_in(year.everyone, judged), ())
     ahead = Counter(each.turn.milestone for each in year.occurrences() if each.turn.due > work.now)
     came, done = _taken(work, programme)

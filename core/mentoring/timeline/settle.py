@@ -13,11 +13,12 @@ from uuid import UUID
 
 from mentoring.db.engine import Database
 from mentoring.gates.seen import see_passes
-from mentoring.gates.service import passes
+from mentoring.gates.service import without_when
 from mentoring.mentorships.agreements import signed_by_all
-from mentoring.mentorships.conclude import conclude, next_answer_by
+from mentoring.mentorships.conclude import conclude
 from mentoring.mentorships.history import histories
 from mentoring.mentorships.remind import next_reminder
+from mentoring.mentorships.seats import Seats, seats_of
 from mentoring.mentorships.signing import ask_to_sign
 from mentoring.participants.facts import Setting
 from mentoring.participants.invite import tell_invited
@@ -41,9 +42,10 @@ from mentoring.timeline.carry_over import (
     stay_together,
     staying,
 )
-from mentoring.timeline.cascade import cascade, offered
+from mentoring.timeline.cascade import cascade
 from mentoring.timeline.drafts import write_to_drafts
 from mentoring.timeline.ends import keep_ends
+from mentoring.timeline.groups import begun, held_meetings
 from mentoring.timeline.leaving import leavers_of, see_off
 from mentoring.timeline.moments import Happened, let_happen, people_in
 from mentoring.timeline.occurrences import Due as Occurs
@@ -135,18 +137,21 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
     registrations = {key: each.registration for key, each in everyone.items()}
-    see_passes(work, programme, setting.scheme, everyone, signed=signed_by_all(work, programme))
-    part(work, programme, setting, everyone)
-    keep_ends(work, programme, setting, everyone)
-    open_offers = offered(work, programme)
-    take_up(work, programme)
-    stay_together(work, programme, setting, everyone)
-    memberships = conclude(work, programme, setting, registrations)
-    ask_to_sign(work, programme, setting, registrations)
+    passed = see_passes(work, programme, setting.scheme, everyone, signed=signed_by_all(work, programme))
+    seats = seats_of(work, programme)
+    meetings = held_meetings(work, programme, seats)
+    groups = begun(seats, meetings)
+    part(work, programme, setting, everyone, groups.values())
+    keep_ends(work, programme, setting, everyone, groups.values())
+    open_offers = seats.offered()
+    if take_up(work, programme) + stay_together(work, programme, setting, everyone):
+        seats = seats_of(work, programme)
+    memberships = conclude(work, programme, setting, registrations, seats)
+    ask_to_sign(work, programme, setting, registrations, seats)
     judged = judge_dossiers(
         setting,
         everyone.values(),
-        passed=passes(work, programme),
+        passed=without_when(passed),
         histories=histories(work, programme),
         deriving=deriving(work, programme, setting),
     )
@@ -156,9 +161,10 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     letters = [Letter(each.registration, occasion, pathways, key) for each, occasion, pathways in letters_due(moves)]
     told += tell_all(work, programme, setting, letters)
     cascade(work, programme, setting.scheme, before=open_offers)
-    happened = let_happen(work, programme, setting, everyone, judged, reached=reached)
+    groups = begun(seats, meetings)
+    happened = let_happen(work, programme, setting, everyone, judged, groups=groups, passed=passed, reached=reached)
     ask_about_next_time(work, programme, setting, people_in(everyone, judged))
-    ahead = min(_to_come(work, programme, setting, happened), default=None)
+    ahead = min(_to_come(work, programme, setting, happened, seats), default=None)
     if staying(work, programme, setting, everyone):
         ahead = work.now  # somebody was found eligible just now, and the others wait for them
     _come_again(work, programme, due, ahead)
@@ -182,7 +188,9 @@ def _come_again(work: UnitOfWork, programme: Programme, due: Due | None, at: dat
     work.session.flush()
 
 
-def _to_come(work: UnitOfWork, programme: Programme, setting: Setting, happened: Happened) -> Iterator[datetime]:
+def _to_come(
+    work: UnitOfWork, programme: Programme, setting: Setting, happened: Happened, seats: Seats
+) -> Iterator[datetime]:
     """The moments ahead at which settling finds something to do."""
     if happened.first:
         yield work.now
@@ -199,9 +207,9 @@ def _to_come(work: UnitOfWork, programme: Programme, setting: Setting, happened:
     leaves = next_leaving(work, programme)
     if leaves is not None:
         yield leaves
-    lapses = next_answer_by(work, programme)
+    lapses = seats.next_answer_by()
     if lapses is not None:
         yield max(lapses, work.now)
-        reminder = next_reminder(work, programme, setting)
+        reminder = next_reminder(setting, seats, work.now)
         if reminder is not None:
             yield reminder
