@@ -52,8 +52,11 @@ class Letter:
 
 def tell_all(work: UnitOfWork, programme: Programme, setting: Setting, letters: Iterable[Letter]) -> int:
     """As `tell`, many at once; how many were new."""
+    written = list(letters)
+    if not written:
+        return 0
     dates = date_words(setting.moments)
-    return queue_all(work, [_words(work, programme, setting, letter, dates) for letter in letters])
+    return queue_all(work, [_words(work, programme, setting, letter, dates) for letter in written])
 
 
 def _words(work: UnitOfWork, programme: Programme, setting: Setting, letter: Letter, dates: Mapping[str, str]) -> Words:

@@ -21,6 +21,7 @@ def person(work: UnitOfWork, person_id: UUID) -> Person:
     found = work.session.get(Person, (work.tenant, person_id))
     if found is None:
         raise NotFound("There is no such person here.", "Go back to the list.")
+    work.session.info.setdefault("people", {})[person_id] = found  # held: one unit of work asks for them several times
     return found
 
 

@@ -52,9 +52,10 @@ def leave(work: UnitOfWork, programme: Programme, slug: str, *, last_day: date |
 
 def leave_when_due(work: UnitOfWork, programme: Programme) -> None:
     """Let those leave whose last day is over."""
-    today = today_at(work, programme).isoformat()
-    for each in programme.institutions[1:]:
-        if each.get("to") and each["to"] < today and not each.get("left"):
+    staying = [each for each in programme.institutions[1:] if each.get("to") and not each.get("left")]
+    today = today_at(work, programme).isoformat() if staying else ""
+    for each in staying:
+        if each["to"] < today:
             partner = partner_in(work, programme, each["slug"])
             partner.left_at = work.now
             work.session.flush()
@@ -69,13 +70,15 @@ def gone_from(programme: Programme) -> tuple[str, ...]:
 
 def next_leaving(work: UnitOfWork, programme: Programme) -> datetime | None:
     """When the next partner's last day is over."""
-    zone = ZoneInfo(institution(work.session, programme.tenant_id).timezone)
     days = [
         date.fromisoformat(each["to"]) + timedelta(days=1)
         for each in programme.institutions[1:]
         if each.get("to") and not each.get("left")
     ]
-    return min((datetime(day.year, day.month, day.day, tzinfo=zone) for day in days), default=None)
+    if not days:
+        return None
+    zone = ZoneInfo(institution(work.session, programme.tenant_id).timezone)
+    return min(datetime(day.year, day.month, day.day, tzinfo=zone) for day in days)
 
 
 def left_on(programme: Programme, slug: str) -> date | None:

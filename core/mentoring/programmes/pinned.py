@@ -5,6 +5,7 @@ A scheme that is upgraded or uninstalled changes no running programme: everythin
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -97,12 +98,15 @@ def dates_of(work: UnitOfWork, programme: Programme) -> Moments:
 def date_words(moments: Moments, language: str = "en") -> dict[str, str]:
     """The placeholders ``date.ID`` of messages: ``Friday 18 December 2020``; of several sessions, each."""
     locale = LOCALES[language]
+    return {
+        f"date.{name}": _days_in_words(tuple(each.date() for each in moment.times), locale)
+        for name, moment in moments.items()
+    }
 
-    def words(name: str) -> str:
-        days = [format_date(each.date(), "EEEE d MMMM y", locale=locale) for each in moments[name].times]
-        return format_list(days, locale=locale)
 
-    return {f"date.{name}": words(name) for name in moments}
+@lru_cache(maxsize=2_000)
+def _days_in_words(days: tuple[date, ...], locale: str) -> str:
+    return format_list([format_date(each, "EEEE d MMMM y", locale=locale) for each in days], locale=locale)
 
 
 @lru_cache(maxsize=128)
