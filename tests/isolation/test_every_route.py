@@ -20,6 +20,7 @@ from psycopg import sql
 from browsing import Browser, Element, Page
 from consortium import ASKS, WORD, Actor, Consortium, actors, filled
 from every_route import Answer, Body, Walk, Wire, at, forms_of, is_id, links_of, names_in, pattern_of
+from hostile import Hostile, Met, played, routes_of
 from makers import Works
 from mentoring.accounts.model import SignInSession
 from mentoring.db.embedded import Server
@@ -91,6 +92,7 @@ class Found:
     shown: dict[str, set[str]] = field(default_factory=dict)
     forms: dict[str, list[Sent]] = field(default_factory=dict)
     refused: dict[str, set[str]] = field(default_factory=dict)
+    met: Met = field(default_factory=Met)
 
 
 @dataclass
@@ -205,6 +207,19 @@ def test_no_form_sent_by_somebody_else_changes_anything_of_another_institution(
     assert world.walk.breaches == [], "\n".join(world.walk.breaches)
 
 
+def test_whatever_is_sent_the_answer_is_a_page_in_words_and_nothing_typed_is_lost(world: World) -> None:
+    with ExitStack() as leaving:
+
+        def anew() -> Walk:
+            leaving.close()
+            return leaving.enter_context(world.copy())[0]
+
+        hostile = Hostile(anew, world.found.met, anew(), routes_of(world.walk.site))
+        played(hostile)
+    every = {(each.method, each.pattern) for each in hostile.routes}
+    assert (hostile.faults, every - hostile.sent.keys()) == ([], set()), "\n".join(hostile.faults)
+
+
 def _foreign_to(world: World, actor: Actor) -> list[str]:
     """The institutions that the actor attacks: all others, or in `make test` one, each in its turn."""
     others = [each for each in SLUGS if each != actor.home]
@@ -303,9 +318,14 @@ def words_in(main: Element) -> set[str]:
 def _noted(walk: Walk, found: Found, actor: Actor, path: str, answer: Answer, before: tuple[Sent, ...] = ()) -> Page:
     """The page, with its forms added to those that were found."""
     page = Page.read(answer.status, path, answer.html)
+    if not before:
+        seen = pattern_of(path.partition("?")[0], walk.patterns("GET")) or path
+        found.met.pages.setdefault(seen, []).append((actor, path))
     for address, body in forms_of(page):
         to = pattern_of(address.partition("?")[0], walk.patterns("POST"))
         if to is not None:
+            if not before:
+                found.met.offers.setdefault(to, []).append((actor, path))
             found.forms.setdefault(to, []).append(Sent(actor, address, body, before))
     return page
 
