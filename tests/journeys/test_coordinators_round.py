@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 from chromium import Someone, Street, chromium, live
 from makers import Works
@@ -59,9 +59,8 @@ class Counted:
         self._did(f"choose {label}")
 
     def give(self, name: str, content: bytes) -> None:
-        self.page.locator('input[type="file"]').set_input_files(
-            [{"name": name, "mimeType": "text/csv", "buffer": content}]
-        )
+        file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": content}
+        self.page.locator('input[type="file"]').set_input_files([file])
         self._did(f"hand in {name}")
 
     def write(self, selector: str, text: str) -> None:

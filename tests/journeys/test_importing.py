@@ -77,9 +77,12 @@ def test_a_file_is_tried_mended_and_taken_as_a_whole_and_never_twice(lse: Served
     assert lead.press(BUTTON).problems == ["Choose as what these people register.", "Choose the file."]
 
     good = [named("Amara Quarto"), named("Cato Octavo")]
-    wrong = [{**named("Dora Duodecimo"), "Goals": '=HYPERLINK("x")'}, {"Name": "Nobody", "Email": "nobody"},
-             {**named("Ede Em"), "Topics": "Finding a direction;Astrology"}]  # fmt: skip
-    elsewhere = [{"Name": "Kit Column", "Email": "kit@ucl.example"}]
+    wrong: list[dict[str, object]] = [
+        {**named("Dora Duodecimo"), "Goals": '=HYPERLINK("x")'},
+        {"Name": "Nobody", "Email": "nobody"},
+        {**named("Ede Em"), "Topics": "Finding a direction;Astrology"},
+    ]
+    elsewhere: list[dict[str, object]] = [{"Name": "Kit Column", "Email": "kit@ucl.example"}]
     page = lead.hand_in(BUTTON, {"role": "mentee"}, name="r/Forms.xlsx", content=as_xlsx(sheet([*good, *wrong])))
     assert "Say below which column answers “Your department or division”. Nothing has been read yet." in page.words
     assert "Only the person can declare this. It is not taken." in page.words

@@ -26,6 +26,7 @@ _STANDS: Mapping[str, tuple[MarkKind, str]] = {
     "completed": ("done", "Completed"),
     "ended": ("open", "Ended"),
     "declined": ("open", "Declined"),
+    "left": ("open", "Left"),
 }
 _ASKED: Mapping[str, tuple[MarkKind, str]] = {
     "new": ("wait", "Waits for an answer"),
@@ -157,7 +158,7 @@ def _requests(visit: Visit, programme: Programme) -> str:
 
 
 def _pair(visit: Visit, pair: Pair) -> PersonEntry:
-    mark, word = ("open", "Left") if pair.left else _STANDS[pair.state]
+    mark, word = _STANDS["left" if pair.left else pair.state]
     return PersonEntry(
         what=Link(_with(pair), _match(visit, pair)), programme=pair.programme.title, mark=mark, word=word
     )
