@@ -20,7 +20,7 @@ bench.add_command(timeline)
 
 
 @bench.command()
-@click.option("--quick", is_flag=True, help="Small rounds only, and no mentor-match: under a minute.")
+@click.option("--quick", is_flag=True, help="Rounds of up to 1,000 and circles of 60 alone: under a minute.")
 @click.option("--json", "as_json", is_flag=True, help="Everything measured, as JSON.")
 def matching(*, quick: bool, as_json: bool) -> None:
     """Match the same rounds by this package, by bare SciPy, greedily, and by mentor-match; circles by OR-tools as well.
@@ -35,11 +35,14 @@ def matching(*, quick: bool, as_json: bool) -> None:
         return
     console = Console()
     console.print(_pairs(found["pairs"]))
-    console.print(_peer(found["peer"]), highlight=False)
+    if found["peer"]:
+        console.print(_peer(found["peer"]), highlight=False)
     console.print(_again(found["again"]), highlight=False)
     console.print(_circles(found["circles"]))
     if found["solver"]:
         console.print(_solver(found["solver"]), highlight=False)
+    if found["left_out"]:
+        console.print(f"Left out, being quick: {', '.join(found['left_out'])}.", highlight=False)
 
 
 def _table(title: str, *headers: str) -> Table:
