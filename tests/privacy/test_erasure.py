@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from mentoring.errors import Conflict, NotAllowed, NotFound
 from mentoring.meetings.notes import notes_of
@@ -29,6 +30,13 @@ IDS = """
     where table_schema = 'public' and data_type = 'uuid' order by 1, 2
 """
 
+SPOKEN = sql.SQL("select from {} where {}::text ~* %s limit 1")
+HELD = sql.SQL("select from {} where {} = %s limit 1")
+
+
+def named(*names: object) -> list[sql.Identifier]:
+    return [sql.Identifier(str(each)) for each in names]
+
 
 def standing(superuser: Superuser, *words: str) -> list[str]:
     """Every column of every table in which one of these words stands."""
@@ -36,11 +44,7 @@ def standing(superuser: Superuser, *words: str) -> list[str]:
     return [
         f"{table}.{column}"
         for table, column in superuser.execute(TEXTS).fetchall()
-        if superuser.execute(
-            f"select from {table} where {column}::text ~* %s limit 1",  # type: ignore[arg-type] # names of the catalogue
-            (pattern,),
-        ).fetchone()
-        is not None
+        if superuser.execute(SPOKEN.format(*named(table, column)), (pattern,)).fetchone() is not None
     ]
 
 
@@ -82,11 +86,7 @@ def test_afterwards_nothing_of_theirs_stands_in_any_column_of_any_table(told: To
     left = [
         f"{table}.{column}"
         for table, column in superuser.execute(IDS).fetchall()
-        if superuser.execute(
-            f"select from {table} where {column} = %s limit 1",  # type: ignore[arg-type] # names of the catalogue
-            (amara,),
-        ).fetchone()
-        is not None
+        if superuser.execute(HELD.format(*named(table, column)), (amara,)).fetchone() is not None
     ]
     assert left == ["audit.actor_id", "audit.subject_id", "meetings.logged_by"], "numbers that lead to nobody"
     sealed = (

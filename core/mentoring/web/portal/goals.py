@@ -15,6 +15,7 @@ from mentoring.mentorships.goals import (
     LONGEST,
     Goal,
     Happened,
+    State,
     Step,
     add_step,
     close_goal,
@@ -77,6 +78,7 @@ _SAID = {
     "dropped": Banner(kind="done", title="You have let it go", text="You can take it up again."),
     "open": Banner(kind="done", title="You have taken it up again"),
 }
+_ENDS: dict[str, State] = {"reached": "reached", "dropped": "dropped", "open": "open"}
 _HAPPENED = {
     "goal": "set or reworded it",
     "step": "added a step",
@@ -157,20 +159,19 @@ def change_goal(
 
 def _do(work: UnitOfWork, match: Match, goal: Goal, what: str, reading: Reading) -> str:
     """What the next page says was done. Raises NotFound for anything that no button says."""
-    here = {"host": match.host}
     if what == "step":
-        add_step(work, match.mentorship_id, goal.id, **here, words=reading.answers["step"], by=_day(reading))
+        add_step(work, match.mentorship_id, goal.id, host=match.host, words=reading.answers["step"], by=_day(reading))
     elif what == "reword":
-        reword_goal(work, match.mentorship_id, goal.id, **here, words=reading.answers["goal"])
+        reword_goal(work, match.mentorship_id, goal.id, host=match.host, words=reading.answers["goal"])
         return "reworded"
-    elif what in {"reached", "dropped", "open"}:
-        close_goal(work, match.mentorship_id, goal.id, **here, state=what)  # type: ignore[arg-type] # one of these
+    elif what in _ENDS:
+        close_goal(work, match.mentorship_id, goal.id, host=match.host, state=_ENDS[what])
     else:
         done, _, key = what.partition(":")
         step = next((each for each in goal.steps if str(each.id) == key), None)
         if step is None or done not in {"done", "undone"}:
             raise NotFound("There is no such step.", "Go back to your goals.")
-        mark_step(work, match.mentorship_id, goal.id, step.id, **here, done=done == "done")
+        mark_step(work, match.mentorship_id, goal.id, step.id, host=match.host, done=done == "done")
         return ""
     return what
 
