@@ -1,5 +1,7 @@
 """A small round of one pair pathway, solved as a whole matrix: few steps, where many would cost more than the cells."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
@@ -103,8 +105,9 @@ def _sought_after(cost: NDArray[np.float64], small: float) -> NDArray[np.float64
     and Knopp's scaling: everyone spreads over what is nearly best, until every column is wanted about once.
     """
     wanted = np.exp((cost * (-1 / max(small, 1.0))).astype(np.float32))
-    row = np.ones(len(cost), dtype=np.float32)
+    row: NDArray[Any] = np.ones(len(cost), dtype=np.float32)
     for _ in range(_ROUNDS):
-        column = 1 / np.maximum(row @ wanted, _TINY)
+        column: NDArray[Any] = 1 / np.maximum(row @ wanted, _TINY)
         row = 1 / np.maximum(wanted @ column, _TINY)
-    return np.rint(small * np.log(column.astype(np.float64)))
+    found: NDArray[np.float64] = np.rint(small * np.log(column.astype(np.float64)))
+    return found

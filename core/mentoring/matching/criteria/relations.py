@@ -40,8 +40,8 @@ def not_before(params: Mapping[str, Any], sides: Sides) -> Answer:
     """The two were never in one mentorship, or none that ended in the last `within`."""
     since = before(sides.on, params["within"]) if params.get("within") and sides.on else ""
     met: set[tuple[int, int]] = set()
-    people = frozenset().union(*sides.cohort.earlier)
-    rows, columns = (_by_person(side, people) for side in (sides.first, sides.second))
+    known: frozenset[str] = frozenset().union(*sides.cohort.earlier)
+    rows, columns = (_by_person(side, known) for side in (sides.first, sides.second))
     for pair, ended in sides.cohort.earlier.items():
         if since and ended and ended < since:
             continue
