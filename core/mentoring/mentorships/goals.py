@@ -173,7 +173,8 @@ def _goals(work: UnitOfWork, found: Membership) -> tuple[Goal, ...]:
 
 
 def _read(work: UnitOfWork, key: UUID, entries: Sequence[GoalEntry], names: dict[tuple[str, UUID | None], str]) -> Goal:
-    words, state = "", cast("State", "open")
+    words = ""
+    state: State = "open"
     steps: dict[UUID, Step] = {}
     history: list[Happened] = []
     for entry in entries:
