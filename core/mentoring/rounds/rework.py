@@ -40,7 +40,7 @@ def solve_rest(work: UnitOfWork, programme: Programme, round_id: UUID, *, versio
     Raises Conflict where the marks cannot all be kept, naming whom it concerns, or the proposal has changed.
     """
     found = opened(work, programme, round_id, version=version, doing="solving")
-    return _next(work, programme, found, hand_of(found.hand), "Solved again", doing="solving")
+    return followed(work, programme, found, hand_of(found.hand), "Solved again", doing="solving")
 
 
 def swap(
@@ -61,8 +61,8 @@ def swap(
     mine = chosen.added[0]
     words = f"{named(found, (person,))} swapped to {named(found, chosen.others)}"
     kept = (*(g for g in bench.groups if g not in chosen.removed), *chosen.added)
-    marked = _with(hand, Mark("made", pathway, tuple(sorted(mine.members)), "Swapped by hand"))
-    return _next(work, programme, found, marked, words, doing="swap", inputs=inputs, kept=kept)
+    marked = with_mark(hand, Mark("made", pathway, tuple(sorted(mine.members)), "Swapped by hand"))
+    return followed(work, programme, found, marked, words, doing="swap", inputs=inputs, kept=kept)
 
 
 def add(
@@ -100,7 +100,7 @@ def add(
     rest = () if current is None or bench.pathway(pathway).is_pair else (Group(pathway, current.members - {person}),)
     kept = (*(g for g in bench.groups if g not in gone), mine, *rest)
     words = f"{named(found, (person, other))} added by hand"
-    return _next(work, programme, found, _with(hand, mark), words, doing="match", inputs=inputs, kept=kept)
+    return followed(work, programme, found, with_mark(hand, mark), words, doing="match", inputs=inputs, kept=kept)
 
 
 def try_change(
@@ -119,7 +119,7 @@ def try_change(
     if change is None:
         raise NotFound("No single change is known that would help here.")
     hand = _relaxed(hand_of(found.hand), pathway, person, change)
-    made = _next(work, programme, found, hand, f"For {named(found, (person,))}: {change['words']}", doing="change")
+    made = followed(work, programme, found, hand, f"For {named(found, (person,))}: {change['words']}", doing="change")
     if not any(e["id"] == person for m in made.result["matches"] for e in m["members"]):
         raise Conflict(
             "With what has been marked since, this change does not help any more.", "Solve the rest again first."
@@ -141,7 +141,7 @@ def current_of(bench: Bench, pathway: str, person: str) -> Group | None:
     return next((g for g in bench.of.get(person, ()) if g.pathway == pathway), None)
 
 
-def _next(
+def followed(
     work: UnitOfWork,
     programme: Programme,
     found: Round,
@@ -172,10 +172,10 @@ def _next(
     return propose(work, programme, found.milestone, result, next_hand, given, did=_AUDIT[doing])
 
 
-_AUDIT = {"solving": "solve", "swap": "swap", "match": "match", "change": "relax"}
+_AUDIT = {"solving": "solve", "swap": "swap", "match": "match", "change": "relax", "merger": "merge"}
 
 
-def _with(hand: Hand, mark: Mark) -> Hand:
+def with_mark(hand: Hand, mark: Mark) -> Hand:
     """`mark` in place of those that it says more than."""
     marks = tuple(m for m in hand.marks if not (m.holds and set(m.members) <= set(mark.members)))
     return msgspec.structs.replace(hand, marks=(*marks, mark))

@@ -296,7 +296,16 @@ def _buttons(page: Laid, pair: Pair) -> tuple[Button, ...]:
             else ()
         ),
         Button(label="Swap", href=swap, kind="small", about=about, key="S"),
+        *_merge(page, pair),
     )
+
+
+def _merge(page: Laid, pair: Pair) -> tuple[Button, ...]:
+    """Where there is another circle that this one could be put together with."""
+    if len(pair.members) < 3 or sum(each.pathway == pair.pathway for each in page.found.pairs) < 2:
+        return ()
+    at = f"{page.at}/merge?pathway={pair.pathway}&person={pair.members[0].registration_id}"
+    return (Button(label="Merge", href=at, kind="small", about=names_of(pair)),)
 
 
 def _unmatched(page: Laid, each: Without) -> UnmatchedLine:

@@ -41,6 +41,7 @@ from mentoring.web.console.level import level_page, record_level
 from mentoring.web.console.listed import correct_entered, entered_page, withdraw_entered_page, withdraw_listed
 from mentoring.web.console.matching import discard_round, matching, one_round, publication, publish_round, run
 from mentoring.web.console.mentorships import mentorship_list
+from mentoring.web.console.merging import merge_circles, merge_page
 from mentoring.web.console.messages import message_list, message_page, send_message_again, send_test, wordings
 from mentoring.web.console.moving import move, move_page
 from mentoring.web.console.naming import name_people, naming_page
@@ -154,6 +155,8 @@ def console_routes() -> tuple[ControllerRouterHandler, ...]:
         swap_page,
         swap_people,
         add_by_hand,
+        merge_page,
+        merge_circles,
         compare_page,
         matrix_page,
         trial_page,

@@ -152,6 +152,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "matching-empty": (matching.NO_PROPOSAL, frames.console("Matching", scheme)),
         "matching-swap": (workbench.SWAP, frames.console("Matching", scheme)),
         "newcomers": (workbench.NEWCOMERS, frames.console("Matching", scheme)),
+        "matching-merge": (workbench.MERGE, frames.console("Matching", scheme)),
         "matching-compare": (workbench.COMPARE, frames.console("Matching", scheme)),
         "matching-dry-run": (workbench.TRIAL, frames.console("Matching", scheme)),
         "matching-matrix": (workbench.MATRIX, frames.console("Matching", scheme)),

@@ -79,6 +79,44 @@ SWAP = SwapPage(
     leave=_LEAVE,
 )
 
+MERGE = SwapPage(
+    title="Merge the circle of Priya Vellum",
+    programme=PROGRAMME,
+    sentence="Now Marcus Ledger, Leon Octavo, Priya Vellum, Tom Margin.",
+    swap=Choices(
+        title="With which circle?",
+        text="All of both become one circle, which stays when the rest is solved again: the next proposal.",
+        action="#merge",
+        hidden=(("version", "1"),),
+        fields=(
+            Field(
+                name="other",
+                kind="radio",
+                label="The other circle",
+                options=(
+                    Option(
+                        value="1",
+                        label="Helen Atlas, Amara Quarto, Joanna Canto, Samuel Colophon",
+                        hint="Together 6 mentees (6 aimed at, at most 8) and 2 mentors (2 aimed at, at most 2). "
+                        "Fit 66, now 71 and 64.",
+                    ),
+                ),
+            ),
+            Field(
+                name="reason",
+                kind="long",
+                label="Why one circle?",
+                hint="Needed where something speaks against it. It is kept and shown beside the circle.",
+                required=False,
+                rows=2,
+            ),
+        ),
+        button="Merge",
+    ),
+    remarks=("Not with Anita Chronicle, Wei Gazette. Together they are 9 mentees, and a circle has at most 8.",),
+    leave=_LEAVE,
+)
+
 COMPARE = ComparePage(
     title="Proposal 4 compared with proposal 3",
     programme=PROGRAMME,

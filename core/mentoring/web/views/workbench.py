@@ -26,7 +26,10 @@ class Choices:
 
 @dataclass(frozen=True, kw_only=True)
 class SwapPage(Page):
-    """Another partner for somebody: alternatives best first, then anybody else by hand."""
+    """Another partner for somebody, or another circle for a circle: best first, then anybody else by hand.
+
+    `remarks`: what cannot be chosen, and why.
+    """
 
     template: ClassVar[str] = "console/matching_swap.html"
     programme: str
@@ -35,6 +38,7 @@ class SwapPage(Page):
     swap: Choices
     by_hand: Choices | None = None
     apart: Choices | None = None
+    remarks: tuple[str, ...] = ()
     leave: Button
 
 
