@@ -42,6 +42,7 @@ def signing(work: UnitOfWork, programme_id: UUID, *, known: set[tuple[UUID, str,
             Signature.registration_id,
             Member.home_tenant_id,
             Member.person_id,
+            Member.name,
         )
         .join(
             Member,
@@ -57,12 +58,13 @@ def signing(work: UnitOfWork, programme_id: UUID, *, known: set[tuple[UUID, str,
         )
         .order_by(Signature.asked_at, Member.name, Signature.agreement, Signature.mentorship_id, Member.registration_id)
     )
-    for mentorship_id, agreement, registration_id, home, person_id in rows:
+    for mentorship_id, agreement, registration_id, home, person_id, name in rows:
         key = mentorship_id, agreement, registration_id
         if key in known:
             continue
         known.add(key)
-        chance = Random(f"sign {agreement} {registration_id}")  # noqa: S311 - a story, no secret
+        seed = f"sign {agreement} {name} {home} {work.now.isoformat()}"  # no ids: who signs hangs on who they are
+        chance = Random(seed)  # noqa: S311 - a story, no secret
         at = work.now + timedelta(days=chance.randint(*READS), minutes=chance.randint(0, 400))
         if person_id is not None and chance.random() < SIGNS:
             yield Signing(mentorship_id, agreement, home, person_id, at, chance)

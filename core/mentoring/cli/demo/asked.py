@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random  # noqa: TID251 - chance is seeded by who is asked
 from typing import Any
 from uuid import UUID
@@ -21,12 +22,13 @@ from mentoring.unit_of_work import Actor
 
 @dataclass
 class Asking:
-    """Who has been noticed to be asked what, so that each thinks about it once."""
+    """Who has been noticed to be asked what, so that each thinks about it once; `looked` is when that was last done."""
 
     season: Season
     agenda: Agenda
     tenants: Mapping[str, TenantFile]
     programme_id: UUID
+    looked: datetime
     asked: set[UUID] = field(default_factory=set)
     to_sign: set[tuple[UUID, str, UUID]] = field(default_factory=set)
 
@@ -34,10 +36,11 @@ class Asking:
         """Whoever is newly asked something decides when to do it, if at all."""
         must = asked_by_gates(self.season.scheme)
         with self.season.stage.work(self.season.host) as work:
-            for one in answering(work, self.programme_id, known=self.asked, must=must):
+            for one in answering(work, self.programme_id, since=self.looked, known=self.asked, must=must):
                 self.agenda.add_quiet(one.at, self._answer, one)
             for paper in signing(work, self.programme_id, known=self.to_sign):
                 self.agenda.add_quiet(paper.at, self._sign, paper)
+            self.looked = work.now
 
     def _answer(self, one: Answering) -> None:
         form = self.season.scheme.surveys[one.survey].form

@@ -100,7 +100,7 @@ def _play_programme(
         agenda.add_quiet(closes + timedelta(days=2), issue_tables, *asked, coordinators[shape.host])
     if shape.phase == "running":
         match_and_meet(season, agenda, chance)
-    asking = Asking(season, agenda, tenants, programme_id)
+    asking = Asking(season, agenda, tenants, programme_id, opened)
     due = _later(stage.settle(shape.host, programme_id).next)
     while (scene := agenda.next) is not None or due is not None:
         day = min(at.astimezone(now.tzinfo).date() for at in (scene, due) if at is not None)

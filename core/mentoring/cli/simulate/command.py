@@ -17,7 +17,7 @@ from psycopg import Connection, sql
 
 from mentoring.cli.simulate.dates import year_of
 from mentoring.cli.simulate.people import people_of
-from mentoring.db.embedded import embedded_server
+from mentoring.db.embedded import Server, embedded_server
 from mentoring.db.engine import Database
 from mentoring.db.migrate import migrate, newest, revision_of
 from mentoring.db.roles import prepare
@@ -166,12 +166,12 @@ def playhouse(name: str = DATABASE, *, afresh: bool = False) -> Iterator[Databas
     settings = Settings.read({**os.environ, "MENTORING_MODE": "development"})
     with embedded_server(settings.data_dir / "postgres") as server:
         with server.superuser() as admin:
-            if afresh:
+            if afresh or _other_version(server, admin, name):
                 _drop(admin, name)
             prepare(admin, name)
         database = server.database(name)
         try:
-            if revision_of(database) != newest():
+            if revision_of(database) is None:
                 migrate(database)
             yield database
         finally:
@@ -179,6 +179,17 @@ def playhouse(name: str = DATABASE, *, afresh: bool = False) -> Iterator[Databas
             if afresh:
                 with server.superuser() as admin:
                     _drop(admin, name)
+
+
+def _other_version(server: Server, admin: Connection[tuple[object, ...]], name: str) -> bool:
+    """Whether it is there, made by an older or a newer version of this program: as nothing stays in it, it can go."""
+    if admin.execute("select from pg_database where datname = %s", (name,)).fetchone() is None:
+        return False
+    database = server.database(name)
+    try:
+        return revision_of(database) not in {None, newest()}
+    finally:
+        database.dispose()
 
 
 def _drop(admin: Connection[tuple[object, ...]], name: str) -> None:

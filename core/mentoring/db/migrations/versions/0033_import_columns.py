@@ -1,6 +1,5 @@
 """Which column of a file answers which question: remembered for the next file of the same programme and role."""
 
-
 from mentoring.db.walls import HOME, allow, drop_tables, grant, tenant_table
 
 revision = "0033"
