@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.db.base import Base
@@ -199,5 +200,5 @@ class ImportColumns(Base):
     programme_id: Mapped[UUID] = mapped_column(primary_key=True)
     home_tenant_id: Mapped[str] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
-    columns: Mapped[dict[str, Any]]
+    columns: Mapped[dict[str, Any]] = mapped_column(JSON())
     chosen_at: Mapped[datetime]
