@@ -20,7 +20,7 @@ bench.add_command(timeline)
 
 
 @bench.command()
-@click.option("--quick", is_flag=True, help="Rounds of up to 1,000 and circles of 60 alone: under a minute.")
+@click.option("--quick", is_flag=True, help="Rounds of up to 1,000 and circles of 60 alone: about a minute.")
 @click.option("--json", "as_json", is_flag=True, help="Everything measured, as JSON.")
 def matching(*, quick: bool, as_json: bool) -> None:
     """Match the same rounds by this package, by bare SciPy, greedily, and by mentor-match; circles by OR-tools as well.
