@@ -30,7 +30,9 @@ def test_a_coordinator_of_the_host_leads_and_a_partners_does_not() -> None:
 
 def test_the_operator_sees_no_person() -> None:
     allowed = {action for action, permission in PERMISSIONS.items() if "operator" in permission.roles}
-    assert allowed == {"account.use", "programme.see", "system.watch"}
+    assert allowed == {"account.use", "data.own", "programme.see", "system.watch"}, (
+        "their own data are everybody's to have"
+    )
 
 
 def test_every_permission_says_what_it_means() -> None:

@@ -140,7 +140,7 @@ def test_most_people_answer_what_they_are_asked_on_the_days_on_which_they_would_
     assert 0.5 < len(done) / len(asked) < 1
     assert all(each.asked_at <= each.answered_at < each.closes_at for each in done)
     assert len({each.asked_at.date() for each in asked}) >= 3
-    assert 0 < sum(each.version is not None for each in signatures) < len(signatures)
+    assert 1 < sum(each.version is not None for each in signatures) <= len(signatures)
 
 
 def test_people_answer_the_equality_question_themselves_and_too_few_give_no_table(stage: Stage) -> None:

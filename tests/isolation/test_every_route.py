@@ -67,6 +67,7 @@ REACHED_ELSEWHERE = {
     "/{tenant:str}/console/{programme:str}/registrations/{registration:uuid}/entered/withdraw",
     "/{tenant:str}/console/{programme:str}/changes/{number:int}",
     "/{tenant:str}/console/{programme:str}/enter/{role:str}",
+    "/{tenant:str}/console/{programme:str}/matching/{round_id:uuid}/merge",
     "/{tenant:str}/console/{programme:str}/move",
     "/{tenant:str}/console/{programme:str}/naming",
     "/{tenant:str}/console/{programme:str}/selection/{stage:str}/{registration:uuid}",

@@ -118,8 +118,11 @@ IN_A_JOURNEY_OF_ITS_OWN = {
     ("GET", "/{tenant}/console/{programme}/rehearsal/{people}/{seed}/{story}"): "test_rehearsal.py",
     ("POST", "/{tenant}/{programme}/mine/ask/{registration}/{candidate}"): "test_requests.py",
     ("POST", "/{tenant}/console/{programme}/registrations/together"): "test_coordinators_round.py",
+    ("GET", "/{tenant}/console/{programme}/matching/{round_id}/merge"): "test_merging.py",
+    ("POST", "/{tenant}/console/{programme}/matching/{round_id}/merge"): "test_merging.py",
 }
-"""A year has to be played to its end first; whoever is asked has no room any more; nobody waits for another's cause."""
+"""A year has to be played to its end first; whoever is asked has no room any more; nobody waits for another's cause;
+there are pairs and no circles."""
 
 
 def test_every_route_declares_its_permission(town: Served) -> None:
@@ -377,7 +380,7 @@ def test_a_partners_coordinator_is_refused_everything_about_matching(town: Serve
     token = kcl.open("/kcl/console").token
     for method in ("GET", "POST"):
         paths = [path for path, action in declared(town, method) if action in HELD_BY_LEADS]
-        assert len(paths) == {"GET": 8, "POST": 14}[method]
+        assert len(paths) == {"GET": 9, "POST": 15}[method]
         for path in paths:
             page = kcl.open(at(path, known)) if method == "GET" else kcl.send(at(path, known), [("csrf", token)])
             assert (path, page.status) == (path, 403)
