@@ -118,11 +118,9 @@ IN_A_JOURNEY_OF_ITS_OWN = {
     ("GET", "/{tenant}/console/{programme}/rehearsal/{people}/{seed}/{story}"): "test_rehearsal.py",
     ("POST", "/{tenant}/{programme}/mine/ask/{registration}/{candidate}"): "test_requests.py",
     ("POST", "/{tenant}/console/{programme}/registrations/together"): "test_coordinators_round.py",
-    ("GET", "/{tenant}/console/{programme}/matching/{round_id}/merge"): "test_merging.py",
-    ("POST", "/{tenant}/console/{programme}/matching/{round_id}/merge"): "test_merging.py",
+    **{(how, "/{tenant}/console/{programme}/matching/{round_id}/merge"): "test_merging.py" for how in ("GET", "POST")},
 }
-"""A year has to be played to its end first; whoever is asked has no room any more; nobody waits for another's cause;
-there are pairs and no circles."""
+"""A year has to be played to its end first; the asked have no room any more; no two wait for one cause; no circles."""
 
 
 def test_every_route_declares_its_permission(town: Served) -> None:

@@ -69,7 +69,7 @@ async def typed_in(request: Request[Any, Any, Any]) -> Typed:
         if isinstance(each, UploadFile) and each.filename
     }
     await form.close()
-    typed = request.state.typed = typed_from(form.multi_items())
+    typed = request.state.typed = typed_from(form.items())  # in the order of the form, which multi_items() loses
     if problem := beyond_measure(typed):
         raise TooLarge(problem, "Send less at once.")
     return typed
