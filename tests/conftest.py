@@ -1,4 +1,8 @@
-"""One PostgreSQL server for the whole run, shared by all workers; one migrated database, cloned for each test."""
+"""One PostgreSQL server for the whole run, shared by all workers; one migrated database, cloned for each test.
+
+And one number for the whole run: the ids that a test gives out, and what Hypothesis draws, hang on it and on the name
+of the test, so that a run says the same here and elsewhere. `tox -e deep-seeds` runs all under another number.
+"""
 
 import fcntl
 import os
@@ -6,13 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
+from random import Random  # noqa: TID251 - the seed is the run's
+from typing import Any
+from uuid import UUID
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import text
 
 from makers import Installed, Works, tenant
+from mentoring import settings
 from mentoring.db.embedded import Server, embedded_server
 from mentoring.db.engine import Database
 from mentoring.db.migrate import migrate
@@ -22,8 +31,31 @@ TEMPLATE = "migrated"
 KEPT = "MENTORING_TEST_SERVER"
 """Names the folder of a server that a campaign of many runs keeps between them: made and migrated once."""
 
+GIVING: Any = settings
+"""The module whose `new_id` the application gives ids by."""
+
+AT_RANDOM = GIVING.uuid4
+SEED = os.environ.get("MENTORING_TEST_SEED", "0")
+hypothesis.settings.register_profile("repeatable", derandomize=SEED == "0", deadline=None)
+hypothesis.settings.load_profile("repeatable")
+
 Superuser = psycopg.Connection[tuple[object, ...]]
 Clone = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ids follow from the number of the run and the name of the test, before any fixture asks for one."""
+    chance = Random(f"{SEED} {item.nodeid}")
+    GIVING.uuid4 = lambda: UUID(bytes=chance.randbytes(16), version=4)
+
+
+def _ids_of_its_own() -> None:
+    """A process that forks off would else give out the very ids that the next one gives out."""
+    GIVING.uuid4 = AT_RANDOM
+
+
+os.register_at_fork(after_in_child=_ids_of_its_own)
 
 
 @pytest.fixture(scope="session")
