@@ -26,6 +26,8 @@ from mentoring.db.embedded import Server, embedded_server
 from mentoring.db.engine import Database
 from mentoring.db.migrate import migrate
 from mentoring.db.roles import prepare
+from mentoring.schemes.load import load_directory
+from year import Year, b_mentor_year, lse_year
 
 TEMPLATE = "migrated"
 KEPT = "MENTORING_TEST_SERVER"
@@ -132,6 +134,24 @@ def works(database: Database) -> Works:
     works = Works(database, Installed())
     works.apply(tenant("north"), tenant("south"), tenant("west"))
     return works
+
+
+@pytest.fixture
+def real(database: Database) -> Works:
+    """The same database, with the schemes that are installed."""
+    return Works(database, Installed(load_directory().schemes))
+
+
+@pytest.fixture
+def year(real: Works) -> Year:
+    """B-MEntor Professional 2021, hosted by UCL, while registration is open."""
+    return b_mentor_year(real)
+
+
+@pytest.fixture
+def lse(real: Works) -> Year:
+    """LSE's programme of 2025, while registration is open."""
+    return lse_year(real)
 
 
 @pytest.fixture

@@ -9,18 +9,11 @@ from mentoring.db.embedded import Server
 from mentoring.db.engine import Database
 from mentoring.gates.service import record_pass
 from mentoring.rounds.run import run_round
-from mentoring.schemes.load import load_directory
 from selecting import selecting_scheme, selecting_year
 from served import Served, served
 from year import b_mentor_year, lse_year, published, ready_pairs, variant
 
 Clone = Callable[[], AbstractContextManager[str]]
-
-
-@pytest.fixture
-def real(database: Database) -> Works:
-    """The database, with the schemes that are installed."""
-    return Works(database, Installed(load_directory().schemes))
 
 
 @pytest.fixture
