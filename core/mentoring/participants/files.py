@@ -77,7 +77,7 @@ def registration_file(work: UnitOfWork, programme: Programme, registration_id: U
         declared_on=declaration.given_at if declaration and declaration.withdrawn_at is None else None,
         may_decide=may_decide(work, programme, dossier),
         who_decides=who_decides(work, programme, dossier),
-        next_id=next_to_decide(work, programme, one.id),
+        next_id=next_to_decide(work, programme, one),
         level=_level(scheme, dossier, houses),
         ladder=tuple(say(each) for each in scheme.card.levels),
         reviews=_reviews(scheme, dossier, houses),

@@ -1,7 +1,7 @@
 """The registrations of a programme, read whole and judged: at the host, before anything is decided."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -31,17 +31,19 @@ _MEMORY = Memory()
 """Every settling judges everyone, and few have said anything new."""
 
 
-def dossiers(work: UnitOfWork, programme: Programme, *, only: UUID | None = None) -> dict[UUID, Dossier]:
+def dossiers(
+    work: UnitOfWork, programme: Programme, *, only: UUID | Collection[UUID] | None = None
+) -> dict[UUID, Dossier]:
     """Everything about every submitted or withdrawn registration that this reader sees, by id; six queries at most.
 
-    In order of submission; `only` one where that is asked for.
+    In order of submission; `only` one, or some, where those are asked for.
     """
     here = (Registration.tenant_id == programme.tenant_id, Registration.programme_id == programme.id)
     wanted = select(Registration).where(*here, Registration.submitted_at.is_not(None))
     if work.tenant != programme.tenant_id:
         wanted = wanted.where(Registration.home_tenant_id == work.tenant)
     if only is not None:
-        wanted = wanted.where(Registration.id == only)
+        wanted = wanted.where(Registration.id.in_([only] if isinstance(only, UUID) else only))
     rows = list(work.session.scalars(wanted.order_by(Registration.submitted_at, Registration.id)))
     ids = [row.id for row in rows]
     declarations = work.session.scalars(

@@ -1,41 +1,189 @@
 """Registrations as coordinators read them, in piles by state. The host sees all, a partner its own people."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select, tuple_, union_all
+
 from mentoring.participants.judge import dossiers
-from mentoring.participants.model import Standing
+from mentoring.participants.model import Registration, Standing
 from mentoring.participants.record import Dossier
 from mentoring.participants.setting import roles_here
 from mentoring.participants.views import STATES, TABS, Mark, Pile, Row
 from mentoring.programmes.model import Programme
-from mentoring.programmes.pinned import dates_of, scheme_of
+from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
 
+SHOWN = 50
+"""Registrations on one page of a pile."""
 _MARKS: dict[str, Mark] = {"needs_person": "wait", "refusals": "stop", "refused": "stop", "eligible": "done"}
 _RANK = ("matched", "offered", "completed", "eligible", "unmatched", "waiting", "submitted", "refused", "withdrawn")
+_BEST = (
+    ("eligible", ("matched", "offered", "completed", "eligible", "unmatched")),
+    ("waiting", ("waiting",)),
+    ("refused", ("refused",)),
+    ("withdrawn", ("withdrawn",)),
+)
+"""By tab, the states of `_RANK` of which the best decides under which somebody stands for whom nothing is open."""
 
 
-def pile(work: UnitOfWork, programme: Programme, *, tab: str = "needs_person", role: str | None = None) -> Pile:
-    """The registrations under `tab`, in order of submission; counts over all tabs; of one role, if given.
+def pile(
+    work: UnitOfWork,
+    programme: Programme,
+    *,
+    tab: str | None = "needs_person",
+    role: str | None = None,
+    page: int = 1,
+    beside: UUID | None = None,
+    told: UUID | None = None,
+) -> Pile:
+    """One page of the registrations under `tab`, in order of submission, with counts over all; of one role, if given.
 
-    A fixed number of queries. Raises NotAllowed for anyone but coordinators.
+    Without a tab it is the first under which somebody stands. The page is the one on which the registration `beside`
+    stands, where one is given; the name of `told` is among the names as well. A fixed number of queries, of which the
+    rows are SHOWN at most. Raises NotAllowed for anyone but coordinators.
+    """
+    counts = counts_by_role(work, programme)
+    over = counts[role] if role is not None else sum(counts.values(), Counter[str]())
+    over["everyone"] = over.total()
+    known = {name for name, _ in TABS}
+    if tab is None:
+        tab = next((name for name, _ in TABS if over[name] and name != "withdrawn"), "everyone")
+    tab = tab if tab in known else "everyone"
+    placed = _placed(work, programme, tab, role)
+    at, following = _beside(work, placed, beside) if beside is not None else (None, None)
+    first = SHOWN * (at // SHOWN if at is not None else max(page, 1) - 1)
+    ids = work.session.scalars(
+        select(placed.c.id).where(placed.c.place > first, placed.c.place <= first + SHOWN).order_by(placed.c.place)
+    ).all()
+    found = dossiers(work, programme, only=[*ids, *((told,) if told is not None else ())])
+    rows = _rows(work, programme, [found[key] for key in ids])
+    return Pile(
+        tab=tab,
+        counts={name: over[name] for name, _ in TABS},
+        rows=rows,
+        names={key: each.registration.name or each.registration.email for key, each in found.items()},
+        first=first,
+        place=at,
+        following=following,
+    )
+
+
+def counts_by_role(work: UnitOfWork, programme: Programme) -> Mapping[str, Counter[str]]:
+    """How many registrations of each role stand under each tab (`refused` as well). One query.
+
+    Raises NotAllowed for anyone but coordinators.
     """
     work.demand("registration.list", roles_here(work, programme))
-    scheme, moments = scheme_of(programme), dates_of(work, programme)
+    sorted_ = _sorted(work, programme)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for each, tab, number in work.session.execute(
+        select(sorted_.c.role, sorted_.c.tab, func.count()).group_by(sorted_.c.role, sorted_.c.tab)
+    ):
+        counts[each][tab] = number
+    return counts
+
+
+def waiting_for_a_person(work: UnitOfWork, programme: Programme) -> tuple[int, int]:
+    """How many registrations wait for a person to look, and how many for a refusal to be confirmed. One query.
+
+    The same as under the tabs, looked for among the open ones alone. Raises NotAllowed for anyone but coordinators.
+    """
+    work.demand("registration.list", roles_here(work, programme))
+    here = (Standing.tenant_id == programme.tenant_id, Standing.programme_id == programme.id)
+    judged = select(Standing.registration_id).where(*here)
+    opened = (
+        select(Standing.registration_id, func.bool_and(Standing.verdict == "not_eligible").label("refusal"))
+        .where(*here, Standing.state == "submitted")
+        .group_by(Standing.registration_id)
+        .subquery()
+    )
+    sent = (*_seen(work, programme), Registration.state != "withdrawn")
+    waits = select(opened.c.refusal).join(Registration, Registration.id == opened.c.registration_id).where(*sent)
+    unjudged = select(literal(value=False)).select_from(Registration).where(*sent, Registration.id.not_in(judged))
+    each = union_all(waits, unjudged).subquery()
+    number, refusals = work.session.execute(
+        select(func.count(), func.count().filter(each.c.refusal)).select_from(each)
+    ).one()
+    return number - refusals, refusals
+
+
+def _seen(work: UnitOfWork, programme: Programme) -> tuple[ColumnElement[bool], ...]:
+    """Which registrations this reader sees: all that were sent, a partner its own people's."""
+    here = (
+        Registration.tenant_id == programme.tenant_id,
+        Registration.programme_id == programme.id,
+        Registration.submitted_at.is_not(None),
+    )
+    return here if work.tenant == programme.tenant_id else (*here, Registration.home_tenant_id == work.tenant)
+
+
+def _sorted(work: UnitOfWork, programme: Programme) -> Subquery:
+    """Every registration that this reader sees, with its tab as `tab_of` says it."""
+    state = Standing.state
+    open_ = state == "submitted"
+    standing = (
+        select(
+            Standing.registration_id,
+            func.bool_or(open_).label("open"),
+            func.bool_and(or_(~open_, Standing.verdict == "not_eligible")).label("refusals"),
+            func.bool_or(state == "matched").label("matched"),
+            *(func.bool_or(state.in_(states)).label(name) for name, states in _BEST),
+        )
+        .where(Standing.tenant_id == programme.tenant_id, Standing.programme_id == programme.id)
+        .group_by(Standing.registration_id)
+        .subquery()
+    )
+    tab = case(
+        (Registration.state == "withdrawn", "withdrawn"),
+        (standing.c.registration_id.is_(None), "needs_person"),
+        (standing.c.open & standing.c.refusals, "refusals"),
+        (standing.c.open, "needs_person"),
+        *((standing.c[name], name) for name, _ in _BEST),
+        else_="eligible",
+    )
+    return (
+        select(Registration.id, Registration.role, Registration.submitted_at, tab.label("tab"))
+        .outerjoin(standing, standing.c.registration_id == Registration.id)
+        .where(*_seen(work, programme))
+        .subquery()
+    )
+
+
+def _placed(work: UnitOfWork, programme: Programme, tab: str, role: str | None) -> Subquery:
+    """The registrations under a tab, each with its place from 1 and the one that follows."""
+    found = _sorted(work, programme)
+    order = (found.c.submitted_at, found.c.id)
+    wanted = select(
+        found.c.id,
+        func.row_number().over(order_by=order).label("place"),
+        func.lead(found.c.id).over(order_by=order).label("following"),
+    )
+    if tab != "everyone":
+        wanted = wanted.where(found.c.tab == tab)
+    if role is not None:
+        wanted = wanted.where(found.c.role == role)
+    return wanted.subquery()
+
+
+def _beside(work: UnitOfWork, placed: Subquery, one: UUID) -> tuple[int | None, UUID | None]:
+    """Where a registration stands under the tab (from 0), and which follows."""
+    found = work.session.execute(select(placed.c.place, placed.c.following).where(placed.c.id == one)).one_or_none()
+    return (found.place - 1, found.following) if found is not None else (None, None)
+
+
+def _rows(work: UnitOfWork, programme: Programme, found: Iterable[Dossier]) -> tuple[Row, ...]:
+    scheme = scheme_of(programme)
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
     rows = []
-    for key, dossier in dossiers(work, programme).items():
-        one = dossier.registration
-        if one.submitted_at is None or role not in {None, one.role}:
-            continue
-        closes = moments.get(scheme.registration[one.role].closes or "")
-        under = tab_of(dossier)
+    for dossier in found:
+        one, under = dossier.registration, tab_of(dossier)
         rows.append(
             Row(
-                registration_id=key,
+                registration_id=one.id,
                 name=one.name or one.email,
                 role=one.role,
                 role_title=say(scheme.roles[one.role].title),
@@ -44,17 +192,9 @@ def pile(work: UnitOfWork, programme: Programme, *, tab: str = "needs_person", r
                 mark=_MARKS.get(under, "ring"),
                 state_words=STATES[state_over(dossier)],
                 cause=_cause(scheme, dossier, under),
-                submitted=one.submitted_at,
-                late=closes is not None and one.submitted_at >= closes.at,
             )
         )
-    counts = Counter(row.tab for row in rows)
-    known = {name for name, _ in TABS}
-    return Pile(
-        tab if tab in known else "everyone",
-        {name: counts[name] if name != "everyone" else len(rows) for name, _ in TABS},
-        tuple(row for row in rows if tab == row.tab or tab not in known - {"everyone"}),
-    )
+    return tuple(rows)
 
 
 def tab_of(dossier: Dossier) -> str:
@@ -77,12 +217,17 @@ def state_over(dossier: Dossier) -> str:
     return next((state for state in _RANK if state in states), "submitted")
 
 
-def next_to_decide(work: UnitOfWork, programme: Programme, after: UUID) -> UUID | None:
-    """The next registration that waits for a person, after this one; from the top when it was the last."""
-    found = list(dossiers(work, programme).items())
-    place = next((index for index, (key, _) in enumerate(found) if key == after), -1)
-    ahead = found[place + 1 :] + found[: max(place, 0)]
-    return next((key for key, dossier in ahead if tab_of(dossier) in {"needs_person", "refusals"}), None)
+def next_to_decide(work: UnitOfWork, programme: Programme, after: Registration) -> UUID | None:
+    """The next registration that waits for a person, after this one; from the top when it was the last. One query."""
+    found = _sorted(work, programme)
+    order = tuple_(found.c.submitted_at, found.c.id)
+    earlier = order < tuple_(after.submitted_at, after.id)
+    return work.session.scalars(
+        select(found.c.id)
+        .where(found.c.tab.in_(("needs_person", "refusals")), found.c.id != after.id)
+        .order_by(earlier, found.c.submitted_at, found.c.id)
+        .limit(1)
+    ).one_or_none()
 
 
 def rules_on_declarations(scheme: Scheme, role: str) -> frozenset[str]:

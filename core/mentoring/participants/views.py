@@ -46,17 +46,23 @@ class Row:
     mark: Mark
     state_words: str
     cause: str
-    submitted: datetime
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """The registrations under one tab, and how many there are under each."""
+    """One page of the registrations under a tab, how many there are under each, and names by id.
+
+    `first` is the place of the first row (from 0); `place` that of the registration whose page it is, and `following`
+    the one that comes after it.
+    """
 
     tab: str
     counts: Mapping[str, int]
     rows: tuple[Row, ...]
+    names: Mapping[UUID, str]
+    first: int = 0
+    place: int | None = None
+    following: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mentoring.participants.queries import pile
+from mentoring.participants.queries import waiting_for_a_person
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.unit_of_work import UnitOfWork
@@ -27,8 +27,7 @@ class Needed:
 
 def needed(work: UnitOfWork, programme: Programme) -> Needed:
     """The registrations of `programme` that wait for somebody of this institution."""
-    counts = pile(work, programme, tab="needs_person").counts
-    return Needed(counts["needs_person"], counts["refusals"])
+    return Needed(*waiting_for_a_person(work, programme))
 
 
 def is_lead(visit: Visit) -> bool:

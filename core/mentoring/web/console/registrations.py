@@ -16,13 +16,14 @@ from mentoring.participants.enter import roles_to_enter
 from mentoring.participants.files import registration_file
 from mentoring.participants.importing import roles_to_import
 from mentoring.participants.invite import roles_to_fill
-from mentoring.participants.queries import pile
+from mentoring.participants.queries import SHOWN, pile
 from mentoring.participants.views import TABS, File, Line, PathwayFile, Pile, Row
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import say
 from mentoring.unit_of_work import UnitOfWork
-from mentoring.web.console.frame import console_frame, is_lead, needed
+from mentoring.web.console.frame import Needed, console_frame, is_lead
 from mentoring.web.console.level import level_in_words
+from mentoring.web.console.paging import page_links
 from mentoring.web.console.why import why_page
 from mentoring.web.forms.draw import form_problems
 from mentoring.web.forms.field import Field, Option
@@ -30,6 +31,7 @@ from mentoring.web.forms.posted import Typed, first
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.console import Decision, Finding, PileEntry, RegistrationFile, RegistrationsPage
+from mentoring.web.views.frame import ConsoleFrame
 from mentoring.web.views.parts import Banner, Button, Empty, Link, MarkKind
 from mentoring.web.words import begun, count, short_day
 
@@ -52,16 +54,19 @@ _WAYS = ("From a file", "Invitations")
 
 @get(_AT, opt=permits("registration.list", lists="registrations"), sync_to_thread=True)
 def registrations(
-    visit: NamedDependency[Visit], tab: FromQuery[str | None] = None, decided: FromQuery[int] = 0
+    visit: NamedDependency[Visit],
+    tab: FromQuery[str | None] = None,
+    decided: FromQuery[int] = 0,
+    page: FromQuery[int] = 1,
 ) -> Response[str]:
-    """The pile of one state; after several were decided on at once, how many."""
+    """A page of the pile of one state; after several were decided on at once, how many."""
     with visit.work() as work:
-        view = _page(visit, work, tab or _first_tab(visit, work), None)
+        found = pile(work, visit.programme, tab=tab, page=min(page, _MANY))
+        view = _page(visit, work, found, None)
         if 0 < decided < _MANY:
             told = begun(f"{count(decided, 'person', 'people')} may take part")
             view = replace(view, banner=Banner(kind="done", title=told, text="Each decision is kept in your name."))
-        frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
-    return visit.page(view, frame)
+    return visit.page(view, _frame(visit, found))
 
 
 @get(_AT + "/{registration:uuid}", opt=permits("registration.read", lists="registrations"), sync_to_thread=True)
@@ -75,11 +80,11 @@ def registration(
     try:
         with visit.work() as work:
             file = registration_file(work, visit.programme, registration)
-            view = _page(visit, work, tab or "everyone", file, done=done or "")
-            frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
+            found = pile(work, visit.programme, tab=tab or "everyone", beside=registration, told=_id_in(done or ""))
+            view = _page(visit, work, found, file, done=done or "")
     except ReasonNeeded:
         return why_page(visit, registration)
-    return visit.page(view, frame)
+    return visit.page(view, _frame(visit, found))
 
 
 @post(_AT + "/{registration:uuid}", opt=permits("registration.decide"), sync_to_thread=True)
@@ -103,9 +108,9 @@ def decide_registration(
             problems = refusal.problems or {"reason": refusal.what}
     if problems:
         with visit.work() as work:
-            view = _page(visit, work, tab, file, typed=typed, problems=problems)
-            frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
-        return visit.page(view, frame)
+            found = pile(work, visit.programme, tab=tab, beside=registration)
+            view = _page(visit, work, found, file, typed=typed, problems=problems)
+        return visit.page(view, _frame(visit, found))
     visit.settle()
     follows = file.next_id or registration
     return see_other(f"{_base(visit)}/{follows}?tab={tab}&done={registration}")
@@ -126,26 +131,33 @@ def _base(visit: Visit) -> str:
     return visit.path("console", visit.programme.slug, "registrations")
 
 
-def _first_tab(visit: Visit, work: UnitOfWork) -> str:
-    counts = pile(work, visit.programme).counts
-    return next((tab for tab, _ in TABS if counts[tab] and tab != "withdrawn"), "everyone")
+def _frame(visit: Visit, found: Pile) -> ConsoleFrame:
+    wanted = Needed(found.counts["needs_person"], found.counts["refusals"])
+    return console_frame(visit, current="registrations", wanted=wanted)
+
+
+def _id_in(words: str) -> UUID | None:
+    """The id that an address carries; None where it is none."""
+    try:
+        return UUID(words)
+    except ValueError:
+        return None
 
 
 def _page(
     visit: Visit,
     work: UnitOfWork,
-    tab: str,
+    found: Pile,
     file: File | None,
     *,
     typed: Typed | None = None,
     problems: dict[str, str] | None = None,
     done: str = "",
 ) -> RegistrationsPage:
-    tab = tab if tab in dict(TABS) else "everyone"
-    found = pile(work, visit.programme, tab=tab)
+    tab = found.tab
     decision = _decision(visit, file, tab, typed or {}, problems or {}) if file and _may_decide(file) else None
     drawn = form_problems(decision.fields) if decision else ()
-    told = next((row.name for row in found.rows if str(row.registration_id) == done), "")
+    told = next((name for key, name in found.names.items() if str(key) == done), "")
     return RegistrationsPage(
         title="Registrations",
         problems=drawn,
@@ -156,6 +168,12 @@ def _page(
             Link(words, f"{_base(visit)}?tab={key}", current=key == tab, count=found.counts[key]) for key, words in TABS
         ),
         pile=tuple(_entry(visit, row, tab, file) for row in found.rows),
+        pages=page_links(
+            found.counts[tab],
+            found.first // SHOWN + 1,
+            lambda number: f"{_base(visit)}?tab={tab}&page={number}",
+            SHOWN,
+        ),
         file=_file(visit, work, file, tab, found, decision) if file else None,
         empty=_nothing(tab) if not found.rows and file is None else None,
     )
@@ -206,8 +224,6 @@ def _entry(visit: Visit, row: Row, tab: str, file: File | None) -> PileEntry:
 def _file(
     visit: Visit, work: UnitOfWork, file: File, tab: str, found: Pile, decision: Decision | None
 ) -> RegistrationFile:
-    place = next((n for n, row in enumerate(found.rows) if row.registration_id == file.registration_id), None)
-    following = found.rows[place + 1] if place is not None and place + 1 < len(found.rows) else None
     sent = short_day(file.submitted, visit.tenant.timezone, visit.language)
     job = f"{file.job_title}, " if file.job_title else ""
     mark, verdict, text = _verdict(visit, file)
@@ -229,9 +245,9 @@ def _file(
             *_declaration(visit, file),
             *_entered(visit, file),
         ),
-        position=f"{place + 1} of {len(found.rows)}" if place is not None else "",
+        position=f"{found.place + 1} of {found.counts[tab]}" if found.place is not None else "",
         back=f"{_base(visit)}?tab={tab}",
-        next=f"{_base(visit)}/{following.registration_id}?tab={tab}" if following else "",
+        next=f"{_base(visit)}/{found.following}?tab={tab}" if found.following else "",
     )
 
 

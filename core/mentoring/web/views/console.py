@@ -62,9 +62,9 @@ class OverviewPage(Page):
     actions: tuple[Button, ...] = ()
     stages: tuple[Step, ...] = ()
     figures: tuple[Figure, ...] = ()
-    rhythm: DotChart | None = None
+    rhythms: tuple[DotChart, ...] = ()
     funnel: BarTable | None = None
-    places: PeopleTable | None = None
+    places: PeopleTable | BarTable | None = None
     causes: BarTable | None = None
 
 
@@ -167,7 +167,7 @@ class RegistrationsPage(Page):
     sentence: str = ""
     actions: tuple[Button, ...] = ()
     pile: tuple[PileEntry, ...] = ()
-    more: Link | None = None
+    pages: tuple[Link, ...] = ()
     file: RegistrationFile | None = None
     empty: Empty | None = None
 
