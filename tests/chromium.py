@@ -188,26 +188,59 @@ class Someone:
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
 
+FAULT = """() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return "";
+    const said = at.outerHTML.slice(0, 90);
+    const ringed = [at, ...(at.labels ?? []), at.closest(".choice")].filter(Boolean).some(each => {
+        const style = getComputedStyle(each);
+        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    });
+    if (!ringed && at.id !== "main") return `nothing shows that the focus is on ${said}`;
+    const box = at.getBoundingClientRect();
+    const [x, y] = [box.x + Math.min(box.width, innerWidth) / 2, box.y + Math.min(box.height, 40) / 2];
+    if (!at.checkVisibility() || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return `${said} is out of sight`;
+    const top = document.elementFromPoint(x, y);
+    const near = [at, ...(at.labels ?? []), at.closest(".choice")].filter(Boolean);
+    const own = near.some(each => each.contains(top) || top?.contains(each));
+    return own ? "" : `${said} is behind ${top.outerHTML.slice(0, 90)}`;
+}"""
+"""What is wrong with where the focus is: it must be seen, in sight, and not behind something."""
+
+
 class Keyboard:
-    """Somebody who has no pointer: Tab, arrows, Space and Enter."""
+    """Somebody who has no pointer: Tab, arrows, Space and Enter. `pressed` are the keys, a text being one.
+
+    Wherever the focus stops, it is seen; it is lost nowhere but between a page's end and its beginning.
+    """
 
     def __init__(self, someone: Someone) -> None:
         self.someone = someone
-        self.keys = someone.page.keyboard
+        self.pressed: list[str] = []
+
+    def key(self, name: str) -> None:
+        self.someone.page.keyboard.press(name)
+        self.pressed.append(name)
+
+    def type(self, text: str) -> None:
+        self.someone.page.keyboard.type(text)
+        self.pressed.append(text)
 
     def label(self) -> str:
         """What is said of where the focus is."""
         said: str = self.someone.page.evaluate(
             "() => { const e = document.activeElement; const l = e.labels && e.labels[0];"
-            " return (l || e).innerText || '' }"
+            " return e === document.body ? '' : (l || e).innerText || e.ariaLabel || '' }"
         )
         return " ".join(said.split())
 
-    def go_to(self, label: str, steps: int = 60) -> None:
+    def go_to(self, label: str, steps: int = 60, *, back: bool = False) -> None:
         """Tab until the focus is on what begins with these words."""
-        passed = []
+        passed: list[str] = []
         for _ in range(steps):
-            self.keys.press("Tab")
+            self.key("Shift+Tab" if back else "Tab")
+            wrong = self.someone.page.evaluate(FAULT)
+            assert wrong == "", f"{self.someone.page.url}: {wrong}"
             passed.append(self.label())
             if passed[-1].startswith(label):
                 return
@@ -215,24 +248,33 @@ class Keyboard:
 
     def write(self, label: str, text: str) -> None:
         self.go_to(label)
-        self.keys.type(text)
+        self.type(text)
 
     def choose(self, first: str, wanted: str) -> None:
         """In a group of choices, of which the first is `first`, go to `wanted` by arrows."""
         self.go_to(first)
-        self.keys.press("Space")
+        self.key("Space")
         for _ in range(12):
             if self.label().startswith(wanted):
                 return
-            self.keys.press("ArrowDown")
+            self.key("ArrowDown")
         raise AssertionError(f"there is no choice “{wanted}”")
 
     def tick(self, label: str) -> None:
         self.go_to(label)
-        self.keys.press("Space")
+        self.key("Space")
 
-    def press(self, label: str, heading: str) -> None:
+    def skip(self, label: str) -> None:
+        """Over what stands first on every page."""
+        self.go_to(label, steps=3)
+        self.key("Enter")
+
+    def press(self, label: str, heading: str, *, by: str = "Enter") -> None:
         self.go_to(label)
+        self.leads(by, heading)
+
+    def leads(self, key: str, heading: str) -> None:
+        """A key that leads to a page: a link's or a button's Enter, or a letter of the workbench."""
         with self.someone.page.expect_navigation():
-            self.keys.press("Enter")
+            self.key(key)
         self.someone.see(heading)

@@ -186,7 +186,7 @@ def test_someone_registers_by_keyboard_alone(street: Callable[[Year], Street], r
     keyboard.press(NEXT, "Your work")
     assert amara.page.evaluate("document.activeElement.className") == "summary"
     keyboard.press("Enter your job title", "Your work")
-    keyboard.keys.type("Finance Officer")
+    keyboard.type("Finance Officer")
     keyboard.write("Your department", "Finance")
     keyboard.choose("Professional services", "Professional services")
     keyboard.write("Your grade", "4")

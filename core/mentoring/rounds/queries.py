@@ -116,6 +116,7 @@ def proposal(work: UnitOfWork, programme: Programme, round_id: UUID) -> Proposal
         origin=hand.origin,
         came=hand.came,
         undoes=hand.changes[-1].words if hand.changes else hand.came if hand.origin else "",
+        undoes_of=_last_of(hand),
         apart=tuple(_two(mark.members, names) for mark in hand.marks if mark.kind == "forbid"),
         agreed=tuple(mark.reason for mark in hand.marks if mark.kind == "eased"),
     )
@@ -138,6 +139,11 @@ def _marked(pair: Pair, hand: Hand) -> Pair:
 def _two(members: tuple[str, ...], names: Mapping[str, str]) -> tuple[Person, Person]:
     one, other = sorted(members, key=list(names).index)
     return (UUID(one), names[one]), (UUID(other), names[other])
+
+
+def _last_of(hand: Hand) -> frozenset[UUID]:
+    marks = [mark for change in hand.changes[-1:] for mark in (*change.added, *change.removed)]
+    return frozenset(UUID(member) for mark in marks for member in mark.members)
 
 
 _BLOCKED = {"published": "This proposal has been published.", "discarded": "This proposal has been put aside."}

@@ -109,8 +109,8 @@ class Proposal:
     """A round's result. `told` is how many people publication writes to; `asks_first` whether they are asked.
 
     `blocked` says why it cannot be published, or is empty. `origin` is the round it was made from, `came` how;
-    `undoes` says what undoing would take back, or is empty. `apart` are the forbidden pairs, `agreed` the changes of
-    rules that hold for this proposal, in words.
+    `undoes` says what undoing would take back, or is empty, and `undoes_of` to whom that was done. `apart` are the
+    forbidden pairs, `agreed` the changes of rules that hold for this proposal, in words.
     """
 
     line: RoundLine
@@ -123,5 +123,6 @@ class Proposal:
     origin: UUID | None = None
     came: str = ""
     undoes: str = ""
+    undoes_of: frozenset[UUID] = frozenset()
     apart: tuple[tuple[Person, Person], ...] = ()
     agreed: tuple[str, ...] = ()

@@ -35,27 +35,39 @@ if (typed) {
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
-// In the workbench a letter presses a button of the match that has the focus, and only then.
+// In the workbench the list of matches is one stop: arrows go from match to match, Tab goes through the buttons of the
+// one that has the focus, and a letter presses one of them.
 const keys = one("details.keys");
 if (keys) {
   const letters = one("input", keys);
   const matches = [...document.querySelectorAll(".match")];
+  const ways = { ARROWDOWN: 1, J: 1, ARROWUP: -1, K: -1, PAGEDOWN: 10, PAGEUP: -10, HOME: -1e6, END: 1e6 };
+  const stopAt = (current) => {
+    for (const match of matches)
+      for (const stop of [match, ...match.querySelectorAll("a, button")]) stop.tabIndex = match === current ? 0 : -1;
+  };
+  const meant = document.getElementById(location.hash.slice(1));
+  stopAt(matches.includes(meant) ? meant : matches[0]);
+  if (matches.includes(meant)) meant.focus();
   keys.hidden = false;
   letters.checked = localStorage.getItem("letters") !== "off";
   letters.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
-  for (const match of matches) match.tabIndex = -1;
-  if (location.hash.startsWith("#pair-")) document.getElementById(location.hash.slice(1))?.focus();
+  document.addEventListener("focusin", (event) => {
+    const match = event.target.closest(".match");
+    if (match) stopAt(match);
+  });
   document.addEventListener("keydown", (event) => {
     const match = event.target.closest(".match");
     const typing = event.target.matches("input, select, textarea");
-    if (!match || typing || !letters.checked || event.ctrlKey || event.altKey || event.metaKey) return;
     const key = event.key.toUpperCase();
-    const beside = matches[matches.indexOf(match) + ({ J: 1, K: -1 }[key] ?? 0)];
+    const isLetter = key.length === 1;
+    if (!match || typing || (isLetter && !letters.checked) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const last = matches.length - 1;
     const button = one(`[data-key="${CSS.escape(key)}"]`, key === "U" ? document : match);
     if (key === "?") {
       keys.open = true;
       one("summary", keys).focus();
-    } else if (key === "J" || key === "K") beside?.focus();
+    } else if (key in ways) matches[Math.min(last, Math.max(0, matches.indexOf(match) + ways[key]))].focus();
     else if (!button) return;
     else if (key !== "F" || confirm(keys.dataset.ask)) button.click();
     event.preventDefault();

@@ -17,7 +17,7 @@ from mentoring.rounds.rework import add, swap
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.console.matching import version_in
-from mentoring.web.console.proposal import base, figures
+from mentoring.web.console.proposal import base, figures, id_of, left_id
 from mentoring.web.console.workbench import Answer, done
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Typed, first
@@ -201,6 +201,7 @@ def _swap_view(
     kept = "Locked where they are. Unlock this match first." if found.kept else ""
     sought = found.sought.lower()
     people = tuple(Link(found.names[e], f"{at}/swap?pathway={pathway}&person={e}") for e in found.current)
+    line = id_of((person, *found.current)) if found.current else left_id(pathway, person)
     return SwapPage(
         title=f"Another {sought} for {found.name}",
         programme=visit.programme.title,
@@ -236,7 +237,7 @@ def _swap_view(
             none="" if found.others else "There is nobody else.",
         ),
         apart=None if none or len(found.current) < 2 else _apart_form(found, at, hidden),
-        leave=Button(label="Leave as it is", href=at),
+        leave=Button(label="Leave as it is", href=f"{at}#{line}"),
     )
 
 

@@ -154,7 +154,7 @@ def _run_buttons(visit: Visit, waiting: tuple[Ready, ...], *, primary: bool) -> 
 def _actions(page: Laid) -> tuple[Button, ...]:
     if not page.open:
         return ()
-    undo = Button(label="Undo last change", href=f"{page.at}/undo", post=True, icon="undo", hidden=page.always, key="U")
+    undo = Button(label="Undo last change", href=f"{page.at}/undo", post=True, icon="undo", hidden=page.last, key="U")
     return (
         *((undo,) if page.found.undoes else ()),
         Button(label="Solve the rest again", href=f"{page.at}/solve", post=True, hidden=page.always),

@@ -1,5 +1,6 @@
 """A proposal drawn as a list: weakest first, with its buttons, its figures beside another's, and who has nobody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,11 +30,13 @@ KEYS = (
     ("F", "forbid (asks first)"),
     ("S", "swap"),
     ("U", "undo the last change"),
-    ("J", "next match"),
-    ("K", "match before"),
+    ("Down or J", "next match"),
+    ("Up or K", "match before"),
+    ("Home, End", "weakest, best"),
+    ("Tab", "the buttons of the match"),
     ("?", "this list"),
 )
-"""The letters of the workbench, and what each does."""
+"""The keys of the workbench, and what each does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,14 @@ class Laid:
     def always(self) -> tuple[tuple[str, str], ...]:
         """What each button of the page sends."""
         return (("version", str(self.found.line.version)), ("look", self.look.query()))
+
+    @property
+    def last(self) -> tuple[tuple[str, str], ...]:
+        """What the button sends that takes the last change back: it leads to the pair that this was done to."""
+        about = self.found.undoes_of
+        pairs = (each for each in self.found.pairs if about <= {side.registration_id for side in each.members})
+        pair = next(pairs, None) if about else None
+        return (*self.always, ("pair", pair_id(pair))) if pair else self.always
 
 
 def laid(visit: Visit, work: UnitOfWork, found: Proposal, lines: tuple[RoundLine, ...], look: Look) -> Laid:
@@ -181,7 +192,17 @@ def base(visit: Visit) -> str:
 
 def pair_id(pair: Pair) -> str:
     """The same for the same people in every proposal."""
-    return "pair-" + "-".join(str(side.registration_id)[-8:] for side in pair.members)
+    return id_of(str(side.registration_id) for side in pair.members)
+
+
+def id_of(members: Iterable[str]) -> str:
+    """The id of the line of those who are matched with each other."""
+    return "pair-" + "-".join(sorted(each[-8:] for each in members))
+
+
+def left_id(pathway: str, person: str) -> str:
+    """The id of the lines about somebody who has nobody."""
+    return f"left-{pathway}-{person[-8:]}"
 
 
 def names_of(pair: Pair) -> str:
@@ -312,7 +333,7 @@ def _unmatched(page: Laid, each: Without) -> UnmatchedLine:
     hidden = (*page.always, ("pathway", each.pathway), ("person", str(each.registration_id)))
     words = each.words.removesuffix(each.change).strip() if each.change else each.words
     return UnmatchedLine(
-        id=f"left-{each.pathway}-{str(each.registration_id)[-8:]}",
+        id=left_id(each.pathway, str(each.registration_id)),
         name=each.name,
         line=f"{each.role_title}, {each.house}. {each.pathway_title}",
         why=words,
