@@ -49,6 +49,7 @@ class HeldMeeting:
 class Seat:
     """A member in a list."""
 
+    registration_id: UUID
     name: str
     house: str
     role_title: str
@@ -60,6 +61,7 @@ class MatchLine:
     """One mentorship in the coordinators' list, with its rhythm: that they met, never what was said."""
 
     mentorship_id: UUID
+    pathway: str
     pathway_title: str
     title: str
     state: str
@@ -136,7 +138,9 @@ def of_programme(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...
         mentorships[mentorship.id] = mentorship
         leads = member.role != scheme.pathways[mentorship.pathway].served_role
         house = houses.get(member.home_tenant_id, member.institution)
-        seats[mentorship.id].append(Seat(member.name, house, say(scheme.roles[member.role].title), leads))
+        seats[mentorship.id].append(
+            Seat(member.registration_id, member.name, house, say(scheme.roles[member.role].title), leads)
+        )
     days = _days(work, programme.tenant_id, list(mentorships))
     lines = []
     for key, each in mentorships.items():
@@ -149,6 +153,7 @@ def of_programme(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...
         lines.append(
             MatchLine(
                 mentorship_id=key,
+                pathway=each.pathway,
                 pathway_title=say(scheme.pathways[each.pathway].title),
                 title=each.title or "",
                 state=each.state,

@@ -47,6 +47,7 @@ from mentoring.web.console.moving import move, move_page
 from mentoring.web.console.naming import name_people, naming_page
 from mentoring.web.console.newcomers import newcomers_page, place_newcomer
 from mentoring.web.console.opening import open_form, open_programme
+from mentoring.web.console.overview import overview
 from mentoring.web.console.partners import leave_page, let_leave, partners
 from mentoring.web.console.people import grant_role, holder, people, reset_second_step, take_back_role
 from mentoring.web.console.record import keep_record, record_page
@@ -63,7 +64,7 @@ from mentoring.web.console.surveys import export_answers, remind_people, survey_
 from mentoring.web.console.system import system
 from mentoring.web.console.texts import change_part, one_part, texts
 from mentoring.web.console.timeline import finish_task, timeline
-from mentoring.web.console.today import overview, programme_list, today
+from mentoring.web.console.today import programme_list, today
 from mentoring.web.console.together import decide_several, several
 from mentoring.web.console.trial import trial_page, try_values
 from mentoring.web.console.undo import undo_change, undo_page

@@ -1,36 +1,27 @@
-"""What needs a person now, over every programme of the institution; the list of programmes; one at a glance."""
-
-from collections.abc import Mapping
+"""What needs a person now, over every programme of the institution; the list of programmes."""
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 
-from mentoring.meetings.queries import MatchLine, of_programme
-from mentoring.participants.queries import pile
 from mentoring.programmes.leave import left_on
 from mentoring.programmes.model import Programme
-from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.queries import programmes
 from mentoring.timeline.queries import Coming, milestones
 from mentoring.web.console.asked import asked_lines
 from mentoring.web.console.data_requests import data_tasks
 from mentoring.web.console.frame import Needed, console_frame, needed
-from mentoring.web.console.partners import left_page
 from mentoring.web.console.standing_notes import scheme_tasks
 from mentoring.web.console.timeline import asked_of
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
-from mentoring.web.views.charts import BarTable, bar_rows
 from mentoring.web.views.console import (
-    Figure,
-    OverviewPage,
     ProgrammeLine,
     ProgrammesPage,
     Task,
     TaskGroup,
     TodayPage,
 )
-from mentoring.web.views.parts import Button, Empty, Page, Step
+from mentoring.web.views.parts import Button, Empty, Step
 from mentoring.web.words import begun, count, day
 
 _NEXT_DATES = 5
@@ -121,20 +112,6 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
     return visit.page(view, console_frame(visit, current="programmes"))
 
 
-@get("/{tenant:str}/console/{programme:str}/overview", opt=permits("registration.list"), sync_to_thread=True)
-def overview(visit: NamedDependency[Visit]) -> Response[str]:
-    """From now to then: where the year stands, four figures, the funnel."""
-    programme = visit.programme
-    with visit.work() as work:
-        wanted = needed(work, programme)
-        left = left_page(visit, work)
-        stages = milestones(work, programme, public_only=True)
-        lines = of_programme(work, programme)
-        counts = {role: pile(work, programme, role=role).counts for role in scheme_of(programme).served_roles}
-        view: Page = left or _overview(visit, programme, stages, lines, counts)
-    return visit.page(view, console_frame(visit, current="overview", wanted=wanted))
-
-
 def _part_in(visit: Visit, programme: Programme) -> str:
     left = left_on(programme, visit.slug)
     if left is not None:
@@ -165,61 +142,6 @@ def _tasks(visit: Visit, programme: Programme, wanted: Needed) -> list[Task]:
             )
         )
     return made
-
-
-def _overview(
-    visit: Visit,
-    programme: Programme,
-    stages: tuple[Coming, ...],
-    lines: tuple[MatchLine, ...],
-    counts: Mapping[str, Mapping[str, int]],
-) -> OverviewPage:
-    running = [line for line in lines if line.state == "running"]
-    met = [line for line in running if line.held]
-    target = next((line.target for line in running if line.target), None)
-    reached = [line for line in running if target and line.held >= target]
-    registered = sum(each["everyone"] - each["withdrawn"] for each in counts.values())
-    eligible = sum(each["eligible"] for each in counts.values())
-    figures = [
-        Figure(label="Registered", value=str(registered), text="To be mentored, without those who withdrew"),
-        Figure(label="Mentorships running", value=str(len(running))),
-        Figure(label="First meeting held", value=str(len(met)), of=f"of {len(running)}"),
-    ]
-    if target:
-        figures.append(Figure(label=f"{target} meetings reached", value=str(len(reached)), of=f"of {len(running)}"))
-    quiet = [line for line in running if line.quiet]
-    if quiet:
-        figures.append(
-            Figure(label="Out of rhythm", value=str(len(quiet)), text="Longer apart than the scheme suggests")
-        )
-    nearest = next((stage for stage in stages if not stage.past), None)
-    steps = (
-        ("Registered", registered, ""),
-        ("Eligible or matched", eligible, ""),
-        ("Have met", len(met), "mentorships"),
-    )
-    return OverviewPage(
-        title="Overview",
-        programme=programme.title,
-        sentence=begun(f"{count(len(programme.institutions), 'institution', 'institutions')}. ")
-        + begun(f"{count(len(running), 'mentorship is', 'mentorships are')} running."),
-        stages=tuple(
-            Step(
-                title=stage.title,
-                when=_day(visit, stage),
-                state="done" if stage.past else "now" if stage is nearest else "open",
-            )
-            for stage in stages
-        ),
-        figures=tuple(figures),
-        funnel=BarTable(
-            id="funnel",
-            title="From registration to a first meeting",
-            text="People to be mentored; then the mentorships that have met.",
-            heads=("Step", "Number", "Remark"),
-            rows=bar_rows(steps),
-        ),
-    )
 
 
 def _day(visit: Visit, coming: Coming) -> str:

@@ -92,7 +92,7 @@ OVERVIEW = OverviewPage(
         Figure(label="In rhythm", value="29", of="of 38", text="Met in the last six weeks"),
         Figure(label="Six meetings reached", value="22", of="of 38", text="11 more have one to go"),
     ),
-    rhythm=RHYTHM,
+    rhythms=(RHYTHM,),
     funnel=FUNNEL,
     places=PLACES,
     causes=CAUSES,
