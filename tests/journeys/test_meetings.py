@@ -39,7 +39,7 @@ def pair(database: Database, tmp_path: Path) -> Iterator[Served]:
 def test_a_pair_arranges_its_meetings_and_both_calendars_follow(pair: Served) -> None:
     amara, dinah = pair.as_(AMARA), pair.as_(DINAH)
     for browser, home in ((amara, "kcl"), (dinah, "ucl")):
-        assert browser.open(f"/{home}/b-mentor-2021/mine").status == 200
+        assert "Meet for the first time around" in browser.open(f"/{home}/b-mentor-2021/mine").words
     assert amara.follow("Arrange a meeting").heading == "Arrange a meeting"
     assert amara.press("Arrange it", {**DAY, "time": "ten"}).problems == ["Enter a time such as 10:00 or 14:30."]
     gap = {**DAY, "day.day": "28", "day.month": "3", "time": "01:30"}
@@ -54,6 +54,7 @@ def test_a_pair_arranges_its_meetings_and_both_calendars_follow(pair: Served) ->
     the_other_changes_it(pair)
     they_meet(pair)
     they_agree_on_a_number(pair)
+    they_let_time_pass(pair)
 
 
 def the_other_changes_it(site: Served) -> None:
@@ -108,6 +109,16 @@ def they_agree_on_a_number(site: Served) -> None:
     dinah.open("/ucl/b-mentor-2021/mine")
     assert "Amara Quarto0 would like 4." in dinah.follow("Agree how often you meet").words
     assert "at least four meetings" in dinah.press("Keep this number", number="4").words
+
+
+def they_let_time_pass(site: Served) -> None:
+    """A day that has passed is not suggested."""
+    assert "Meet again around" in site.as_(AMARA).open("/kcl/b-mentor-2021/mine").words
+    site.year.now = AT + timedelta(days=60)
+    site.browsers.clear()
+    page = site.as_(AMARA).open("/kcl/b-mentor-2021/mine").words
+    assert "It is time to meet again As soon as it suits you both" in page
+    assert "Meet again around" not in page
 
 
 def test_a_calendar_reads_everything_of_mine_and_nothing_once_the_address_is_taken_back(pair: Served) -> None:

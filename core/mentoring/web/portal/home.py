@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -219,6 +220,7 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
     until = f", until {short_day(match.planned_end, language=visit.language)}" if match.planned_end else ""
     others = tuple(_person(each) for each in match.others)
     me = match.me
+    today = work.now.astimezone(ZoneInfo(visit.tenant.timezone)).date()
     goals, goals_button = goals_here(visit, work, match, f"{at}/goals")
     return MatchPage(
         title=match.title,
@@ -227,7 +229,7 @@ def _match_page(visit: Visit, work: UnitOfWork, match: Match) -> MatchPage:
         sentence=f"{programme.title}{until}",
         me=Person(name=me.name if me else "", line="", leads=me.role not in _served(scheme, match) if me else False),
         others=others,
-        next=next_meeting(visit, match, asked, rhythm, planned, at),
+        next=next_meeting(visit, match, asked, rhythm, planned, at, today),
         to_do=match_to_do(visit, work, programme, match),
         other=None if match.is_circle or not match.others else _other(match.others[0], match.because),
         members=tuple(_other(each) for each in match.others) if match.is_circle else (),

@@ -1,6 +1,7 @@
 """The next meeting on the page of a match: what is arranged, what is to be said about it, or when to meet."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from mentoring.meetings.planned import Arranged
 from mentoring.meetings.queries import HeldMeeting
@@ -14,9 +15,9 @@ from mentoring.web.words import begun, count, day, when
 
 
 def next_meeting(
-    visit: Visit, match: Match, asked: Meetings, rhythm: Rhythm, planned: Sequence[Arranged], at: str
+    visit: Visit, match: Match, asked: Meetings, rhythm: Rhythm, planned: Sequence[Arranged], at: str, today: date
 ) -> NextMeeting:
-    """What stands at the top: `at` is the match's page."""
+    """What stands at the top: `at` is the match's page, `today` the day in the institution's time zone."""
     wanted = rhythm.target or 0
     told = begun(f"{count(rhythm.held, 'meeting', 'meetings')} held.")
     if wanted:
@@ -29,9 +30,9 @@ def next_meeting(
         return NextMeeting(over="This match", when=over, buttons=(log,) if match.ended_at else (), beads=row)
     number = _number(asked, at)
     if not planned:
-        suggested = day(rhythm.suggested, language=visit.language) if rhythm.suggested else "Whenever it suits you"
+        over, suggested = _when_to_meet(visit, match, rhythm, today)
         return NextMeeting(
-            over="Meet again around" if rhythm.held else "Meet for the first time around",
+            over=over,
             when=suggested,
             text=f"{_planned_for(asked, rhythm)}About {rhythm.minutes} minutes. When you have met, say so here: it "
             "takes two fields.",
@@ -57,6 +58,16 @@ def next_meeting(
         buttons=(*_reply(first, at), *_open(first), *_change(first, at), *_two(at, arranged=True), *number),
         beads=row,
     )
+
+
+def _when_to_meet(visit: Visit, match: Match, rhythm: Rhythm, today: date) -> tuple[str, str]:
+    """Around the day that the rhythm suggests; once that is past, no day is named that nobody can meet on."""
+    again = "again" if rhythm.held else "for the first time"
+    if rhythm.suggested is None:
+        return f"Meet {again}", "Whenever it suits you"
+    if rhythm.suggested < today:
+        return f"It is time to meet {again}", f"As soon as it suits you {'all' if match.is_circle else 'both'}"
+    return f"Meet {again} around", day(rhythm.suggested, language=visit.language)
 
 
 def meeting_lines(
