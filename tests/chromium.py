@@ -53,6 +53,24 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def watch(context: BrowserContext, address: str, complaints: list[str]) -> None:
+    """Write down each request to another place, and all that the browser complains of: its policies and scripts."""
+
+    def note(what: str, *, wrong: bool) -> None:
+        if wrong:
+            complaints.append(what)
+
+    context.on("request", lambda sent: note(f"asked for {sent.url}", wrong=not sent.url.startswith(f"{address}/")))
+    context.on("console", lambda said: note(said.text, wrong=not said.text.startswith(REFUSED)))
+    context.on("weberror", lambda error: note(str(error.error), wrong=True))
+
+
+def tell_looked_at(pages: int, errors: int) -> None:
+    """Print how many pages axe has looked at, and how many of them with errors: the run adds them up at its end."""
+    if pages:
+        print(f"axe: {pages} pages in both schemes, {errors} of them with errors")  # noqa: T201 - a proof tells its count
+
+
 @contextmanager
 def live(year: Year, folder: Path) -> Iterator[Served]:
     """The application over `year`, served at an address of this machine."""
@@ -86,9 +104,7 @@ class Street:
         context = self.browser.new_context(java_script_enabled=javascript, reduced_motion="reduce")
         context.set_default_timeout(15_000)
         self.contexts.append(context)
-        context.on("request", lambda request: self._note(request.url, not request.url.startswith(self.address)))
-        context.on("console", lambda said: self._note(said.text, not said.text.startswith(REFUSED)))
-        context.on("weberror", lambda error: self._note(str(error.error), wrong=True))
+        watch(context, self.address, self.complaints)
         someone = Someone(self, context, looks=javascript)
         if email:
             someone.take(self.site.as_(email).cookies)
@@ -98,15 +114,11 @@ class Street:
     def address(self) -> str:
         return str(self.site.client.base_url).rstrip("/")
 
-    def _note(self, what: str, wrong: bool) -> None:
-        if wrong:
-            self.complaints.append(what)
-
     def leave(self) -> None:
         """Close every window; nothing may have been wrong."""
         for context in self.contexts:
             context.close()
-        print(f"{len(self.looked)} pages looked at, in both schemes")  # noqa: T201 - a proof tells its count
+        tell_looked_at(len(self.looked), sum(error for _, _, error in self.looked))
         assert self.complaints == [], self.complaints
 
 

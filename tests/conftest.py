@@ -6,9 +6,10 @@ of the test, so that a run says the same here and elsewhere. `tox -e deep-seeds`
 
 import fcntl
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from random import Random  # noqa: TID251 - the seed is the run's
 from typing import Any
@@ -36,6 +37,7 @@ KEPT = "MENTORING_TEST_SERVER"
 GIVING: Any = settings
 """The module whose `new_id` the application gives ids by."""
 
+LOOKED_AT = re.compile(r"^axe: (\d+) pages in both schemes, (\d+) of them with errors$", re.MULTILINE)
 AT_RANDOM = GIVING.uuid4
 SEED = os.environ.get("MENTORING_TEST_SEED", "0")
 hypothesis.settings.register_profile("repeatable", derandomize=SEED == "0", deadline=None)
@@ -50,6 +52,23 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Ids follow from the number of the run and the name of the test, before any fixture asks for one."""
     chance = Random(f"{SEED} {item.nodeid}")
     GIVING.uuid4 = lambda: UUID(bytes=chance.randbytes(16), version=4)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many pages axe has looked at, by test file: what `chromium.tell_looked_at` printed, added up."""
+    told: dict[str, list[int]] = {}
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if getattr(report, "when", "") == "teardown":
+            for pages, errors in LOOKED_AT.findall("".join(text for _, text in report.sections)):
+                sums = told.setdefault(report.nodeid.partition("::")[0], [0, 0])
+                sums[0] += int(pages)
+                sums[1] += int(errors)
+    rows = sorted(told.items())
+    for file, (pages, errors) in rows:
+        terminalreporter.write_line(f"axe: {pages} pages in both schemes, {errors} of them with errors, by {file}")
+    if len(rows) > 1:
+        pages, errors = (sum(row[place] for _, row in rows) for place in (0, 1))
+        terminalreporter.write_line(f"axe: {pages} pages in both schemes, {errors} of them with errors, in all")
 
 
 def _ids_of_its_own() -> None:

@@ -36,12 +36,12 @@ class Told:
     words: dict[str, str]
 
 
-def told_everything(year: Year) -> Told:
-    """Two mentees of King's with mentors of UCL; what is said of the mentees has their words in it."""
+def told_everything(year: Year, hers: str = "quoinword") -> Told:
+    """Two mentees of King's with mentors of UCL; what is said of the mentees has their words in it, `hers` Amara's."""
     ready_pairs(year, 2)
     published(year)
     year.now += timedelta(days=20)
-    words = {AMARA: "quoinword", CARA: "frisketword"}
+    words = {AMARA: hers, CARA: "frisketword"}
     mentorships, registrations = {}, {}
     for email, word in words.items():
         with year.as_(email) as (work, _):

@@ -3,15 +3,20 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
+from html.parser import HTMLParser
 from uuid import UUID
 
+import told_everything as told
 from browsing import Browser, Page
 from mentoring.messages.model import Message
 from served import Served
+from told_everything import told_everything
 from year import rows
 
 AMARA = "amara.quarto@kcl.example"
+HOSTILE = "</dd></dl></main><script>alert(1)</script><img src=x onerror=alert(1)>\"'=1+1 {{ 7 * 7 }}"
 WHY = "Asked me on the telephone to look at the line manager"
 
 
@@ -150,6 +155,40 @@ def test_a_person_takes_a_copy_of_everything_once_they_have_shown_that_it_is_the
     assert "<b>To lead</b> =1+1" in read.words
     assert "<b>" not in page
     assert "As of Monday 2 November 2020" in read.words
+
+
+def test_whatever_is_held_of_somebody_stays_text_in_their_copy(b_mentor: Served) -> None:
+    told_everything(b_mentor.year, hers=HOSTILE)
+    amara, cara = (copy_of(b_mentor, email) for email in (told.AMARA, told.CARA))
+    assert amara[0].count(HOSTILE) > 12
+    assert tags(amara[1]) == tags(cara[1])
+    assert {name for name, _ in tags(amara[1])} & {"script", "img", "b"} == set()
+
+
+def copy_of(site: Served, email: str) -> tuple[str, str]:
+    """What is told in somebody's copy, with every text of it; and its page."""
+    person = site.as_(email)
+    person.open("/kcl/my-data")
+    with zipfile.ZipFile(io.BytesIO(person.press_for_file("Take a copy of it all"))) as held:
+        page, data = (held.read(name).decode() for name in sorted(held.namelist()))
+    return "\n".join(texts_in(json.loads(data))), page
+
+
+def texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from texts_in(each)
+
+
+def tags(page: str) -> list[tuple[str, str]]:
+    """The tags of a page with their attributes, as a reader of HTML finds them."""
+    found: list[tuple[str, str]] = []
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, attrs: found.append((tag, str(attrs)))  # type: ignore[method-assign]
+    reader.feed(page)
+    return found
 
 
 def test_a_name_is_put_right_everywhere_at_once_and_all_else_is_asked(b_mentor: Served) -> None:

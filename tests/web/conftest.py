@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 
-from chromium import chromium
+from chromium import chromium, watch
 from mentoring.web.http.headers import guarded
 from mentoring.web.site import create_site
 
@@ -40,10 +40,15 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+def complaints() -> list[str]:
+    """What was wrong with the pages that `open_page` opened."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str, complaints: list[str]) -> Iterator[OpenPage]:
     """Opens a page of the samples; fails for anything on the browser's console and any request elsewhere."""
     contexts = []
-    complaints: list[str] = []
 
     def opened(path: str, *, width: int = 1280, scheme: str = "light", javascript: bool = True) -> Page:
         context = browser.new_context(
@@ -53,10 +58,8 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
             reduced_motion="reduce",
         )
         contexts.append(context)
+        watch(context, address, complaints)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(f"{path}: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
-        page.on("request", lambda request: complaints.append(request.url) if address not in request.url else None)
         page.goto(address + path)
         return page
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from chromium import tell_looked_at
 from mentoring.web.samples.components import sample_pages
 
 pytestmark = pytest.mark.browser
@@ -32,6 +33,7 @@ def test_axe_finds_nothing_wide_and_light_nor_on_a_phone_and_dark(open_page: Ope
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
     assert violations(page) == []
+    tell_looked_at(1, page.title().startswith("Error"))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -83,6 +85,29 @@ def test_the_search_is_one_chord_away(open_page: OpenPage) -> None:
     page = open_page("/components/today")
     page.keyboard.press("Control+k")
     assert page.evaluate("document.activeElement.id") == "find"
+
+
+BREAKS = {
+    "asked for https://elsewhere.example/a.png": "new Image().src = 'https://elsewhere.example/a.png'",
+    'violates the following Content Security Policy directive: "img-src': "0",
+    "Executing inline script violates": "document.body.append(Object.assign(document.createElement('script'),"
+    " {textContent: 'window.ran = 1'}))",
+    "Applying inline style violates": "document.body.setAttribute('style', 'color: red')",
+    "Connecting to 'https://elsewhere.example/b' violates": "fetch('https://elsewhere.example/b').catch(() => 0)",
+    "broken": "void setTimeout(() => { throw new Error('broken') })",
+}
+"""What a page might do that it must not, by what is then complained of."""
+
+
+def test_whatever_a_page_does_that_it_must_not_is_complained_of(open_page: OpenPage, complaints: list[str]) -> None:
+    page = open_page("/components/today")
+    for does in BREAKS.values():
+        page.evaluate(does)
+    page.goto(page.url)
+    found = {words for words in BREAKS if any(words in each for each in complaints)}
+    complaints.clear()
+    assert found == set(BREAKS)
+    assert page.evaluate("window.ran") is None
 
 
 @pytest.mark.parametrize("path", ["/components/overview", "/components/programme", "/components/registrations"])
