@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mentoring.bench.matching import run
+from mentoring.cli.bench_pages import pages
 from mentoring.cli.bench_timeline import timeline
 
 
@@ -17,6 +18,7 @@ def bench() -> None:
 
 
 bench.add_command(timeline)
+bench.add_command(pages)
 
 
 @bench.command()
