@@ -1,8 +1,9 @@
 """The benchmark of matching: each way in a process of its own, all in one run, told as ratios."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from mentoring.bench.clock import apart
@@ -40,52 +41,50 @@ def cases(*, quick: bool) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def run(*, quick: bool, told: Callable[[str], None]) -> dict[str, Any]:
-    """Everything measured. `told` hears what is being done."""
-    return {
-        "pairs": [*_pairs(quick=quick, told=told)],
-        "left_out": list(LEFT_OUT) if quick else [],
-        "peer": {} if quick else _peer(1000, told),
-        "again": _again(1000 if quick else 5000, told),
-        "circles": [*_circles((60,) if quick else (60, 300, 2000), told)],
-        "solver": {} if quick else _solver(60, 120, told),
-    }
+Row = dict[str, Any]
+"""What was measured: `kind` (pair, peer, again, circle, solver), `title`, `quick`, and numbers by kind."""
 
 
-def _pairs(*, quick: bool, told: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+def measured(*, quick: bool, told: Callable[[str], None], known: Iterable[Row] = ()) -> Iterator[Row]:
+    """Every row, as it comes. `told` hears what is being done; a row that is `known` is not measured again."""
+    before = {(row["kind"], row["title"], row["quick"]): row for row in known}
+    for kind, title, work in _steps(quick=quick):
+        row = before.get((kind, title, quick))
+        if row is None:
+            told(title)
+            row = {"kind": kind, "title": title, "quick": quick, **work()}
+        yield row
+
+
+def _steps(*, quick: bool) -> Iterator[tuple[str, str, Callable[[], Row]]]:
+    """What is measured, in order: what takes longest last."""
     for case in cases(quick=quick):
-        told(case.title)
-        given = json.dumps({**asdict(case.shape), "times": case.times})
-        ours, scipy, greedy = (apart("mentoring.bench.one", way, given) for way in ("ours", "scipy", "greedy"))
-        yield {
-            "title": case.title,
-            "shape": asdict(case.shape),
-            "ours": ours,
-            "scipy": scipy,
-            "greedy": greedy,
-            "time_to_scipy": round(ours["total"] / scipy["total"], 2),
-            "reasons_to_matching": round(ours["reasons"] / ours["matching"], 3),
-            "memory_to_scipy": round(ours["memory"] / scipy["memory"], 3) if scipy["memory"] else None,
-            "greedy_points": round(greedy["points"] / ours["aims"]["points"], 4),
-        }
+        yield "pair", case.title, partial(_pair, case)
+    size = 1000 if quick else 5000
+    yield "again", f"one change to {size:,} with {size:,}", partial(_of, "again", size)
+    if not quick:
+        yield "peer", "mentor-match, 1,000 with 1,000", partial(_of, "peer", 1000)
+    for people in (60,) if quick else (60, 300):
+        yield "circle", f"circles of {people:,}", partial(_of, "circles", people, 0)
+    if not quick:
+        yield "solver", "CP-SAT on circles of 60", partial(_of, "solver", 60, 120)
+        yield "circle", "circles of 2,000", partial(_of, "circles", 2000, 0)
 
 
-def _peer(size: int, told: Callable[[str], None]) -> dict[str, Any]:
-    told(f"mentor-match, {size:,} with {size:,}")
-    return {"size": size, **apart("mentoring.bench.peer", str(size))}
+def _of(module: str, size: int, *more: int) -> Row:
+    return {"size": size, **apart(f"mentoring.bench.{module}", *map(str, (size, *more)))}
 
 
-def _again(size: int, told: Callable[[str], None]) -> dict[str, Any]:
-    told(f"one change to {size:,} with {size:,}")
-    return {"size": size, **apart("mentoring.bench.again", str(size))}
-
-
-def _circles(sizes: tuple[int, ...], told: Callable[[str], None]) -> Iterator[dict[str, Any]]:
-    for people in sizes:
-        told(f"circles of {people:,} people")
-        yield {"people": people, **apart("mentoring.bench.circles", str(people), "0")}
-
-
-def _solver(people: int, seconds: int, told: Callable[[str], None]) -> dict[str, Any]:
-    told(f"CP-SAT on circles of {people:,} people for {seconds} seconds")
-    return {"people": people, **apart("mentoring.bench.solver", str(people), str(seconds))}
+def _pair(case: Case) -> Row:
+    given = json.dumps({**asdict(case.shape), "times": case.times})
+    ours, scipy, greedy = (apart("mentoring.bench.one", way, given) for way in ("ours", "scipy", "greedy"))
+    return {
+        "shape": asdict(case.shape),
+        "ours": ours,
+        "scipy": scipy,
+        "greedy": greedy,
+        "time_to_scipy": round(ours["total"] / scipy["total"], 2),
+        "reasons_to_matching": round(ours["reasons"] / ours["matching"], 3),
+        "memory_to_scipy": round(ours["memory"] / scipy["memory"], 3) if scipy["memory"] else None,
+        "greedy_points": round(greedy["points"] / ours["aims"]["points"], 4),
+    }

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from mentoring.programmes.model import Programme
 from mentoring.tasks.model import Task
 from mentoring.unit_of_work import UnitOfWork
+
+SHOWN = 50
+"""Tasks of one programme on the page Today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,18 @@ class ToDo:
 
 def to_do(work: UnitOfWork, programme: Programme) -> tuple[ToDo, ...]:
     """The open tasks of this institution's coordinators in `programme`, the oldest first."""
-    rows = work.session.scalars(
-        select(Task)
+    return tuple(_to_do(row) for row, _ in work.session.execute(_open(work, programme)))
+
+
+def oldest_to_do(work: UnitOfWork, programme: Programme) -> tuple[tuple[ToDo, ...], int]:
+    """The first of them, SHOWN at most; and how many there are. One query."""
+    rows = work.session.execute(_open(work, programme).limit(SHOWN)).all()
+    return tuple(_to_do(row) for row, _ in rows), rows[0][1] if rows else 0
+
+
+def _open(work: UnitOfWork, programme: Programme) -> Select[Task, int]:
+    return (
+        select(Task, func.count().over())
         .where(
             Task.tenant_id == programme.tenant_id,
             Task.programme_id == programme.id,
@@ -35,7 +48,8 @@ def to_do(work: UnitOfWork, programme: Programme) -> tuple[ToDo, ...]:
         )
         .order_by(Task.set_at, Task.dedupe_key)
     )
-    return tuple(
-        ToDo(row.id, row.words, (row.about or "", row.about_id or ""), row.set_at, row.home_tenant_id, row.dedupe_key)
-        for row in rows
-    )
+
+
+def _to_do(row: Task) -> ToDo:
+    about = (row.about or "", row.about_id or "")
+    return ToDo(row.id, row.words, about, row.set_at, row.home_tenant_id, row.dedupe_key)

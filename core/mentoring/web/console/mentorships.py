@@ -10,6 +10,7 @@ from mentoring.mentorships.form import names_of
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import named_pathways
 from mentoring.web.console.frame import console_frame, is_lead, needed
+from mentoring.web.console.paging import SHOWN, page_in, page_links
 from mentoring.web.console.requests import asks_one_another
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
@@ -23,7 +24,7 @@ from mentoring.web.words import begun, count, short_day
     opt=permits("mentorship.list", lists="mentorships"),
     sync_to_thread=True,
 )
-def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "") -> Response[str]:
+def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "", page: FromQuery[int] = 1) -> Response[str]:
     """Those out of rhythm come first, then those that have not met; with `tab` quiet only the former."""
     with visit.work() as work:
         lines = of_programme(work, visit.programme)
@@ -37,7 +38,10 @@ def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "") -> 
     if quiet:
         told += " " + begun(f"{count(len(quiet), 'has', 'have')} gone quiet.")
     here = visit.path("console", visit.programme.slug, "mentorships")
-    shown = quiet if tab == "quiet" else sorted(lines, key=lambda line: (not line.quiet, line.held))
+    found = quiet if tab == "quiet" else sorted(lines, key=lambda line: (not line.quiet, line.held))
+    number = page_in(page, len(found))
+    shown = found[(number - 1) * SHOWN : number * SHOWN]
+    asked = "tab=quiet&" if tab == "quiet" else ""
     view = MentorshipsPage(
         title="Mentorships",
         programme=visit.programme.title,
@@ -50,6 +54,7 @@ def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "") -> 
         if quiet or tab == "quiet"
         else (),
         actions=_naming(visit),
+        pages=page_links(len(found), number, lambda to: f"{here}?{asked}page={to}"),
         empty=None
         if lines
         else Empty(title="No mentorships yet", text="They stand here as soon as a round is published."),

@@ -1,6 +1,5 @@
 """The programme's year: what happens when, to how many, and what has happened; dates are moved from here."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -11,7 +10,7 @@ from litestar.response import Redirect
 from mentoring.participants.find import names
 from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
-from mentoring.tasks.queries import ToDo, to_do
+from mentoring.tasks.queries import ToDo, oldest_to_do
 from mentoring.tasks.service import do_task
 from mentoring.timeline.plan import Deed, Planned, plan_of
 from mentoring.unit_of_work import UnitOfWork
@@ -56,18 +55,20 @@ def finish_task(visit: NamedDependency[Visit], task: FromPath[UUID]) -> Redirect
     return see_other(visit.path("console"))
 
 
-def asked_of(visit: Visit, work: UnitOfWork, programme: Programme) -> Iterator[Task]:
-    """What this institution's coordinators are asked to do, for Today: done with a click."""
-    tasks = to_do(work, programme)
+def asked_of(visit: Visit, work: UnitOfWork, programme: Programme) -> tuple[tuple[Task, ...], int]:
+    """What this institution's coordinators are asked to do, for Today: done with a click; and how much it is in all."""
+    tasks, number = oldest_to_do(work, programme)
     people = names(work, programme, [each.about[1] for each in tasks if each.about[0] == "registration"])
-    for each in tasks:
-        who = people.get(each.about[1], "")
-        yield Task(
-            when=day(each.set_at, visit.tenant.timezone, visit.language),
-            title=each.words,
-            text=f"{programme.title}. It is about {who}." if who else f"{programme.title}.",
-            button=_deal_with(visit, programme, each),
-        )
+    return tuple(_asked(visit, programme, each, people.get(each.about[1], "")) for each in tasks), number
+
+
+def _asked(visit: Visit, programme: Programme, each: ToDo, who: str) -> Task:
+    return Task(
+        when=day(each.set_at, visit.tenant.timezone, visit.language),
+        title=each.words,
+        text=f"{programme.title}. It is about {who}." if who else f"{programme.title}.",
+        button=_deal_with(visit, programme, each),
+    )
 
 
 def _deal_with(visit: Visit, programme: Programme, task: ToDo) -> Button:

@@ -32,7 +32,11 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
     """People kept waiting first; then the next dates."""
     with visit.work() as work:
         rows = [(each, needed(work, each), milestones(work, each)) for each in programmes(work)]
-        asked = [task for each, _, _ in rows for task in asked_of(visit, work, each)]
+        asked: list[Task] = []
+        asks = 0
+        for each, _, _ in rows:
+            some, number = asked_of(visit, work, each)
+            asked, asks = [*asked, *some], asks + number
         schemes = [task for each, _, _ in rows for task in scheme_tasks(visit, work, each)]
         people = data_tasks(visit, work)
         now = work.now
@@ -51,7 +55,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         + (
             begun(f"{count(total, 'registration needs', 'registrations need')} you.")
             if total
-            else begun(f"{count(len(asked), 'thing asks', 'things ask')} for you.")
+            else begun(f"{count(asks, 'thing asks', 'things ask')} for you.")
             if asked
             else "A round is held."
             if held
@@ -66,7 +70,7 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
                 ("Held until somebody acts", held),
                 ("People who wait for you", tuple(tasks)),
                 ("What people ask about their own data", tuple(people)),
-                ("What the year asks of you", tuple(asked)),
+                (_asks(len(asked), asks), tuple(asked)),
                 ("When you have a moment", later),
             )
             if group
@@ -80,6 +84,11 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         else Empty(title="Nobody waits for you", text="When a registration needs a person, it stands here."),
     )
     return visit.page(view, console_frame(visit, current="today"))
+
+
+def _asks(shown: int, number: int) -> str:
+    """The title above what the year asks: whether it is all."""
+    return "What the year asks of you" + (f": the oldest {shown} of {number}" if shown < number else "")
 
 
 @get("/{tenant:str}/console/programmes", opt=permits("registration.list"), sync_to_thread=True)

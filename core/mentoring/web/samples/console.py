@@ -176,8 +176,10 @@ _FILE = RegistrationFile(
     next="#next",
 )
 
+PAGES = (Link("1 to 50", "#1", current=True), Link("51 to 100", "#2"), Link("951 to 989", "#20"))
 REGISTRATIONS = RegistrationsPage(
     title="Registrations",
+    pages=PAGES,
     programme=PROGRAMME,
     tabs=(
         Link("Needs a person", "#needs", current=True, count=3),
@@ -204,6 +206,7 @@ REGISTRATIONS = RegistrationsPage(
 
 MENTORSHIPS = MentorshipsPage(
     title="Mentorships",
+    pages=PAGES,
     programme="Ligature Professional 2026",
     sentence="38 pairs. Three have gone quiet; the others are in rhythm.",
     banner=Banner(kind="done", title="The meeting is logged", text="Amara and Dinah see it too."),

@@ -196,4 +196,5 @@ class MentorshipsPage(Page):
     tabs: tuple[Link, ...] = ()
     actions: tuple[Button, ...] = ()
     mentorships: tuple[MentorshipLine, ...] = ()
+    pages: tuple[Link, ...] = ()
     empty: Empty | None = None
