@@ -11,15 +11,18 @@ from sqlalchemy import select
 
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
-from mentoring.schemes.scheme import Fragment
+from mentoring.schemes.scheme import Fragment, Survey
 from mentoring.surveys.answer import own_asked, save, send
 from mentoring.surveys.model import Asked
+from mentoring.surveys.rules import calls_for_a_person
 from mentoring.unit_of_work import UnitOfWork
 
 ANSWERS = 0.8
 """How likely somebody answers what nothing waits for."""
 THINKS = (1, 6)
 """Days until somebody answers: the fewest and the most."""
+WELL = 0.9
+"""How likely somebody to whom chance gives an answer that calls for a person thinks again: most are well."""
 
 Draw = Callable[[Fragment, str, Random], Mapping[str, Any]]
 """Answers to a form, of somebody of an institution, by chance."""
@@ -69,7 +72,10 @@ def answering(
             yield Answering(asked_id, survey, home, person_id, at, chance)
 
 
-def give(work: UnitOfWork, programme: Programme, one: Answering, form: Fragment, draw: Draw) -> None:
+def give(work: UnitOfWork, programme: Programme, one: Answering, survey: Survey, draw: Draw) -> None:
     """They answer. Raises Conflict where it has closed meanwhile, NotFound where they have left."""
     asked = own_asked(work, programme, one.asked_id)
-    send(work, programme, asked, save(work, programme, asked, draw(form, one.home, one.chance)))
+    answers = draw(survey.form, one.home, one.chance)
+    while calls_for_a_person(survey, answers) and one.chance.random() < WELL:
+        answers = draw(survey.form, one.home, one.chance)
+    send(work, programme, asked, save(work, programme, asked, answers))

@@ -183,13 +183,13 @@ class Play:
             add_scene(one.at, self._give, one)
 
     def _give(self, one: Answering) -> None:
-        form = self.season.scheme.surveys[one.survey].form
+        survey = self.season.scheme.surveys[one.survey]
         with (
             suppress(Conflict, Invalid, NotFound),  # closed or left meanwhile, or chance knows no answer
             self.stage.at(one.home, self.season.slug, Actor.person(one.person_id)) as (work, programme),
         ):
             if self.draw is not None:
-                give(work, programme, one, form, self.draw)
+                give(work, programme, one, survey, self.draw)
 
     def _think(self, what: str, member: Member, likely: float) -> None:
         key = (f"{what} {member.asked_at if what == 'offer' else member.extend_asked_at}", member.mentorship_id,

@@ -43,12 +43,12 @@ class Asking:
             self.looked = work.now
 
     def _answer(self, one: Answering) -> None:
-        form = self.season.scheme.surveys[one.survey].form
+        survey = self.season.scheme.surveys[one.survey]
         with (
             suppress(Conflict, Invalid, NotFound),  # closed or left meanwhile, or chance knows no answer
             self.season.stage.at(one.home, self.season.slug, Actor.person(one.person_id)) as (work, programme),
         ):
-            give(work, programme, one, form, self._draw)
+            give(work, programme, one, survey, self._draw)
 
     def _sign(self, one: Signing) -> None:
         with (
