@@ -7,6 +7,7 @@ So no weights are piled onto each other until they overflow, and each step is ch
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from mentoring.matching.criteria.sides import Mask
 Integers = NDArray[np.int64]
 _EXACT = 2**53  # every integer below is a float, so a search in floats is a search in integers
 _NEVER = -(2**60)
+_NARROW = 2**30  # two such numbers are added in 32 bits
+_Whole = TypeVar("_Whole", np.int32, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,43 @@ def lowest_prices(
     free = np.ones(m, dtype=np.bool_)
     free[column_of[assigned]] = False
     price = np.maximum(weights[:, free].max(axis=1, initial=0), 0)
+    price = _risen(weights, column_of, own, price, room)
+    column_price = np.zeros(m, dtype=np.int64)
+    column_price[column_of[assigned]] = own[assigned] - price[assigned]
+    unproven = (price[column_of < 0] > 0).any() or (column_price < 0).any()
+    over = room[0, : n * m].reshape(n, m)
+    np.subtract(price[:, None], weights, out=over)
+    over += column_price
+    return None if unproven or over.min(initial=0) < 0 else (price, column_price, over)
+
+
+def _risen(weights: Integers, column_of: Integers, own: Integers, price: Integers, room: Integers) -> Integers:
+    """The prices of rows, raised until the column of each can pay for what it would be worth to any other row.
+
+    In 32 bits, where the prices stay small: what is far below nothing then asks for nothing either way.
+    """
+    n = len(price)
     more, offers = (part[: n * n].reshape(n, n) for part in room)
-    weights.T.take(column_of, axis=0, mode="wrap", out=more)  # [k, row]: what the row must cost above k, if k is to pay
+    _above(weights, column_of, own, more)
+    if max(price.max(initial=0), more.max(initial=0)) < _NARROW:
+        few, small = (part.reshape(n, n) for part in np.split(room[1].view(np.int32)[: 2 * n * n], 2))
+        few[...] = np.maximum(more, -_NARROW, out=more)
+        found = _raised(few, price.astype(np.int32), small)
+        if found.max(initial=0) < _NARROW:
+            return found.astype(np.int64)
+        _above(weights, column_of, own, more)
+    return _raised(more, price, offers)
+
+
+def _above(weights: Integers, column_of: Integers, own: Integers, more: Integers) -> None:
+    """Write to `more`, [k, row]: what the row must cost above k, if the column of k is to pay."""
+    weights.T.take(column_of, axis=0, mode="wrap", out=more)
     more -= own[:, None]
+
+
+def _raised(more: NDArray[_Whole], price: NDArray[_Whole], offers: NDArray[_Whole]) -> NDArray[_Whole]:
+    """As `_risen`: `more` is [k, row], what the row must cost above k; `offers` is memory of that shape."""
+    n = len(price)
     changed = np.arange(n)
     for _ in range(n + 1):
         if not changed.size:
@@ -108,14 +145,8 @@ def lowest_prices(
             asked += price.take(changed)[:, None]
         raised = np.maximum.reduce(asked, axis=0)
         changed = (raised > price).nonzero()[0]
-        np.maximum(raised, price, out=price)
-    column_price = np.zeros(m, dtype=np.int64)
-    column_price[column_of[assigned]] = own[assigned] - price[assigned]
-    unproven = (price[column_of < 0] > 0).any() or (column_price < 0).any()
-    over = room[0, : n * m].reshape(n, m)
-    np.subtract(price[:, None], weights, out=over)
-    over += column_price
-    return None if unproven or over.min(initial=0) < 0 else (price, column_price, over)
+        price = np.maximum(raised, price)
+    return price
 
 
 def length(shape: tuple[int, int]) -> int:

@@ -211,5 +211,5 @@ def _groups(pool: Pool, seats: Seats) -> list[Group]:
             role: tuple(sorted(int(pool.people[k]) for k in circle_ if pool.role[k] == role))
             for role in pool.pathway.members
         }
-        groups.append(Group(pool.pathway.id, members))
+        groups.append(Group.of(pool.pathway.id, members))
     return groups

@@ -61,8 +61,7 @@ def matrix(given: Sheet, whole: Integers) -> Integers:
         here = np.ix_(given.rows, people)
         open_, worth = open_[here], worth[here]
     cells = whole[:, : len(people)]
-    np.multiply(worth, given.unit, out=cells)
-    cells += given.base[:, None]
+    np.add(worth if given.unit == 1 else worth * given.unit, given.base[:, None], out=cells)
     np.copyto(cells, _CLOSED, where=~open_)
     whole[:, len(people) :] = _CLOSED
     row, column, seat = given.seats
@@ -82,15 +81,14 @@ def search(worth: Integers, cost: NDArray[np.float64], small: float) -> Integers
     `small`: a difference in worth that matters little.
     """
     n, m = worth.shape
-    np.negative(worth, out=cost)
-    np.minimum(cost, 0, out=cost)
-    if n >= m:  # what all rows, or all columns, that must be assigned cost alike only makes the search longer
-        cost -= cost.min(axis=0)
+    cost[...] = worth
+    np.maximum(cost, 0, out=cost)
+    # what all columns, or all rows, that must be assigned cost alike only makes the search longer
+    np.subtract(cost.max(axis=0) if n >= m else 0.0, cost, out=cost)
     if m >= n:
         cost -= cost.min(axis=1)[:, None]
     if n == m:
         cost -= _sought_after(cost, small)
-        cost -= cost.min(axis=1)[:, None]
     rows, columns = linear_sum_assignment(cost)
     used = worth[rows, columns] >= 0
     column_of = np.full(n, -1, dtype=np.int64)

@@ -21,7 +21,6 @@ from mentoring.matching.room import Room
 from mentoring.matching.scale import Scale
 from mentoring.matching.score import Board
 from mentoring.matching.sheet import Sheet, sheet
-from mentoring.matching.whole_numbers import Pair
 
 _LOOKS = 60
 
@@ -44,9 +43,9 @@ class Solved:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The best pairs, with the proof."""
+    """The best pairs, by position, the served role's first, in order; with the proof."""
 
-    pairs: list[Pair]
+    pairs: list[tuple[int, int]]
     certificate: Certificate
 
 
@@ -60,8 +59,7 @@ def pair_exactly(board: Board, room: Room, pathway: PathwayPlan) -> Proved | Non
     solved = solve_sheet(*given)
     if solved is None:
         return None
-    pairs = [Pair(pathway.id, one, other) for one, other in solved.sheet.people(solved.column_of)]
-    return Proved(pairs, certificate(board, solved))
+    return Proved(sorted(solved.sheet.people(solved.column_of)), certificate(board, solved))
 
 
 def begun(board: Board, room: Room, pathway: PathwayPlan) -> tuple[Sheet, Scale] | None:
@@ -160,19 +158,22 @@ def first_come(given: Sheet, level: Cells, column_of: Integers, cost: Prices) ->
 
 def certificate(board: Board, solved: Solved) -> Certificate:
     """What proves it to others."""
-    entrants, given, cost = board.cohort.entrants, solved.sheet, solved.cost
+    ids, given, cost = board.ids, solved.sheet, solved.cost
     field = given.field
     people = given.columns >= 0
     first = field.scores.first[field.rows[given.rows]].tolist()
     second = field.scores.second[field.columns[given.columns[people]]].tolist()
-    rows = _of_each([entrants[i].id for i in first], cost.row.tolist())
-    columns = _of_each([entrants[i].id for i in second], cost.column[people].tolist())
+    rows = _of_each([ids[i] for i in first], cost.row.tolist())
+    columns = _of_each([ids[i] for i in second], cost.column[people].tolist())
     seats = tuple(zip(given.limits, cost.column[~people].tolist(), strict=True))
     return Certificate(astuple(solved.scale), rows, columns, seats, solved.settled)
 
 
 def _of_each(people: Sequence[str], price: Sequence[int]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
+    found: dict[str, tuple[int, ...]] = dict(zip(people, zip(price, strict=True), strict=True))
+    if len(found) == len(people):
+        return found
+    found.clear()
     for one, costs in zip(people, price, strict=True):
         found[one] = (*found[one], costs) if one in found else (costs,)
     return found

@@ -108,7 +108,7 @@ def short(cohort: Cohort, plan: Plan, running: Sequence[Running], policies: Mapp
 def _group(board: Board, circle: Running) -> Group:
     places = sorted(board.position[one] for one in circle.members)
     roles = board.pathway[circle.pathway].members
-    return Group(circle.pathway, {r: tuple(i for i in places if board.cohort.entrants[i].role == r) for r in roles})
+    return Group.of(circle.pathway, {r: tuple(i for i in places if board.cohort.entrants[i].role == r) for r in roles})
 
 
 def _seated(board: Board, room: Room, pathway: PathwayPlan, circles: Sequence[Running]) -> Seats:

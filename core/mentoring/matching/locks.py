@@ -66,7 +66,7 @@ def _pair(board: Board, pathway: PathwayPlan, people: list[int]) -> Group:
         raise Conflict(
             f"A lock for {pathway.title} does not name one person of each role.", "Lift it, and lock the pair again."
         )
-    return Group(pathway.id, members)
+    return Group.of(pathway.id, members)
 
 
 def _join(board: Board, pathway: PathwayPlan, groups: list[set[int]], people: set[int]) -> None:

@@ -49,7 +49,9 @@ class Measure:
         couples = {p.id for p in board.plan.pathways if p.is_pair}
         for group in groups:
             if group.pathway in couples:
-                mine = self._of_pair.setdefault(group.pathway, {})
+                mine = self._of_pair.get(group.pathway)
+                if mine is None:
+                    mine = self._of_pair[group.pathway] = {}
                 mine[group.people] = len(mine)
         self._of_pairs: dict[tuple[str, int], tuple[Places, Mask]] = {}
         self._cells_of_pairs: dict[str, tuple[Places, Places]] = {}
@@ -82,7 +84,7 @@ class Measure:
     def mentorships(self) -> tuple[Mentorship, ...]:
         """All groups as results, in their order: pairs many at once."""
         made: dict[tuple[str, tuple[int, ...]], Mentorship] = {}
-        ids = [e.id for e in self.board.cohort.entrants]
+        ids = self.board.ids
         for pathway, mine in self._of_pair.items():
             criteria = self.board.pathway[pathway].criteria
             if any(c.rule in OF_THE_WHOLE for c in criteria):
@@ -98,9 +100,13 @@ class Measure:
                         resorts[k] = (*resorts[k], criterion.index)
             first, second = self.board.pathway[pathway].members
             most = self.board.pathway[pathway].full_marks
-            for people, earned, broken in zip(mine, points.tolist(), resorts, strict=True):
-                members = ((first, ids[people[0]]), (second, ids[people[1]]))
-                made[pathway, people] = Mentorship(pathway, members, earned, most, broken)
+            couples = [
+                Mentorship(pathway, ((first, ids[one]), (second, ids[other])), earned, most, broken)
+                for (one, other), earned, broken in zip(mine, points.tolist(), resorts, strict=True)
+            ]
+            if len(couples) == len(self.groups):  # all are of this pathway, and no two the same
+                return tuple(couples)
+            made.update(zip([(pathway, people) for people in mine], couples, strict=True))
         return tuple(made.get((g.pathway, g.people)) or self.mentorship(g) for g in self.groups)
 
     def _pairs(self, pathway: str, criterion: Criterion) -> tuple[Places, Mask]:
@@ -200,7 +206,7 @@ def groups_of(board: Board, solution: Solution) -> list[Group]:
         members: dict[str, tuple[int, ...]] = dict.fromkeys(board.pathway[m.pathway].members, ())
         for role, entrant in m.members:
             members[role] += (board.position[entrant],)
-        groups.append(Group(m.pathway, members))
+        groups.append(Group.of(m.pathway, members))
     return groups
 
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from mentoring.matching.assignment import Face, best
 from mentoring.matching.certificate import Certificate
 from mentoring.matching.copies import left_roles, table, with_seats
-from mentoring.matching.exact import pair_exactly
+from mentoring.matching.exact import Proved, pair_exactly
 from mentoring.matching.plan import PathwayPlan
 from mentoring.matching.room import Group, Room
 from mentoring.matching.score import Board
@@ -35,20 +35,21 @@ def pair_with_proof(
 ) -> tuple[list[Group], Certificate | None]:
     """As `pair`, with a certificate where there is one pathway and an assignment says it all."""
     proved = pair_exactly(board, room, pathways[0]) if len(pathways) == 1 else None
-    if proved is not None:
-        pairs: list[Pair] | None = proved.pairs
-    else:
-        left = left_roles(pathways)
-        pairs = None if left is None else _assign(board, room, pathways, left)
-    certificate = None if proved is None else proved.certificate
+    if proved is not None and _suffices(board, room, pathways[0], proved):
+        return Group.couples(pathways[0], proved.pairs), proved.certificate
+    left = left_roles(pathways) if proved is None else None
+    pairs = None if left is None else _assign(board, room, pathways, left)
     if pairs is None or not keeps_to(board, room, pathways, pairs):
-        pairs, certificate = pair_in_whole_numbers(board, room, pathways), None
-    roles = {p.id: tuple(p.members) for p in pathways}
-    groups = []
-    for pathway, one, other in sorted(pairs, key=itemgetter(1, 2)):
-        first, second = roles[pathway]
-        groups.append(Group(pathway, {first: (one,), second: (other,)}))
-    return groups, certificate
+        pairs = pair_in_whole_numbers(board, room, pathways)
+    known = {p.id: p for p in pathways}
+    return [g for p in sorted(pairs, key=itemgetter(1, 2)) for g in Group.couples(known[p.pathway], [p[1:]])], None
+
+
+def _suffices(board: Board, room: Room, pathway: PathwayPlan, proved: Proved) -> bool:
+    """Whether the answer keeps to what an assignment cannot say."""
+    if not room.limits and all(c.rule != "one_way" for c in pathway.criteria):
+        return len(set(proved.pairs)) == len(proved.pairs)
+    return keeps_to(board, room, (pathway,), [Pair(pathway.id, *pair) for pair in proved.pairs])
 
 
 def _assign(board: Board, room: Room, pathways: Sequence[PathwayPlan], left: frozenset[str]) -> list[Pair]:

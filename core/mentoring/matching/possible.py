@@ -80,4 +80,4 @@ def _of(board: Board, pathway: PathwayPlan, sizes: Sequence[int]) -> Iterator[Po
 
 
 def _group(pathway: PathwayPlan, spans: dict[str, range], people: Integers) -> Group:
-    return Group(pathway.id, {role: tuple(int(people[k]) for k in spans[role]) for role in pathway.members})
+    return Group.of(pathway.id, {role: tuple(int(people[k]) for k in spans[role]) for role in pathway.members})

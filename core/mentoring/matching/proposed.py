@@ -37,5 +37,5 @@ def taken(cohort: Cohort, plan: Plan, proposed: Sequence[tuple[str, tuple[str, .
             role: tuple(place for place in places if cohort.entrants[place].role == role)
             for role in known[pathway].members
         }
-        groups.append(Group(pathway, by_role))
+        groups.append(Group.of(pathway, by_role))
     return solution_of(board, groups)

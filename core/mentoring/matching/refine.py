@@ -45,7 +45,7 @@ def _of_pathway(
 
 def group_of(pool: Pool, circle: Sequence[int]) -> Group:
     """The people in these places of the pool as a group."""
-    return Group(
+    return Group.of(
         pool.pathway.id,
         {
             role: tuple(sorted(int(pool.people[k]) for k in circle if pool.role[k] == role))

@@ -1,27 +1,36 @@
 """What is still free while a round is solved step by step: capacity, places, who may enter which pathway now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from mentoring.errors import Conflict
 from mentoring.matching.criteria.sides import Mask
-from mentoring.matching.plan import PlaceLimit
+from mentoring.matching.plan import PathwayPlan, PlaceLimit
 from mentoring.matching.score import Board, Scores
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """People put together: positions in the cohort, by role, served role first."""
+class Group(NamedTuple):
+    """People put together: positions in the cohort, by role, served role first; `people` is everyone in it."""
 
     pathway: str
     members: Mapping[str, tuple[int, ...]]
-    people: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    people: tuple[int, ...]
 
-    def __post_init__(self) -> None:
-        """`people`: everyone in it."""
-        object.__setattr__(self, "people", sum(self.members.values(), ()))
+    @classmethod
+    def of(cls, pathway: str, members: Mapping[str, tuple[int, ...]]) -> "Group":
+        """These members."""
+        return cls(pathway, members, tuple(chain.from_iterable(members.values())))
+
+    @classmethod
+    def couples(cls, pathway: PathwayPlan, pairs: Iterable[tuple[int, int]]) -> "list[Group]":
+        """A group for each two, the one of the served role first."""
+        name = pathway.id
+        first, second = pathway.members
+        return [cls(name, {first: pair[:1], second: pair[1:]}, pair) for pair in pairs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,11 +167,12 @@ class Board:
     def __init__(self, cohort: Cohort, plan: Plan, grades: Grades | None = None) -> None:
         self.cohort = cohort
         self.plan = plan
-        self.position = {e.id: i for i, e in enumerate(cohort.entrants)}
+        self.ids = [e.id for e in cohort.entrants]
+        self.position = dict(zip(self.ids, range(len(self.ids)), strict=True))
         self.pathway = {p.id: p for p in plan.pathways}
-        self.grades: Grades = _grades(cohort, plan) if grades is None else grades
         self._scores: dict[tuple[str, str, str], Scores] = {}
         self._people: dict[tuple[str, str], NDArray[np.int64]] = {}
+        self.grades: Grades = self._grades() if grades is None else grades
         self.last_measured: tuple[object, Any] | None = (
             None  # the mentorships measured last, and their `measure.Measure`
         )
@@ -183,6 +184,11 @@ class Board:
             mine = [i for i, e in enumerate(self.cohort.entrants) if e.role == role and pathway in e.pathways]
             self._people[name] = np.array(mine, dtype=np.int64)
         return self._people[name]
+
+    def entrants(self, pathway: str, role: str) -> tuple[Entrant, ...]:
+        """Those people themselves."""
+        everyone = self.cohort.entrants
+        return tuple([everyone[i] for i in self.people(pathway, role).tolist()])
 
     def scores(self, pathway: str, first: str, second: str) -> Scores:
         """Those of `first` against those of `second` in one pathway."""
@@ -207,13 +213,15 @@ class Board:
         return Scores((first, second), rows, columns, graded, tuple(bars), tuple(breaks))
 
     def _always_on(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Bar, Bar, Bar]:
-        first, second = (tuple(self.cohort.entrants[k] for k in side.tolist()) for side in (rows, columns))
+        everyone = self.cohort.entrants
+        first, second = ([everyone[k] for k in side.tolist()] for side in (rows, columns))
         shape = (len(rows), len(columns))
-        humans: dict[str, list[int]] = {e.person: [] for e in first}
-        for j, other in enumerate(second):
-            if other.person in humans:
+        both = frozenset([e.person for e in first]).intersection([e.person for e in second])
+        humans: dict[str, list[int]] = {person: [] for person in both}
+        for j, other in enumerate(second if both else ()):
+            if other.person in both:
                 humans[other.person].append(j)
-        oneself = {(i, j) for i, one in enumerate(first) for j in humans[one.person]}
+        oneself = {(i, j) for i, one in enumerate(first if both else ()) for j in humans.get(one.person, ())}
         avoid = _avoiding(first, second) | {(i, j) for j, i in _avoiding(second, first)}
         row, column = ({e.id: k for k, e in enumerate(side)} if self.plan.forbids else {} for side in (first, second))
         orders = [order for a, b in map(tuple, self.plan.forbids) for order in ((a, b), (b, a))]
@@ -223,6 +231,26 @@ class Board:
             Bar("avoid", all_but(shape, avoid)),
             Bar("forbid", all_but(shape, forbid)),
         )
+
+    def _grades(self) -> Grades:
+        """Every criterion over every pair of roles it speaks of, turned to the order of `members`."""
+        grades: dict[tuple[str, str, str], tuple[tuple[Criterion, Answer], ...]] = {}
+        for pathway in self.plan.pathways:
+            people = {role: self.entrants(pathway.id, role) for role in pathway.members}
+            roles = tuple(pathway.members)
+            for i, first in enumerate(roles):
+                for second in roles[i:]:
+                    if first == second and pathway.members[first].most < 2:
+                        continue
+                    sides = Sides(people[first], people[second], (first, second), self.cohort, self.plan.on)
+                    answers = []
+                    for criterion in pathway.criteria:
+                        if criterion.between == (first, second):
+                            answers.append((criterion, block(criterion, sides)))
+                        elif criterion.between == (second, first):
+                            answers.append((criterion, block(criterion, sides.turned).turned))
+                    grades[pathway.id, first, second] = tuple(answers)
+        return grades
 
     def _exempt(self, pathway: str, criterion: Criterion, rows: Places, columns: Places) -> tuple[Mask, Mask] | None:
         """Whom a relaxation spares this criterion: bool[rows], bool[columns]."""
@@ -235,27 +263,3 @@ def _avoiding(these: Sequence[Entrant], those: Sequence[Entrant]) -> set[tuple[i
     asking = [(i, one.avoid) for i, one in enumerate(these) if one.avoid]
     places = by_address([other.email.lower() for other in those]) if asking else {}
     return {(i, j) for i, avoid in asking for email in avoid for j in places.get(email, ())}
-
-
-def _grades(cohort: Cohort, plan: Plan) -> Grades:
-    """Every criterion over every pair of roles it speaks of, turned to the order of `members`."""
-    grades: dict[tuple[str, str, str], tuple[tuple[Criterion, Answer], ...]] = {}
-    for pathway in plan.pathways:
-        people = {
-            role: tuple(e for e in cohort.entrants if e.role == role and pathway.id in e.pathways)
-            for role in pathway.members
-        }
-        roles = tuple(pathway.members)
-        for i, first in enumerate(roles):
-            for second in roles[i:]:
-                if first == second and pathway.members[first].most < 2:
-                    continue
-                sides = Sides(people[first], people[second], (first, second), cohort, plan.on)
-                answers = []
-                for criterion in pathway.criteria:
-                    if criterion.between == (first, second):
-                        answers.append((criterion, block(criterion, sides)))
-                    elif criterion.between == (second, first):
-                        answers.append((criterion, block(criterion, sides.turned).turned))
-                grades[pathway.id, first, second] = tuple(answers)
-    return grades

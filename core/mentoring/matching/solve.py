@@ -12,6 +12,7 @@ several ways of going through the wishes (`wishes`); the best by the aims is kep
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 
 from mentoring.errors import Conflict
 from mentoring.matching.cohort import Cohort
@@ -64,7 +65,9 @@ def solve_board(board: Board, *, anneal: bool = True) -> Solution:
 def solution_of(board: Board, groups: Sequence[Group]) -> Solution:
     """The solution that these groups make, measured, in canonical order."""
     rank = {p.id: k for k, p in enumerate(board.plan.pathways)}
-    ordered = sorted(groups, key=lambda g: (rank[g.pathway], g.people))
+    ordered = sorted(groups, key=attrgetter("people"))
+    if len(rank) > 1:
+        ordered.sort(key=lambda g: rank[g.pathway])
     measure = Measure(board, ordered)
     mentorships = measure.mentorships()
     board.last_measured = mentorships, measure

@@ -172,6 +172,4 @@ def _renumbered(cells: Cells, shape: tuple[int, int], row: Integers, column: Int
 
 
 def _groups(plan: Plan, pairs: Iterable[tuple[int, int]]) -> list[Group]:
-    pathway = plan.pathways[0]
-    first, second = pathway.members
-    return [Group(pathway.id, {first: (one,), second: (other,)}) for one, other in pairs]
+    return Group.couples(plan.pathways[0], pairs)

@@ -139,7 +139,7 @@ class _Trial:
         if any(c.rule == "even" for c in pathway.criteria):
             return None
         pair = {r: (self.board.position[entrant.id if r == entrant.role else other.id],) for r in pathway.members}
-        groups = [Group(pathway.id, pair)]
+        groups = [Group.of(pathway.id, pair)]
         more = aims(self.board, groups, Measure(self.board, groups).mentorships())
         told = replace(change, aims={name: value + more[name] for name, value in self.before.aims.items()})
         return replace(told, words=_told(self.board, pathway, entrant, told))

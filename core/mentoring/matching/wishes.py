@@ -63,7 +63,9 @@ def _all(circles: Mapping[str, Sequence[Group]], but: PathwayPlan | None = None)
 
 def _begun(board: Board, pathway: PathwayPlan, people: Sequence[int]) -> Group:
     entrants = board.cohort.entrants
-    return Group(pathway.id, {role: tuple(i for i in people if entrants[i].role == role) for role in pathway.members})
+    return Group.of(
+        pathway.id, {role: tuple(i for i in people if entrants[i].role == role) for role in pathway.members}
+    )
 
 
 def _room(board: Board, settled: Sequence[Group], step: int, way: Way) -> Room:
@@ -113,14 +115,16 @@ def _let_go(
     if not rather:
         return list(circles), []
     staying = [
-        Group(g.pathway, {r: tuple(i for i in m if i not in rather) for r, m in g.members.items()}) for g in circles
+        Group.of(g.pathway, {r: tuple(i for i in m if i not in rather) for r, m in g.members.items()}) for g in circles
     ]
     room = Room.whole(board).without(board, [*others, *staying])
     entering = {p.id: _rather(board, p, rather) for p in board.plan.pathways}
     room = replace(room, limits=(*room.limits, *spare), entering=entering)
     more = pair(board, room, tuple(p for p in board.plan.pathways if p.is_pair))
     gone = {i for g in more for i in g.people if i in rather}
-    kept = [Group(g.pathway, {r: tuple(i for i in m if i not in gone) for r, m in g.members.items()}) for g in circles]
+    kept = [
+        Group.of(g.pathway, {r: tuple(i for i in m if i not in gone) for r, m in g.members.items()}) for g in circles
+    ]
     return kept, more
 
 

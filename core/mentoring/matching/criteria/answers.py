@@ -189,6 +189,12 @@ class Tabled(Answer):
         s = self.small
         return Block(_laid(s.share, a, b), _laid(s.holds, a, b), None if s.binding is None else _laid(s.binding, a, b))
 
+    def pairs(self, rows: Places, columns: Places) -> Block:
+        """As `at`."""
+        s, cells = self.small, self._cells(rows, columns)
+        binding = None if s.binding is None else s.binding.ravel().take(cells)
+        return Block(s.share.ravel().take(cells), s.holds.ravel().take(cells), binding)
+
     def holding(self, rows: Places, columns: Places) -> Mask:
         """As `outer`, without the shares."""
         return _laid(self.small.holds, self.first[rows], self.second[columns])
@@ -202,8 +208,12 @@ class Tabled(Answer):
         return self._look(self._failing(binding=binding), rows, columns)
 
     def _look(self, small: NDArray[Any], rows: Places, columns: Places) -> NDArray[Any]:
-        found: NDArray[Any] = small.ravel().take(self.first[rows] * small.shape[1] + self.second[columns])
+        found: NDArray[Any] = small.ravel().take(self._cells(rows, columns))
         return found
+
+    def _cells(self, rows: Places, columns: Places) -> Places:
+        cells: Places = self.first[rows] * self.small.share.shape[1] + self.second[columns]
+        return cells
 
     def barring(self, rows: Places, columns: Places) -> Mask:
         """As told above, at once."""

@@ -27,10 +27,19 @@ class Common(Answer):
         """Wanted thing by wanted thing."""
         common = self._sum(rows, columns, weighted=False)
         weighed = self._sum(rows, columns, weighted=True) if self.weighted else common
-        holds: Mask = common >= max(self.least, 1)
+        return Block(self._share(weighed, rows).astype(np.int16), self._enough(common, rows, columns))
+
+    def pairs(self, rows: Places, columns: Places) -> Block:
+        """As `at`, all wanted things at once."""
+        gives = self.gives[self.wants[rows], columns[:, None]]
+        common = np.add.reduce(gives, axis=1)
+        weighed = np.add.reduce(gives * self.weighs[rows], axis=1) if self.weighted else common
+        return Block(self._share(weighed, rows).astype(np.int16), self._enough(common, rows, columns))
+
+    def _enough(self, common: NDArray[np.integer], rows: Places, columns: Places) -> Mask:
         if self.least < 1:
-            holds = self.known[rows] & self.gives_any[columns] & (common >= self.least)
-        return Block(self._share(weighed, rows).astype(np.int16), holds)
+            return self.known[rows] & self.gives_any[columns] & (common >= self.least)
+        return common >= max(self.least, 1)
 
     def points(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As told above, without looking whether it holds."""
@@ -40,7 +49,8 @@ class Common(Answer):
         each = np.zeros((len(rows), len(self.gives)), dtype=np.float32)
         each[np.arange(len(rows))[:, None], self.wants[rows]] = self.weighs[rows]
         share = self._share(each @ self.gives[:, columns].astype(np.float32), rows[:, None])
-        return (share * np.float32(weight)).astype(np.int32)
+        share *= np.float32(weight)
+        return share.astype(np.int32)
 
     def points_of(self, rows: Places, columns: Places, weight: int) -> NDArray[np.int32]:
         """As `points`."""
@@ -67,8 +77,8 @@ class Common(Answer):
             total += gives * self.weighs[rows, k] if weighted and self.weighted else gives
         return total
 
-    def _share(self, weighed: NDArray[np.int16] | NDArray[np.float32], rows: Places) -> NDArray[np.float32]:
+    def _share(self, weighed: NDArray[np.integer] | NDArray[np.float32], rows: Places) -> NDArray[np.float32]:
         # floats of 24 bits divide such small whole numbers without ever rounding up to the next one
-        share: NDArray[np.float32] = weighed * np.float32(FULL)
+        share: NDArray[np.float32] = np.multiply(weighed, np.float32(FULL), dtype=np.float32)
         share /= self.full[rows]
         return np.floor(share, out=share)

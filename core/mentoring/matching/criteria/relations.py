@@ -1,7 +1,7 @@
 """Criteria on what two people already are to each other: unrelated, not_before, one_way."""
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import Any
@@ -27,10 +27,7 @@ def unrelated(params: Mapping[str, Any], sides: Sides) -> Answer:
     """
     shared = bool(params.get("shared"))
     names = _names(sides.cohort, listed(params["by"]), strangers=shared)
-    firsts, seconds = sides.addresses
-    chain = bool(params.get("chain"))
-    related = _points_at(firsts, seconds, names, chain=chain)
-    related |= {(i, j) for j, i in _points_at(seconds, firsts, names, chain=chain)}
+    related = _related(sides, names, chain=bool(params.get("chain")))
     if shared:
         related |= _share_one(sides, names)
     return all_but(sides.shape, related)
@@ -93,8 +90,11 @@ def _names(cohort: Cohort, questions: Sequence[str], *, strangers: bool) -> dict
     emails = [e.email.lower() for e in cohort.entrants]
     known = frozenset(emails)
     for question in questions:
-        for email, told in zip(emails, column(cohort.entrants, question), strict=True):
-            for one in (told,) if told.__class__ is str else listed(told):
+        answers: Iterable[tuple[str, Any]] = zip(emails, column(cohort.entrants, question), strict=True)
+        if not strangers:  # most name one person, who is not in the round
+            answers = [(e, v) for e, v in answers if v and (v.__class__ is not str or v.strip().lower() in known)]
+        for email, told in answers:
+            for one in listed(told):
                 name = str(one).strip().lower()
                 if (strangers or name in known) and name != email and name and email:
                     names.setdefault(email, set()).add(name)
@@ -111,13 +111,18 @@ def _chain(email: str, names: Mapping[str, AbstractSet[str]]) -> AbstractSet[str
     return reached
 
 
-def _points_at(these: Addresses, those: Addresses, names: Names, *, chain: bool) -> set[tuple[int, int]]:
-    """Who of these names whom of those, by place."""
+def _related(sides: Sides, names: Names, *, chain: bool) -> set[tuple[int, int]]:
+    """Who of the first names whom of the second, or is named, by place."""
+    firsts, seconds = sides.addresses
     found: set[tuple[int, int]] = set()
     for email, named in names.items():
-        if email in these:
-            reached = _chain(email, names) if chain and not names.keys().isdisjoint(named) else named
-            found.update((i, j) for name in reached if name in those for i in these[email] for j in those[name])
+        ones, others = firsts.get(email, ()), seconds.get(email, ())
+        if ones or others:
+            for name in _chain(email, names) if chain and not names.keys().isdisjoint(named) else named:
+                if ones and name in seconds:
+                    found.update([(i, j) for i in ones for j in seconds[name]])
+                if others and name in firsts:
+                    found.update([(i, j) for i in firsts[name] for j in others])
     return found
 
 

@@ -84,7 +84,7 @@ def column(entrants: Sequence[Entrant], name: str) -> list[Any]:
     values = [e.facts.get(name) for e in entrants]
     if name in _ATTRIBUTES:
         values = [getattr(e, name) if v is None else v for v, e in zip(values, entrants, strict=True)]
-    return values if all(values) else [v or _known(v) for v in values]
+    return values if all(values) else [v if v or v is None else _known(v) for v in values]
 
 
 def _known(value: Any) -> Any:
@@ -124,16 +124,30 @@ def keys(values: Sequence[Any]) -> list[Hashable]:
     return [v if v is None or v.__class__ is str else key(v) for v in values]
 
 
-def coded(values: Sequence[Hashable], index: dict[Any, int]) -> NDArray[np.int64]:
+class Numbering(dict[Any, int]):
+    """The numbers of values, from 0, in the order in which they are first asked for."""
+
+    def __missing__(self, value: Hashable) -> int:
+        """The next number."""
+        self[value] = number = len(self)
+        return number
+
+
+def coded(values: Sequence[Hashable], index: Numbering) -> NDArray[np.int64]:
     """Each value's number in `index`, which numbers those it did not know as they come."""
-    for value in dict.fromkeys(values):
-        index.setdefault(value, len(index))
     return np.fromiter(map(index.__getitem__, values), dtype=np.int64, count=len(values))
 
 
 def numbers(values: Sequence[Any]) -> NDArray[np.float64]:
     """The values as numbers; what is unknown or no number is NaN."""
     return np.array([v if v.__class__ in _NUMBERS else _number(v) for v in values], dtype=np.float64)
+
+
+def distinct_numbers(values: Sequence[Any]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The distinct numbers, as `numbers` reads them, and which of them everyone has."""
+    index = Numbering()
+    codes = coded([v if v.__class__ in _NUMBERS else _number(v) for v in values], index)
+    return np.array(list(index), dtype=np.float64), codes
 
 
 def _number(value: Any) -> float:

@@ -55,6 +55,8 @@ class Sparse(Answer):
 
     def _few(self, rows: Places, columns: Places) -> tuple[Places, Places, Places]:
         """The few that are in the block: their row and column in it, and which of the few each is."""
+        if _everyone(rows, self.shape[0]) and _everyone(columns, self.shape[1]):
+            return self.rows, self.columns, np.arange(len(self.rows))
         counts = self.start[rows + 1] - self.start[rows]
         total = int(counts.sum())
         which = np.repeat(self.start[rows] - np.cumsum(counts) + counts, counts) + np.arange(total)
@@ -93,3 +95,7 @@ class Sparse(Answer):
         unlike = (self.shares > 0) != bool(self.usual) if not binding else np.zeros(len(self.rows), np.bool_)
         more = np.full(int(unlike.sum()), 1 - 2 * usually)
         return constant(self.shape, usually, (self.rows[unlike], self.columns[unlike], more))
+
+
+def _everyone(places: Places, size: int) -> bool:
+    return len(places) == size and bool((places == np.arange(size)).all())

@@ -1,6 +1,6 @@
 """Criteria that compare two people's values: same, different, gap, overlap, table."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -10,7 +10,19 @@ from numpy.typing import NDArray
 from mentoring.matching.criteria.answers import Answer, Tabled
 from mentoring.matching.criteria.compared import Alike, Between
 from mentoring.matching.criteria.overlapping import Common
-from mentoring.matching.criteria.sides import FULL, Block, Sides, coded, column, key, keys, listed, numbers, yes_or_no
+from mentoring.matching.criteria.sides import (
+    FULL,
+    Block,
+    Numbering,
+    Sides,
+    coded,
+    column,
+    distinct_numbers,
+    key,
+    keys,
+    listed,
+    yes_or_no,
+)
 
 _CELLS_OF_A_TABLE = 40_000
 """With more distinct values than make so many cells, values are compared one by one."""
@@ -28,15 +40,11 @@ def different(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 def gap(params: Mapping[str, Any], sides: Sides) -> Answer:
     """Holds where the second's `on` minus the first's lies within `least` and `most`."""
-    first = numbers(column(sides.first, params["on"]))
-    second = numbers(column(sides.second, params["on"]))
-    if len(first) * len(second) <= _CELLS_OF_A_TABLE:  # a table of distinct values would cost more than it spares
-        return Between(*_reach(first, params), second)
-    mine, rows = np.unique(first, return_inverse=True)
-    theirs, columns = np.unique(second, return_inverse=True)
-    if len(mine) * len(theirs) > _CELLS_OF_A_TABLE:
-        return Between(*_reach(first, params), second)
+    mine, rows = distinct_numbers(column(sides.first, params["on"]))
+    theirs, columns = distinct_numbers(column(sides.second, params["on"]))
     least, most = _reach(mine, params)
+    if len(mine) * len(theirs) > _CELLS_OF_A_TABLE:
+        return Between(least[rows], most[rows], theirs[columns])
     holds = (theirs >= least[:, None]) & (theirs <= most[:, None])
     return Tabled(yes_or_no(holds), rows, columns)
 
@@ -46,7 +54,7 @@ def overlap(params: Mapping[str, Any], sides: Sides) -> Answer:
 
     With `ranked`, of n wanted the earliest weighs n, the last 1.
     """
-    index: dict[Hashable, int] = {}
+    index = Numbering()
     row, asked = _things(column(sides.first, params["of"]), index)
     column_, given = _things(column(sides.second, params.get("with", params["of"])), index)
     counts = np.bincount(row, minlength=sides.shape[0])
@@ -83,7 +91,7 @@ def table(params: Mapping[str, Any], sides: Sides) -> Answer:
 
 
 def _alike(name: str, sides: Sides, *, equal: bool) -> Answer:
-    codes: dict[Hashable, int] = {None: 0}
+    codes = Numbering({None: 0})
     first, second = (coded(keys(column(people, name)), codes) for people in (sides.first, sides.second))
     if len(codes) ** 2 > _CELLS_OF_A_TABLE:
         return Alike((first - 1).astype(np.int32), (second - 1).astype(np.int32), equal=equal)
@@ -101,11 +109,11 @@ def _reach(first: NDArray[np.float64], params: Mapping[str, Any]) -> tuple[NDArr
     return low, high
 
 
-def _things(values: Sequence[Any], index: dict[Hashable, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _things(values: Sequence[Any], index: Numbering) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(person, thing) of everything that somebody names, in their order, each once; `index` numbers the things."""
     named = [v if v.__class__ is list else listed(v) for v in values]
     thing = coded(keys(list(chain.from_iterable(named))), index)
-    person = np.repeat(np.arange(len(named)), [len(v) for v in named])
+    person = np.repeat(np.arange(len(named)), np.fromiter(map(len, named), dtype=np.int64, count=len(named)))
     names = person * max(len(index), 1) + thing
     ordered = np.sort(names)
     if (ordered[1:] > ordered[:-1]).all():
@@ -119,4 +127,4 @@ def _values(values: Sequence[Any]) -> tuple[list[list[Any]], NDArray[np.int64]]:
     """The distinct values, each as a list, and which of them everyone has."""
     names = [value if value.__class__ is str else key(value) for value in values]
     distinct = dict(zip(names, values, strict=True))
-    return [listed(value) for value in distinct.values()], coded(names, {})
+    return [listed(value) for value in distinct.values()], coded(names, Numbering())

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mentoring.matching.cohort import Entrant
 from mentoring.matching.criteria.answers import Answer, Tabled
-from mentoring.matching.criteria.sides import FULL, Block, Sides, coded, column, fact, keys, listed, numbers
+from mentoring.matching.criteria.sides import FULL, Block, Numbering, Sides, coded, column, fact, keys, listed, numbers
 from mentoring.matching.criteria.sparse import Sparse
 
 _NO_WISH: tuple[frozenset[Any], str] = (frozenset(), "")
@@ -50,7 +50,7 @@ def _one_or_more(value: Any) -> frozenset[Any]:
 
 def _distinct(values: Sequence[Any]) -> tuple[list[Any], NDArray[np.int64]]:
     """The distinct values, and which of them everyone has."""
-    index: dict[Any, int] = {}
+    index = Numbering()
     codes = coded(values, index)
     return list(index), codes
 
