@@ -96,7 +96,7 @@ def test_a_meeting_before_all_have_signed_is_kept_and_flagged(database: Database
     with year.as_(AMARA) as (work, _):
         log_meeting(work, pair.id, host="ucl", starts_at=year.now, minutes=60, zone="Europe/London")
     with year.coordinating("kcl") as (work, programme):
-        found = standings_of(work, programme)[pair.id]
+        found = standings_of(work, programme, [pair.id])[pair.id]
         names = ("Amara Quarto0", "Dinah Almanac0")
         assert (found.unsigned, found.held) == ((("How we will work together", names),), (("Agreed", names),))
         assert found.early == 1
@@ -106,7 +106,7 @@ def test_a_meeting_before_all_have_signed_is_kept_and_flagged(database: Database
             sign(work, programme, pair.id, "working_together", answers=words, version=version)
     assert passes(year)[:2] == [("agreed", False)] * 2
     with year.coordinating("kcl") as (work, programme):
-        found = standings_of(work, programme)[pair.id]
+        found = standings_of(work, programme, [pair.id])[pair.id]
         assert (found.unsigned, found.held, found.early) == ((), (), 1)
 
 

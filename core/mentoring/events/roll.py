@@ -81,14 +81,16 @@ def reply_of(each: Guesting) -> str:
     return {"given": "coming", "waiting": "waiting"}.get(each.placed or "", "choosing")
 
 
-def rolls(work: UnitOfWork, programme: Programme) -> tuple[Roll, ...]:
-    """Every event of the programme, in order of time, with the people whom this reader may see.
+def rolls(
+    work: UnitOfWork, programme: Programme, *, everyone: Mapping[UUID, Dossier] | None = None
+) -> tuple[Roll, ...]:
+    """Every event of the programme, in order of time, with the people whom this reader may see; `everyone`, if read.
 
     A fixed number of queries. Raises NotAllowed for anyone but coordinators.
     """
     work.demand("attendance.record", roles_here(work, programme))
     scheme = scheme_of(programme)
-    everyone = dossiers(work, programme)
+    everyone = everyone if everyone is not None else dossiers(work, programme)
     guests, replies, marks = _guests(work, programme), _replies(work, programme), _marks(work, programme)
     sessions = sessions_of(work, programme)
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}

@@ -1,5 +1,6 @@
 """Gates as coordinators read them: who has passed, and who has not yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,8 +52,10 @@ class GateView:
         return len(self.people) - self.passed
 
 
-def gate_list(work: UnitOfWork, programme: Programme) -> tuple[GateView, ...]:
-    """Every gate with the people it means, of the reader's own institution, or all at the host.
+def gate_list(
+    work: UnitOfWork, programme: Programme, *, everyone: Mapping[UUID, Dossier] | None = None
+) -> tuple[GateView, ...]:
+    """Every gate with the people it means, of the reader's own institution, or all at the host (`everyone`, if read).
 
     Neither refused nor withdrawn; a fixed number of queries. Raises NotAllowed for anyone but coordinators.
     """
@@ -61,7 +64,7 @@ def gate_list(work: UnitOfWork, programme: Programme) -> tuple[GateView, ...]:
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
     passed = passes(work, programme)
     people: dict[str, list[GatePerson]] = {name: [] for name in scheme.activities.gates}
-    for key, dossier in dossiers(work, programme).items():
+    for key, dossier in (everyone if everyone is not None else dossiers(work, programme)).items():
         one = dossier.registration
         for gate in _meant(scheme, dossier):
             people[gate].append(

@@ -4,7 +4,7 @@ A meeting that is logged all the same is kept, and only flagged.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,8 +34,8 @@ class Standing:
     early: int
 
 
-def standings_of(work: UnitOfWork, programme: Programme) -> Mapping[UUID, Standing]:
-    """By running mentorship that this institution sees; those of which there is nothing to say are left out.
+def standings_of(work: UnitOfWork, programme: Programme, only: Collection[UUID]) -> Mapping[UUID, Standing]:
+    """By mentorship, of `only` these: those that run, and of which there is something to say to this institution.
 
     A fixed number of queries. Raises NotAllowed for anyone but coordinators.
     """
@@ -50,6 +50,7 @@ def standings_of(work: UnitOfWork, programme: Programme) -> Mapping[UUID, Standi
             Mentorship.tenant_id == programme.tenant_id,
             Mentorship.programme_id == programme.id,
             Mentorship.state == "running",
+            Mentorship.id.in_(only),
         )
         .order_by(Mentorship.created_at, Mentorship.id, Member.registration_id)
     )
@@ -58,7 +59,7 @@ def standings_of(work: UnitOfWork, programme: Programme) -> Mapping[UUID, Standi
     for mentorship, member in rows:
         mentorships[mentorship.id] = mentorship
         members[mentorship.id].append(member)
-    late = unsigned(work, programme)
+    late = unsigned(work, programme, only=list(mentorships))
     held = missing_before_meeting(work, programme, [(each, members[key]) for key, each in mentorships.items()])
     early = _early(work, programme, scheme, mentorships, members)
     found = {

@@ -4,7 +4,7 @@ The first to sign fills in the fields; whoever changes them writes a new version
 signed stays as it was read: words that the scheme changes later are for mentorships that have not begun to sign.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -125,27 +125,32 @@ def signed_by_all(work: UnitOfWork, programme: Programme) -> Mapping[str, frozen
     return signed
 
 
-def unsigned(work: UnitOfWork, programme: Programme) -> Mapping[UUID, Mapping[str, tuple[str, ...]]]:
-    """By mentorship and agreement: the names of present members who have not signed the version that holds."""
-    _, missing = _signing(work, programme)
+def unsigned(
+    work: UnitOfWork, programme: Programme, *, only: Collection[UUID] | None = None
+) -> Mapping[UUID, Mapping[str, tuple[str, ...]]]:
+    """By mentorship (`only` some) and agreement: the present members who have not signed the version that holds."""
+    _, missing = _signing(work, programme, only)
     return missing
 
 
-def latest_versions(work: UnitOfWork, programme: Programme) -> Latest:
-    """The version that holds of every agreement on which somebody has signed; one query."""
-    rows = work.session.execute(
+def latest_versions(work: UnitOfWork, programme: Programme, only: Collection[UUID] | None = None) -> Latest:
+    """The version that holds of every agreement on which somebody has signed, of `only` some mentorships; one query."""
+    wanted = (
         select(AgreementText.mentorship_id, AgreementText.agreement, func.max(AgreementText.version))
         .where(AgreementText.tenant_id == programme.tenant_id, AgreementText.programme_id == programme.id)
         .group_by(AgreementText.mentorship_id, AgreementText.agreement)
     )
+    if only is not None:
+        wanted = wanted.where(AgreementText.mentorship_id.in_(only))
+    rows = work.session.execute(wanted)
     return {(mentorship, agreement): version for mentorship, agreement, version in rows}
 
 
 def _signing(
-    work: UnitOfWork, programme: Programme
+    work: UnitOfWork, programme: Programme, only: Collection[UUID] | None = None
 ) -> tuple[dict[str, frozenset[UUID]], dict[UUID, dict[str, tuple[str, ...]]]]:
-    latest = latest_versions(work, programme)
-    rows = work.session.execute(
+    latest = latest_versions(work, programme, only)
+    wanted = (
         select(Signature, Member.name)
         .join(
             Member,
@@ -160,6 +165,9 @@ def _signing(
         )
         .order_by(Member.name, Member.registration_id)
     )
+    if only is not None:
+        wanted = wanted.where(Signature.mentorship_id.in_(only))
+    rows = work.session.execute(wanted)
     present: dict[tuple[UUID, str], list[tuple[Signature, str]]] = {}
     for signature, name in rows:
         present.setdefault((signature.mentorship_id, signature.agreement), []).append((signature, name))

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from mentoring.events.roll import rolls
 from mentoring.gates.queries import GateView, gate_list
 from mentoring.gates.service import record_passes
+from mentoring.participants.judge import dossiers
 from mentoring.web.console.events import AT, base, event_block, is_id
 from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.forms.field import Field, Option
@@ -24,7 +25,9 @@ from mentoring.web.words import begun, count, day
 def attendance(visit: NamedDependency[Visit]) -> Response[str]:
     """Every event; below, each gate with the people who have not passed it yet."""
     with visit.work() as work:
-        events, gates = rolls(work, visit.programme), gate_list(work, visit.programme)
+        everyone = dossiers(work, visit.programme)
+        events = rolls(work, visit.programme, everyone=everyone)
+        gates = gate_list(work, visit.programme, everyone=everyone)
         frame = console_frame(visit, current="attendance", wanted=needed(work, visit.programme))
     missing = sum(gate.missing for gate in gates)
     view = AttendancePage(

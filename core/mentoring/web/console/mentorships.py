@@ -28,19 +28,19 @@ def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "", pag
     """Those out of rhythm come first, then those that have not met; with `tab` quiet only the former."""
     with visit.work() as work:
         lines = of_programme(work, visit.programme)
-        standings = standings_of(work, visit.programme)
+        quiet = [line for line in lines if line.quiet]
+        found = quiet if tab == "quiet" else sorted(lines, key=lambda line: (not line.quiet, line.held))
+        number = page_in(page, len(found))
+        shown = found[(number - 1) * SHOWN : number * SHOWN]
+        standings = standings_of(work, visit.programme, [line.mentorship_id for line in shown])
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
     running = [line for line in lines if line.state == "running"]
     several = len({line.pathway_title for line in lines}) > 1
     not_met = sum(1 for line in running if not line.held)
-    quiet = [line for line in lines if line.quiet]
     told = " " + begun(f"{count(not_met, 'has', 'have')} not met yet.") if not_met else ""
     if quiet:
         told += " " + begun(f"{count(len(quiet), 'has', 'have')} gone quiet.")
     here = visit.path("console", visit.programme.slug, "mentorships")
-    found = quiet if tab == "quiet" else sorted(lines, key=lambda line: (not line.quiet, line.held))
-    number = page_in(page, len(found))
-    shown = found[(number - 1) * SHOWN : number * SHOWN]
     asked = "tab=quiet&" if tab == "quiet" else ""
     view = MentorshipsPage(
         title="Mentorships",
