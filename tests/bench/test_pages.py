@@ -13,7 +13,7 @@ from consortium import ASKS, HOST, filled
 from makers import BASE_URL, Works
 from mentoring.app import create_routes
 from mentoring.bench.crowd import Crowd, lost_links
-from mentoring.bench.looking import busy, member_of, readers
+from mentoring.bench.looking import busy, member_of, propose, readers
 from mentoring.bench.pages import Asking, counted
 from mentoring.db.embedded import Server
 from mentoring.db.rotation import health
@@ -79,7 +79,9 @@ def looked(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFact
             for times, entries in ((2, 2), (6, 4)):
                 crowd.grow(times)
                 busy(stage, member, entries)
-                found.append(counted(asking, routes, readers(stage, HOST, year.slug, town.alone(HOST))))
+                propose(stage, HOST, town.alone(HOST))
+                who = readers(stage, HOST, year.slug, town.alone(HOST))
+                found.append(counted(asking, routes, who, noted=bool(found)))
             yield Looked(found[0], found[1], stage, year.slug, list(lost_links(admin)))
         database.dispose()
 

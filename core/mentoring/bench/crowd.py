@@ -81,7 +81,7 @@ class Crowd:
         with_ids = [table for table, columns in self._columns.items() if "id" in columns]
         for table in roots & set(with_ids):
             self._admin.execute(_sql("insert into copied select id from {aside}", table))
-        while any([self._admin.execute(_sql(_NOTING, table)).rowcount for table in with_ids]):  # noqa: C419 - all
+        while sum(self._admin.execute(_sql(_NOTING, table)).rowcount for table in with_ids):
             pass
         for table in self._columns.keys() - roots:
             self._admin.execute(_sql(_LEAVING, table))
@@ -109,7 +109,7 @@ class Crowd:
         renewing = sql.SQL("update {} set {} = %s where {}").format(sql.Identifier(table), sql.Identifier(column), row)
         fresh = []
         for sealed, *key in self._admin.execute(held).fetchall():
-            plain = self._keys.open(_place(table, column, key), Ciphertext(sealed))  # type: ignore[call-overload] # bytes
+            plain = self._keys.open(_place(table, column, key), Ciphertext(sealed))  # type: ignore[call-overload] # the driver gives bytes
             for number in numbers:
                 there = [other(part, number) if part in self._copied else part for part in key]
                 fresh.append((self._keys.seal(_place(table, column, there), plain), *there))
@@ -170,8 +170,8 @@ _SPEAKS = (
     "exists (select from regexp_matches((to_jsonb(o) - 'id')::text, '" + _ID + "', 'g') m"
     " join copied c on c.id = m[1]::uuid)"
 )
-_NOTING = "insert into copied select id from {aside} o where " + _SPEAKS + " on conflict do nothing"  # noqa: S608 - ours
-_LEAVING = "delete from {aside} o where not (" + _SPEAKS + ")"  # noqa: S608 - ours
+_NOTING = "insert into copied select id from {aside} o where " + _SPEAKS + " on conflict do nothing"  # noqa: S608 - a constant
+_LEAVING = "delete from {aside} o where not (" + _SPEAKS + ")"  # noqa: S608 - a constant
 _TOLD = """
     create temporary table copied (id uuid primary key);
     create temporary table homes (home text primary key);

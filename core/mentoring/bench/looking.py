@@ -65,13 +65,17 @@ def busy(stage: Stage, member: Member, entries: int) -> None:
             set_goal(work, key, host=host, words=f"Goal {number}", step=f"Step {number}")
 
 
+def propose(stage: Stage, host: str, slug: str) -> None:
+    """Let the host's coordinator run a round with everybody who is there."""
+    actor = Actor.person(_coordinator(stage, host), frozenset({"coordinator"}))
+    with stage.at(host, slug, actor) as (work, programme):
+        run_round(work, programme)
+
+
 def readers(stage: Stage, host: str, slug: str, matching: str) -> tuple[Reader, ...]:
     """The host's coordinator, in the programme `slug` and before the matches of `matching`; and a member of `slug`."""
     coordinator = _coordinator(stage, host)
     cookie, member = signed(stage, host, coordinator), member_of(stage, host, slug)
-    with stage.work(host, Actor.person(coordinator, frozenset({"coordinator"}))) as work:
-        before = work.session.scalars(select(Programme).where(Programme.slug == matching)).one()
-        run_round(work, before)
     if member.person_id is None:
         raise SetUpIncomplete(f"Nobody signs in to {slug}.", "Measure a programme with people of an institution.")
     ids = _ids(stage, member, slug)

@@ -102,20 +102,25 @@ def addresses(routes: Litestar, reader: Reader) -> Iterator[tuple[str, str]]:
             yield _PARAMETER.sub(r"{\1}", pattern), _PARAMETER.sub(lambda found: reader.ids[found[1]], pattern)
 
 
-def pages(site: Asking, routes: Litestar, reader: Reader) -> Iterator[tuple[str, str]]:
-    """(name, address) of each page that answers its reader, and of what it leads to at its own address."""
+def pages(site: Asking, routes: Litestar, reader: Reader) -> Iterator[tuple[str, str, int]]:
+    """(name, address, statements) of each page that answers its reader, and of what it leads to at its own address."""
     for pattern, path in addresses(routes, reader):
-        status, content = site.get(path, reader.cookie)
+        with statements() as sent:
+            status, content = site.get(path, reader.cookie)
         if status != FINE:
             continue
-        yield pattern, path
+        yield pattern, path, len(sent)
         asked = {""}
         queries = [reader.typed[pattern]] if pattern in reader.typed else []
         for query in [*queries, *_queries(content.decode(errors="replace"), path)]:
             named = "&".join(sorted({name for name, _ in parse_qsl(query)}))
-            if named and named not in asked and site.get(f"{path}?{query}", reader.cookie)[0] == FINE:
+            if not named or named in asked:
+                continue
+            with statements() as sent:
+                status, _ = site.get(f"{path}?{query}", reader.cookie)
+            if status == FINE:
                 asked.add(named)
-                yield f"{pattern}?{named}", f"{path}?{query}"
+                yield f"{pattern}?{named}", f"{path}?{query}", len(sent)
 
 
 def _queries(content: str, path: str) -> Iterator[str]:
@@ -147,12 +152,17 @@ def _told(path: Path) -> float:
         return 0.0
 
 
-def counted(site: Asking, routes: Litestar, readers: tuple[Reader, ...]) -> dict[tuple[str, str], int]:
-    """How many statements each page sends, by its name and whose it is."""
+def counted(
+    site: Asking, routes: Litestar, readers: tuple[Reader, ...], *, noted: bool = False
+) -> dict[tuple[str, str], int]:
+    """How many statements each page sends, by its name and whose it is.
+
+    What is noted once an hour, that a list was read, is not counted: pages are looked at twice, unless it is `noted`.
+    """
     return {
-        (name, reader.who): _sent(site, path, reader.cookie)
+        (name, reader.who): first if noted else _sent(site, path, reader.cookie)
         for reader in readers
-        for name, path in pages(site, routes, reader)
+        for name, path, first in pages(site, routes, reader)
     }
 
 
@@ -164,7 +174,7 @@ def measured(
         one = _timed(plain, "/", "", times * 4, time.process_time)
     yield {"page": "a bare page", "who": "", "statements": 0, **one}
     for reader in readers:
-        for name, path in pages(site, routes, reader):
+        for name, path, _ in pages(site, routes, reader):
             sent = _sent(site, path, reader.cookie)
             row = _timed(site, path, reader.cookie, times, spent)
             yield {

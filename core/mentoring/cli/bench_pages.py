@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from mentoring.app import create_routes
 from mentoring.bench.crowd import Admin, Crowd
-from mentoring.bench.looking import busy, member_of, readers
+from mentoring.bench.looking import busy, member_of, propose, readers
 from mentoring.bench.pages import Asking, Meter, counted, measured
 from mentoring.cli.demo.shape import SHAPE, TENANTS, Shape, read_shape
 from mentoring.cli.demo.story import play
@@ -76,9 +76,11 @@ def _rows(sizes: tuple[int, int], *, times: int) -> Iterator[dict[str, Any]]:
         crowd, member = Crowd(admin, stage.database.keys), member_of(stage, host, half_way.slug)
         at_first = _count(stage, host, Registration)
         few: dict[tuple[str, str], int] = {}
+        propose(stage, host, before.slug)  # a second proposal is told beside the first: there are two at each size
         for size, entries in zip(sizes, ENTRIES, strict=True):
             crowd.grow(-(-size // at_first))
             busy(stage, member, entries)
+            propose(stage, host, before.slug)
             who = readers(stage, host, half_way.slug, before.slug)
             if size == sizes[0]:
                 with _asked(stage, settings) as (site, routes):
