@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -129,11 +130,18 @@ class UnitOfWork:
             subject=subject,
         )
 
-    def record_each(self, action: str, object: str, object_ids: Sequence[UUID]) -> None:  # noqa: A002 - as in `record`
-        """As `record`, of many things at once."""
+    def record_each(
+        self,
+        action: str,
+        object: str,  # noqa: A002 - as in `record`
+        objects: Sequence[UUID | str],
+        *,
+        subjects: Sequence[tuple[str, UUID | None] | None] = (),
+    ) -> None:
+        """As `record`, of many things at once, with one of `subjects` each where they are about people."""
         enter_each(
             self.session,
-            [(self.new_id(), str(each)) for each in object_ids],
+            [(self.new_id(), str(each), subject) for each, subject in zip_longest(objects, subjects)],
             tenant=self.tenant,
             at=self.now,
             actor_kind=self.actor.kind,

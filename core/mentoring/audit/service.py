@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from mentoring.audit.model import AuditEntry
+
+_ENTER = insert(AuditEntry).execution_options(dml_strategy="raw")
 
 
 def enter(
@@ -46,12 +48,12 @@ def enter(
         "subject_tenant_id": subject_tenant,
         "subject_id": subject_id,
     }
-    session.execute(insert(AuditEntry), [row])  # nobody reads the entry again in this work
+    session.execute(_ENTER, row)  # nobody reads the entry again in this work
 
 
 def enter_each(
     session: Session,
-    entries: Sequence[tuple[UUID, str]],
+    entries: Sequence[tuple[UUID, str, tuple[str, UUID | None] | None]],
     *,
     tenant: str,
     at: datetime,
@@ -60,19 +62,24 @@ def enter_each(
     action: str,
     object: str,  # noqa: A002 - the column's name
 ) -> None:
-    """The same of many objects: for each the entry's own id and the object's, written at once."""
-    session.add_all(
-        AuditEntry(
-            tenant_id=tenant,
-            id=entry,
-            at=at,
-            actor_kind=actor_kind,
-            actor_id=actor_id,
-            action=action,
-            object=object,
-            object_id=object_id,
-            fields=[],
-        )
-        for entry, object_id in entries
-    )
+    """The same of many objects: for each the entry's own id, the object's and the subject, written at once."""
     session.flush()
+    rows: list[dict[str, Any]] = [
+        {
+            "tenant_id": tenant,
+            "id": entry,
+            "at": at,
+            "actor_kind": actor_kind,
+            "actor_id": actor_id,
+            "action": action,
+            "object": object,
+            "object_id": object_id,
+            "fields": [],
+            "reason": None,
+            "subject_tenant_id": subject[0] if subject else None,
+            "subject_id": subject[1] if subject else None,
+        }
+        for entry, object_id, subject in entries
+    ]
+    if rows:
+        session.execute(_ENTER, rows)

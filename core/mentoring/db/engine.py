@@ -40,17 +40,21 @@ class ScopedSession(Session):
         self.person = person
         self.keys = keys
 
+    def say_who_asks(self, connection: Connection) -> None:
+        """Whose rows are seen from here to the end of the transaction, and that times are told in UTC."""
+        connection.execute(_WHO_ASKS, {"tenant": self.tenant, "person": str(self.person or "")})
 
-@event.listens_for(ScopedSession, "after_begin")
+
+_WHO_ASKS = text(
+    "select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true),"
+    " set_config('TimeZone', 'UTC', true)"
+)
+
+
+@event.listens_for(ScopedSession, "after_begin", propagate=True)
 def _say_who_asks(session: ScopedSession, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested:
-        connection.execute(
-            text(
-                "select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true),"
-                " set_config('TimeZone', 'UTC', true)"
-            ),
-            {"tenant": session.tenant, "person": str(session.person or "")},
-        )
+        session.say_who_asks(connection)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from mentoring.errors import Conflict, NotFound
 from mentoring.events.model import EventAttendance, EventSession
@@ -18,6 +18,10 @@ from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
+
+_REGISTERS = select(EventAttendance.registration_id, EventAttendance.session_id, EventAttendance.was).where(
+    EventAttendance.tenant_id == bindparam("host"), EventAttendance.programme_id == bindparam("programme")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,8 @@ def take_register(work: UnitOfWork, programme: Programme, session_id: UUID, mark
     written = [(people[key], mark) for key, mark in fresh.items() if mark.was is not None]
     if written:
         work.add(*(_row(work, programme, session_id, person, mark) for person, mark in written))
-    for key in fresh:
-        subject = (people[key].home_tenant_id, people[key].person_id)
-        work.record("register", "event_session", session_id, subject=subject)
+    whom = [(people[key].home_tenant_id, people[key].person_id) for key in fresh]
+    work.record_each("register", "event_session", [session_id] * len(whom), subjects=whom)
     wake(work, programme.tenant_id, programme.id)
     return len(fresh)
 
@@ -81,12 +84,8 @@ CameOrNot = tuple[frozenset[UUID], frozenset[UUID]]
 def attended(work: UnitOfWork, programme: Programme, scheme: Scheme) -> dict[str, CameOrNot]:
     """By event: the registrations that have attended it, and those of whom the register says that they have not."""
     known: dict[UUID, dict[UUID, str]] = defaultdict(dict)
-    for row in work.session.scalars(
-        select(EventAttendance).where(
-            EventAttendance.tenant_id == programme.tenant_id, EventAttendance.programme_id == programme.id
-        )
-    ):
-        known[row.registration_id][row.session_id] = row.was
+    for key, session, was in work.session.execute(_REGISTERS, {"host": programme.tenant_id, "programme": programme.id}):
+        known[key][session] = was
     if not known:
         return {}
     sessions = sessions_of(work, programme)

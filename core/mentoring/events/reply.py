@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.errors import Conflict, Invalid, NotFound
@@ -15,6 +15,12 @@ from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Event
 from mentoring.unit_of_work import UnitOfWork
+
+_SESSIONS = select(EventSession).where(
+    EventSession.tenant_id == bindparam("host"),
+    EventSession.programme_id == bindparam("programme"),
+    EventSession.event == bindparam("event"),
+)
 
 
 def reply(
@@ -69,13 +75,8 @@ def _chosen(
     session_id: UUID | None,
 ) -> UUID | None:
     """The session somebody comes to; None where all are attended, and for a no."""
-    rows = work.session.scalars(
-        select(EventSession).where(
-            EventSession.tenant_id == programme.tenant_id,
-            EventSession.programme_id == programme.id,
-            EventSession.event == name,
-        )
-    )
+    here = {"host": programme.tenant_id, "programme": programme.id, "event": name}
+    rows = work.session.scalars(_SESSIONS, here)
     sittings = [sitting(row) for row in rows]
     still_open = {each.id for each in open_sessions(event, sittings, work.now)}
     held = before.session_id if before is not None and before.coming else None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.events.model import EventSession
@@ -26,14 +26,16 @@ LONGEST = 500
 MOST_PLACES = 100_000
 MOST_MINUTES = 10_000
 
+_SESSIONS = (
+    select(EventSession)
+    .where(EventSession.tenant_id == bindparam("host"), EventSession.programme_id == bindparam("programme"))
+    .order_by(EventSession.starts_at, EventSession.id)
+)
+
 
 def sessions_of(work: UnitOfWork, programme: Programme) -> Sessions:
     """All sessions of the programme, as whoever takes part in it sees them."""
-    rows = work.session.scalars(
-        select(EventSession)
-        .where(EventSession.tenant_id == programme.tenant_id, EventSession.programme_id == programme.id)
-        .order_by(EventSession.starts_at, EventSession.id)
-    )
+    rows = work.session.scalars(_SESSIONS, {"host": programme.tenant_id, "programme": programme.id})
     found: dict[str, list[EventSession]] = defaultdict(list)
     for each in rows:
         found[each.event].append(each)

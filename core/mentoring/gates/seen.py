@@ -1,11 +1,11 @@
 """Gates that the system sees passed: whoever has done all that a gate needs. Part of settling, at the host."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.events.attendance import attended
@@ -23,6 +23,15 @@ from mentoring.unit_of_work import UnitOfWork
 NOBODY: Mapping[str, Collection[UUID]] = {}
 Needs = Mapping[tuple[str, str], Collection[UUID]]
 """By kind of need and what it names: the registrations that have met it."""
+
+_HELD = select(GatePass.registration_id, GatePass.gate, GatePass.recorded_by, GatePass.passed_at).where(
+    GatePass.tenant_id == bindparam("host"), GatePass.programme_id == bindparam("programme")
+)
+_PASS = (
+    insert(GatePass)
+    .on_conflict_do_nothing(index_elements=["tenant_id", "registration_id", "gate"])
+    .execution_options(dml_strategy="raw")
+)
 
 
 def see_passes(
@@ -55,7 +64,7 @@ def see_passes(
     held = _held(work, programme)
     for key, gate, at in earlier_passes(work, programme, scheme, everyone):
         if gate not in held.get(key, {}):
-            _write(work, programme, everyone[key], gate, at=at)
+            _write(work, programme, [(everyone[key], gate)], at=at)
             held.setdefault(key, {})[gate] = (False, at)
     seen = [
         (key, dossier, gate)
@@ -69,8 +78,8 @@ def see_passes(
         for gate, (by_us, _) in gates.items()
         if by_us and gate in scheme.activities.gates and _denied(scheme.activities.gates[gate], key, missed)
     ]
-    for key, dossier, gate in seen:
-        _write(work, programme, dossier, gate, at=work.now)
+    _write(work, programme, [(dossier, gate) for _, dossier, gate in seen], at=work.now)
+    for key, _, gate in seen:
         held.setdefault(key, {})[gate] = (True, work.now)
     for key, gate in wrong:
         _take_back(work, programme, key, gate)
@@ -95,35 +104,31 @@ def _denied(gate: Gate, registration: UUID, missed: Mapping[str, Collection[UUID
 
 def _held(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[str, tuple[bool, datetime]]]:
     """By registration the gates passed: whether the system saw it, in this programme, and when."""
-    rows = work.session.execute(
-        select(GatePass.registration_id, GatePass.gate, GatePass.recorded_by, GatePass.passed_at).where(
-            GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
-        )
-    )
+    rows = work.session.execute(_HELD, {"host": programme.tenant_id, "programme": programme.id})
     found: dict[UUID, dict[str, tuple[bool, datetime]]] = {}
     for key, gate, by, at in rows:
         found.setdefault(key, {})[gate] = (by is None and at >= programme.created_at, at)
     return found
 
 
-def _write(work: UnitOfWork, programme: Programme, dossier: Dossier, gate: str, *, at: datetime) -> None:
-    one = dossier.registration
-    made = (
-        insert(GatePass)
-        .values(
-            tenant_id=programme.tenant_id,
-            id=work.new_id(),
-            registration_id=one.id,
-            home_tenant_id=one.home_tenant_id,
-            programme_id=programme.id,
-            gate=gate,
-            passed_at=at,
-            recorded_by_tenant=work.tenant,
-        )
-        .on_conflict_do_nothing(index_elements=["tenant_id", "registration_id", "gate"])
-    )
-    work.session.execute(made)
-    work.record("pass", "gate", gate, subject=(one.home_tenant_id, one.person_id))
+def _write(work: UnitOfWork, programme: Programme, passed: Sequence[tuple[Dossier, str]], *, at: datetime) -> None:
+    rows = [
+        {
+            "tenant_id": programme.tenant_id,
+            "id": work.new_id(),
+            "registration_id": dossier.registration.id,
+            "home_tenant_id": dossier.registration.home_tenant_id,
+            "programme_id": programme.id,
+            "gate": gate,
+            "passed_at": at,
+            "recorded_by_tenant": work.tenant,
+        }
+        for dossier, gate in passed
+    ]
+    if rows:
+        work.session.execute(_PASS, rows)
+        people = [(each.registration.home_tenant_id, each.registration.person_id) for each, _ in passed]
+        work.record_each("pass", "gate", [gate for _, gate in passed], subjects=people)
 
 
 def _take_back(work: UnitOfWork, programme: Programme, registration: UUID, gate: str) -> None:

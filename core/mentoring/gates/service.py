@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.errors import NotFound
@@ -22,15 +22,15 @@ from mentoring.unit_of_work import UnitOfWork
 PassedAt = Mapping[UUID, Mapping[str, datetime]]
 """By registration: the gates passed, and when."""
 
+_PASSED = select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).where(
+    GatePass.tenant_id == bindparam("host"), GatePass.programme_id == bindparam("programme")
+)
+
 
 def passed_at(work: UnitOfWork, programme: Programme) -> PassedAt:
     """The gates passed, and when, by registration, as far as this reader sees them."""
     found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
-    rows = work.session.execute(
-        select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).where(
-            GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
-        )
-    )
+    rows = work.session.execute(_PASSED, {"host": programme.tenant_id, "programme": programme.id})
     for registration_id, gate, at in rows:
         found[registration_id][gate] = at
     return found

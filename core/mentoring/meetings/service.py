@@ -6,7 +6,7 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.errors import Invalid, NotFound
 from mentoring.meetings.model import Attendance, Meeting
@@ -14,6 +14,20 @@ from mentoring.meetings.rules import problems_of_meeting
 from mentoring.mentorships.members import membership
 from mentoring.programmes.due import wake
 from mentoring.unit_of_work import UnitOfWork
+
+_ARRANGED = (
+    select(Meeting)
+    .where(
+        Meeting.tenant_id == bindparam("host"),
+        Meeting.mentorship_id == bindparam("mentorship"),
+        Meeting.state == "planned",
+        Meeting.starts_at >= bindparam("day"),
+        Meeting.starts_at < bindparam("next_day"),
+        Meeting.starts_at <= bindparam("now"),
+    )
+    .order_by(Meeting.starts_at, Meeting.id)
+    .limit(1)
+)
 
 
 def log_meeting(
@@ -87,19 +101,8 @@ def log_meeting(
 def _arranged(work: UnitOfWork, host: str, mentorship_id: UUID, starts_at: datetime, zone: ZoneInfo) -> Meeting | None:
     """The first meeting that was arranged for that day and has begun by now."""
     day = starts_at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return work.session.scalar(
-        select(Meeting)
-        .where(
-            Meeting.tenant_id == host,
-            Meeting.mentorship_id == mentorship_id,
-            Meeting.state == "planned",
-            Meeting.starts_at >= day,
-            Meeting.starts_at < day + timedelta(days=1),
-            Meeting.starts_at <= work.now,
-        )
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(1)
-    )
+    days = {"day": day, "next_day": day + timedelta(days=1), "now": work.now}
+    return work.session.scalar(_ARRANGED, {"host": host, "mentorship": mentorship_id, **days})
 
 
 @cache

@@ -47,7 +47,7 @@ def confirmed(
         )  # fmt: skip
         return Next("wait")
     if following.step in {"begin", "dissolve"}:
-        undo_reason(work, programme, key=key)
+        undo_reason(work, programme, key)
     return following
 
 
@@ -74,6 +74,6 @@ def confirm(work: UnitOfWork, programme: Programme, mentorship_id: UUID, *, yes:
         raise Conflict("Nobody asks whether it may begin.", "Load the page again.")
     row.confirmed = yes
     work.session.flush()
-    undo_reason(work, programme, key=f"{mentorship_id}:confirm")
+    undo_reason(work, programme, f"{mentorship_id}:confirm")
     work.record("confirm" if yes else "refuse", "mentorship", mentorship_id)
     wake(work, programme.tenant_id, programme.id)

@@ -57,6 +57,6 @@ def agree_to_extend(work: UnitOfWork, programme: Programme, mentorship_id: UUID,
         raise Conflict("Nobody asks whether they may go on.", "Load the page again.")
     row.coordinator_extends = yes
     work.session.flush()
-    undo_reason(work, programme, key=extend_task(row))
+    undo_reason(work, programme, extend_task(row))
     work.record("go_on" if yes else "not_go_on", "mentorship", mentorship_id)
     wake(work, programme.tenant_id, programme.id)

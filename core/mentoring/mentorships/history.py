@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.mentorships.model import Exit, Member, Mentorship
 from mentoring.participants.model import Registration, Standing
@@ -15,6 +15,12 @@ from mentoring.unit_of_work import UnitOfWork
 
 Person = tuple[str, UUID]
 """(institution, person)."""
+
+_EARLIER = select(Programme.id).where(
+    Programme.tenant_id == bindparam("host"),
+    Programme.scheme == bindparam("scheme"),
+    Programme.created_at < bindparam("before"),
+)
 
 
 class Past(NamedTuple):
@@ -129,14 +135,8 @@ def kept_apart(work: UnitOfWork, programme: Programme) -> dict[str, frozenset[st
 
 
 def _earlier(work: UnitOfWork, programme: Programme) -> tuple[UUID, ...]:
-    rows = work.session.scalars(
-        select(Programme.id).where(
-            Programme.tenant_id == programme.tenant_id,
-            Programme.scheme == programme.scheme,
-            Programme.created_at < programme.created_at,
-        )
-    )
-    return tuple(rows)
+    where = {"host": programme.tenant_id, "scheme": programme.scheme, "before": programme.created_at}
+    return tuple(work.session.scalars(_EARLIER, where))
 
 
 def _members(work: UnitOfWork, programme: Programme, earlier: Iterable[UUID]) -> Iterator[Past]:

@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.errors import NotFound
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.unit_of_work import UnitOfWork
+
+_SEEN = (
+    select(Mentorship, Member)
+    .outerjoin(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
+    .where(Mentorship.tenant_id == bindparam("host"), Mentorship.id == bindparam("id"))
+    .order_by(Member.added_at, Member.registration_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,7 @@ def overseen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership:
 
 def seen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership | None:
     """The mentorship, if this institution sees it; one query. Who may read it is the caller's to ask."""
-    rows = work.session.execute(
-        select(Mentorship, Member)
-        .outerjoin(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-        .where(Mentorship.tenant_id == host, Mentorship.id == mentorship_id)
-        .order_by(Member.added_at, Member.registration_id)
-    ).all()
+    rows = work.session.execute(_SEEN, {"host": host, "id": mentorship_id}).all()
     if not rows:
         return None
     mentorship: Mentorship = rows[0][0]

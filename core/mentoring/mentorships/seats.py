@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
+
+_MENTORSHIPS = (
+    select(Mentorship)
+    .where(Mentorship.tenant_id == bindparam("host"), Mentorship.programme_id == bindparam("programme"))
+    .order_by(Mentorship.created_at, Mentorship.id)
+)
+_MEMBERS = (
+    select(Member)
+    .where(Member.tenant_id == bindparam("host"), Member.programme_id == bindparam("programme"))
+    .order_by(Member.name, Member.registration_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +52,10 @@ class Seats:
 
 def seats_of(work: UnitOfWork, programme: Programme) -> Seats:
     """All of them, as far as this institution sees them; one query while there is none, else two."""
-    rows = work.session.scalars(
-        select(Mentorship)
-        .where(Mentorship.tenant_id == programme.tenant_id, Mentorship.programme_id == programme.id)
-        .order_by(Mentorship.created_at, Mentorship.id)
-    )
-    mentorships = list(rows)
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    mentorships = list(work.session.scalars(_MENTORSHIPS, here))
     members: dict[UUID, list[Member]] = defaultdict(list)
     if mentorships:
-        for member in work.session.scalars(
-            select(Member)
-            .where(Member.tenant_id == programme.tenant_id, Member.programme_id == programme.id)
-            .order_by(Member.name, Member.registration_id)
-        ):
+        for member in work.session.scalars(_MEMBERS, here):
             members[member.mentorship_id].append(member)
     return Seats(mentorships, members)

@@ -1,10 +1,9 @@
 """Asking members to sign what they agree on: once when they join, and anew when it was changed. Part of settling."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.mentorships.agreements import latest_versions
@@ -15,6 +14,44 @@ from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
+
+_PRESENT = (
+    select(Mentorship, Member)
+    .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
+    .where(
+        Mentorship.tenant_id == bindparam("host"),
+        Mentorship.programme_id == bindparam("programme"),
+        Mentorship.state == "running",
+        Member.joined_at.is_not(None),
+        Member.left_at.is_(None),
+    )
+    .order_by(Mentorship.created_at, Mentorship.id, Member.registration_id)
+)
+_NOT_ASKED = _PRESENT.where(
+    ~select(Signature.tenant_id)
+    .where(
+        Signature.tenant_id == Member.tenant_id,
+        Signature.mentorship_id == Member.mentorship_id,
+        Signature.registration_id == Member.registration_id,
+        Signature.agreement == bindparam("agreement"),
+    )
+    .exists()
+)
+_NEWEST = (
+    select(func.max(AgreementText.version))
+    .where(
+        AgreementText.tenant_id == Signature.tenant_id,
+        AgreementText.mentorship_id == Signature.mentorship_id,
+        AgreementText.agreement == Signature.agreement,
+    )
+    .scalar_subquery()
+)
+_STALE = select(Signature, _NEWEST).where(
+    Signature.tenant_id == bindparam("host"),
+    Signature.programme_id == bindparam("programme"),
+    Signature.agreement == bindparam("agreement"),
+    Signature.asked_version < _NEWEST,
+)
 
 
 def ask_to_sign(
@@ -42,13 +79,8 @@ def _ask_new(
     work: UnitOfWork, programme: Programme, name: str, registrations: Mapping[UUID, Registration]
 ) -> Iterable[Letter]:
     """Those who have joined and have not been asked."""
-    asked = select(Signature.tenant_id).where(
-        Signature.tenant_id == Member.tenant_id,
-        Signature.mentorship_id == Member.mentorship_id,
-        Signature.registration_id == Member.registration_id,
-        Signature.agreement == name,
-    )
-    rows = list(_present(work, programme, ~asked.exists()))
+    here = {"host": programme.tenant_id, "programme": programme.id, "agreement": name}
+    rows = [(mentorship, member) for mentorship, member in work.session.execute(_NOT_ASKED, here)]
     if not rows:
         return ()
     latest = latest_versions(work, programme)
@@ -75,26 +107,11 @@ def _ask_anew(
     work: UnitOfWork, programme: Programme, name: str, registrations: Mapping[UUID, Registration]
 ) -> Iterable[Letter]:
     """Those who have signed an earlier version than the one that holds, and have not heard of that."""
-    newest = (
-        select(func.max(AgreementText.version))
-        .where(
-            AgreementText.tenant_id == Signature.tenant_id,
-            AgreementText.mentorship_id == Signature.mentorship_id,
-            AgreementText.agreement == Signature.agreement,
-        )
-        .scalar_subquery()
-    )
-    rows = work.session.execute(
-        select(Signature, newest).where(
-            Signature.tenant_id == programme.tenant_id,
-            Signature.programme_id == programme.id,
-            Signature.agreement == name,
-            Signature.asked_version < newest,
-        )
-    ).all()
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    rows = work.session.execute(_STALE, {**here, "agreement": name}).all()
     stale = {(row.mentorship_id, row.registration_id): (row, version) for row, version in rows}
     letters = []
-    for mentorship, member in _present(work, programme) if stale else ():
+    for mentorship, member in work.session.execute(_PRESENT, here) if stale else ():
         row, version = stale.get((mentorship.id, member.registration_id), (None, 0))
         if row is None:
             continue
@@ -103,23 +120,6 @@ def _ask_anew(
             letters.append(_letter(registrations, mentorship, member, name, str(version)))
     work.session.flush()
     return letters
-
-
-def _present(work: UnitOfWork, programme: Programme, *more: Any) -> Iterable[tuple[Mentorship, Member]]:
-    rows = work.session.execute(
-        select(Mentorship, Member)
-        .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-        .where(
-            Mentorship.tenant_id == programme.tenant_id,
-            Mentorship.programme_id == programme.id,
-            Mentorship.state == "running",
-            Member.joined_at.is_not(None),
-            Member.left_at.is_(None),
-            *more,
-        )
-        .order_by(Mentorship.created_at, Mentorship.id, Member.registration_id)
-    )
-    return ((mentorship, member) for mentorship, member in rows)
 
 
 def _letter(

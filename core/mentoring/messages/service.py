@@ -24,6 +24,9 @@ from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
 
+_NEW = insert(Message).on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Message.id)
+_WAIT = insert(Post).execution_options(dml_strategy="raw")
+
 
 class Outgoing(Struct, frozen=True):
     """One message as the outbox page shows it."""
@@ -76,15 +79,14 @@ def queue_all(work: UnitOfWork, letters: Iterable[Words]) -> int:
     rows = [written(work, **words) for words in letters]
     if not rows:
         return 0
-    once = insert(Message).on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Message.id)
-    new = frozenset(work.session.scalars(once, [row for row, *_ in rows]))
+    new = frozenset(work.session.scalars(_NEW, [row for row, *_ in rows]))
     waiting = [
         {"tenant_id": work.tenant, "message_id": row["id"], "at": at, "digest": waits}
         for row, at, waits in rows
         if row["id"] in new
     ]
     if waiting:
-        work.session.execute(insert(Post), waiting)
+        work.session.execute(_WAIT, waiting)
     return len(new)
 
 

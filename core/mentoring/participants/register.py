@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.contracts.forms import AnswerProblem, Form, compile_form
@@ -31,20 +31,22 @@ from mentoring.unit_of_work import UnitOfWork
 Problems = tuple[AnswerProblem, ...]
 KINDS = frozenset({"staff", "student", "other"})
 
+_OWN = (
+    select(Registration)
+    .where(
+        Registration.tenant_id == bindparam("host"),
+        Registration.programme_id == bindparam("programme"),
+        Registration.home_tenant_id == bindparam("home"),
+        Registration.person_id == bindparam("person"),
+    )
+    .order_by(Registration.created_at, Registration.id)
+)
+
 
 def own_registrations(work: UnitOfWork, programme: Programme) -> tuple[Registration, ...]:
     """The signed-in person's registrations in `programme`, the oldest first."""
-    rows = work.session.scalars(
-        select(Registration)
-        .where(
-            Registration.tenant_id == programme.tenant_id,
-            Registration.programme_id == programme.id,
-            Registration.home_tenant_id == work.tenant,
-            Registration.person_id == work.actor.person_id,
-        )
-        .order_by(Registration.created_at, Registration.id)
-    )
-    return tuple(rows)
+    where = {"host": programme.tenant_id, "programme": programme.id}
+    return tuple(work.session.scalars(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id}))
 
 
 def registration_for(work: UnitOfWork, programme: Programme, role: str) -> Registration | None:
@@ -109,11 +111,11 @@ def start(work: UnitOfWork, programme: Programme, *, role: str) -> Registration:
             verified_at=work.now,  # they signed in by a link sent to this address
         )
         .on_conflict_do_nothing()
-        .returning(Registration.id)
+        .returning(Registration)
     )
     if made is not None:
-        work.record("start", "registration", made, subject=(work.tenant, me.id))
-    begun = registration_for(work, programme, role)
+        work.record("start", "registration", made.id, subject=(work.tenant, me.id))
+    begun = made or registration_for(work, programme, role)
     if begun is None:
         raise Conflict(
             f"Someone has registered as {_role(programme, role)} with {me.email} already.",

@@ -2,18 +2,20 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.errors import NotFound
 from mentoring.people.model import Person
 from mentoring.unit_of_work import UnitOfWork
 
+_BY_EMAIL = select(Person).where(Person.tenant_id == bindparam("tenant"), Person.email == bindparam("email"))
+_ENSURED = insert(Person).on_conflict_do_nothing(index_elements=["tenant_id", "email"]).returning(Person)
+
 
 def person_by_email(work: UnitOfWork, email: str) -> Person | None:
     """The person with this address (in the form `accounts.rules.normal_address` gives)."""
-    wanted = select(Person).where(Person.tenant_id == work.tenant, Person.email == email)
-    return work.session.execute(wanted).scalar_one_or_none()
+    return work.session.scalar(_BY_EMAIL, {"tenant": work.tenant, "email": email})
 
 
 def person(work: UnitOfWork, person_id: UUID) -> Person:
@@ -31,14 +33,12 @@ def ensure_person(work: UnitOfWork, *, email: str, name: str = "") -> Person:
     Of several at once, one makes the person and all get that one.
     """
     row = {"tenant_id": work.tenant, "id": work.new_id(), "email": email, "name": name, "created_at": work.now}
-    made = work.session.execute(
-        insert(Person).values(row).on_conflict_do_nothing(index_elements=["tenant_id", "email"]).returning(Person.id)
-    ).scalar_one_or_none()
-    known = person_by_email(work, email)
+    made = work.session.scalar(_ENSURED, row)
+    known = made or person_by_email(work, email)
     if known is None:
         raise NotFound("There is no such person here.", "Try again.")
     if made is not None:
-        work.record("add", "person", made, subject=(work.tenant, made), fields=("email", "name"))
+        work.record("add", "person", made.id, subject=(work.tenant, made.id), fields=("email", "name"))
     elif name and not known.name:
         rename(work, known, name=name)
     return known

@@ -3,20 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.programmes.model import Due, Programme
 from mentoring.unit_of_work import UnitOfWork
 
+_NEW = (
+    insert(Due)
+    .values(tenant_id=bindparam("tenant_id"), programme_id=bindparam("programme_id"), at=bindparam("at"))
+    .execution_options(dml_strategy="raw")
+)
+_WAKE = _NEW.on_conflict_do_update(
+    index_elements=["tenant_id", "programme_id"], set_={"at": func.least(Due.at, _NEW.excluded.at)}
+)
+
 
 def wake(work: UnitOfWork, host: str, programme_id: UUID, at: datetime | None = None) -> None:
     """Have the programme settled at `at` (by default now) at the latest. An earlier moment stands."""
-    statement = insert(Due).values(tenant_id=host, programme_id=programme_id, at=at or work.now)
-    earlier = func.least(Due.at, statement.excluded.at)
-    work.session.execute(
-        statement.on_conflict_do_update(index_elements=["tenant_id", "programme_id"], set_={"at": earlier})
-    )
+    work.session.execute(_WAKE, {"tenant_id": host, "programme_id": programme_id, "at": at or work.now})
 
 
 def is_due(work: UnitOfWork, programme: Programme) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring.programmes.adjust import reason_in, roles_of
@@ -139,20 +139,23 @@ def answer_asking(work: UnitOfWork, programme_id: UUID, *, agrees: bool, reason:
     return found
 
 
+_AGREED = (
+    select(Partner)
+    .where(
+        Partner.tenant_id == bindparam("host"),
+        Partner.programme_id == bindparam("programme"),
+        Partner.agreed_at.is_not(None),
+    )
+    .order_by(Partner.agreed_at, Partner.partner_id)
+)
+
+
 def join_who_agreed(work: UnitOfWork, programme: Programme) -> None:
     """Whoever has agreed takes part from now on, for everybody to read. At the host, the programme `locked`."""
     there = {each["slug"] for each in programme.institutions}
-    rows = work.session.scalars(
-        select(Partner)
-        .where(
-            Partner.tenant_id == programme.tenant_id,
-            Partner.programme_id == programme.id,
-            Partner.agreed_at.is_not(None),
-            Partner.partner_id.not_in(there),
-        )
-        .order_by(Partner.agreed_at, Partner.partner_id)
-    )
-    for row in rows:
+    for row in work.session.scalars(_AGREED, {"host": programme.tenant_id, "programme": programme.id}):
+        if row.partner_id in there:
+            continue
         programme.institutions = [*programme.institutions, _copy_of(row)]
         work.session.flush()
         work.record("join", RECORD, f"{programme.id}/{row.partner_id}", fields=("from", "to"))

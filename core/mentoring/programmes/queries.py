@@ -2,12 +2,23 @@
 
 from uuid import UUID
 
-from sqlalchemy import case, or_, select, tuple_
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import bindparam, case, or_, select, tuple_
 
 from mentoring.errors import NotFound
 from mentoring.programmes.model import Partner, Programme
 from mentoring.unit_of_work import UnitOfWork
+
+_JOINED = select(Partner.tenant_id, Partner.programme_id).where(
+    Partner.partner_id == bindparam("reader"), Partner.agreed_at.is_not(None)
+)
+_VISIBLE = or_(Programme.tenant_id == bindparam("reader"), tuple_(Programme.tenant_id, Programme.id).in_(_JOINED))
+_AT_ADDRESS = (
+    select(Programme)
+    .where(Programme.slug == bindparam("slug"), _VISIBLE)
+    .order_by(case((Programme.tenant_id == bindparam("reader"), 0), else_=1), Programme.created_at, Programme.id)
+)
+_WITH_ID = select(Programme).where(Programme.tenant_id == bindparam("host"), Programme.id == bindparam("id"), _VISIBLE)
+_ALL = select(Programme).where(_VISIBLE).order_by(Programme.created_at.desc(), Programme.slug)
 
 
 def programme(work: UnitOfWork, slug: str) -> Programme:
@@ -16,9 +27,7 @@ def programme(work: UnitOfWork, slug: str) -> Programme:
     A host cannot see what its partners join elsewhere, so two may have one name: the later takes no address away.
     Raises NotFound.
     """
-    own_first = case((Programme.tenant_id == work.tenant, 0), else_=1)
-    wanted = select(Programme).where(Programme.slug == slug, _visible(work))
-    found = work.session.scalars(wanted.order_by(own_first, Programme.created_at, Programme.id)).first()
+    found = work.session.scalars(_AT_ADDRESS, {"reader": work.tenant, "slug": slug}).first()
     if found is None:
         raise NotFound("There is no such programme here.", "Look at your institution's page for those there are.")
     return found
@@ -26,8 +35,8 @@ def programme(work: UnitOfWork, slug: str) -> Programme:
 
 def programme_with_id(work: UnitOfWork, host: str, programme_id: UUID) -> Programme:
     """The programme `programme_id` of institution `host`. Raises NotFound."""
-    wanted = select(Programme).where(Programme.tenant_id == host, Programme.id == programme_id, _visible(work))
-    found = work.session.scalars(wanted).one_or_none()
+    asked = {"reader": work.tenant, "host": host, "id": programme_id}
+    found = work.session.scalars(_WITH_ID, asked).one_or_none()
     if found is None:
         raise NotFound("There is no such programme here.", "Look at your institution's page for those there are.")
     return found
@@ -35,12 +44,4 @@ def programme_with_id(work: UnitOfWork, host: str, programme_id: UUID) -> Progra
 
 def programmes(work: UnitOfWork) -> list[Programme]:
     """All that this institution hosts or joins, the newest first."""
-    wanted = select(Programme).where(_visible(work)).order_by(Programme.created_at.desc(), Programme.slug)
-    return list(work.session.scalars(wanted))
-
-
-def _visible(work: UnitOfWork) -> ColumnElement[bool]:
-    joined = select(Partner.tenant_id, Partner.programme_id).where(
-        Partner.partner_id == work.tenant, Partner.agreed_at.is_not(None)
-    )
-    return or_(Programme.tenant_id == work.tenant, tuple_(Programme.tenant_id, Programme.id).in_(joined))
+    return list(work.session.scalars(_ALL, {"reader": work.tenant}))

@@ -7,7 +7,7 @@ from random import Random  # noqa: TID251 - chance is seeded by who is asked
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
@@ -26,6 +26,18 @@ WELL = 0.9
 
 Draw = Callable[[Fragment, str, Random], Mapping[str, Any]]
 """Answers to a form, of somebody of an institution, by chance."""
+
+_ASKED = (
+    select(Asked.id, Asked.survey, Asked.home_tenant_id, Registration.person_id, Registration.email, Registration.role)
+    .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
+    .where(
+        Asked.tenant_id == bindparam("host"),
+        Asked.programme_id == bindparam("programme"),
+        Asked.answered_at.is_(None),
+        Asked.asked_at >= bindparam("since"),
+    )
+    .order_by(Registration.email, Registration.role, Asked.survey, Asked.asked_at, Asked.occasion, Asked.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +59,7 @@ def answering(
 
     What stands in `must` everybody answers: a gate waits for it.
     """
-    rows = work.session.execute(
-        select(
-            Asked.id, Asked.survey, Asked.home_tenant_id, Registration.person_id, Registration.email, Registration.role
-        )
-        .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
-        .where(
-            Asked.tenant_id == work.tenant,
-            Asked.programme_id == programme_id,
-            Asked.answered_at.is_(None),
-            Asked.asked_at >= since,
-        )
-        .order_by(Registration.email, Registration.role, Asked.survey, Asked.asked_at, Asked.occasion, Asked.id)
-    )
+    rows = work.session.execute(_ASKED, {"host": work.tenant, "programme": programme_id, "since": since})
     for asked_id, survey, home, person_id, email, role in rows:
         if asked_id in known:
             continue

@@ -1,12 +1,14 @@
 """The second half of a programme: the round is published, and people meet, each in their own rhythm."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the story's own number
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -85,19 +87,28 @@ def _begin(season: Season, agenda: Agenda, proposal: tuple[UUID, int], chance: R
             )
 
 
+_RUNNING = (
+    select(Mentorship, Member)
+    .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
+    .where(Mentorship.tenant_id == bindparam("host"), Mentorship.state == "running", Member.left_at.is_(None))
+    .order_by(Member.name, Member.registration_id, Mentorship.created_at, Mentorship.id)
+)
+_OF_ROUND = _RUNNING.where(Mentorship.round_id == bindparam("round"))
+_FORMED = _RUNNING.where(Mentorship.programme_id == bindparam("programme"), Mentorship.formed_at >= bindparam("since"))
+
+
 def _begun(work: UnitOfWork, round_id: UUID) -> list[Group]:
     """The round's mentorships that run, by their members' names."""
-    return running(work, Mentorship.round_id == round_id)
+    return _groups(work.session.execute(_OF_ROUND, {"host": work.tenant, "round": round_id}))
 
 
-def running(work: UnitOfWork, *which: ColumnElement[bool]) -> list[Group]:
-    """Those of these mentorships that run, by their members' names."""
-    rows = work.session.execute(
-        select(Mentorship, Member)
-        .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-        .where(Mentorship.tenant_id == work.tenant, *which, Mentorship.state == "running", Member.left_at.is_(None))
-        .order_by(Member.name, Member.registration_id, Mentorship.created_at, Mentorship.id)
-    )
+def formed(work: UnitOfWork, programme_id: UUID, *, since: datetime) -> list[Group]:
+    """The programme's mentorships that were formed `since` then and run, by their members' names."""
+    here = {"host": work.tenant, "programme": programme_id, "since": since}
+    return _groups(work.session.execute(_FORMED, here))
+
+
+def _groups(rows: Iterable[Any]) -> list[Group]:
     found: dict[UUID, tuple[Mentorship, list[Member]]] = {}
     for mentorship, member in rows:
         found.setdefault(mentorship.id, (mentorship, []))[1].append(member)

@@ -11,7 +11,7 @@ from random import Random  # noqa: TID251 - chance is seeded by the play's own n
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from mentoring.accounts.grants import grant
 from mentoring.contracts.durations import add, parse_duration
@@ -28,7 +28,7 @@ from mentoring.rounds.run import run_round
 from mentoring.schemes.scheme import Scheme
 from mentoring.simulation.agenda import Agenda
 from mentoring.simulation.answering import Answering, Draw, answering, give
-from mentoring.simulation.meeting import LOOKED_AT, Meeting, arrange, meetings_of, note, running, together
+from mentoring.simulation.meeting import LOOKED_AT, Meeting, arrange, formed, meetings_of, note, together
 from mentoring.simulation.part import Part
 from mentoring.simulation.registering import Season
 from mentoring.simulation.stage import Stage
@@ -55,6 +55,27 @@ SAYS_NO, GOES_ON = 0.1, 0.3
 LONGEST = parse_duration("4 years")
 NEVER_SO_OFTEN = 20_000
 """Steps: a play that takes more runs in a circle."""
+
+_THINKING = (
+    select(Member)
+    .join(Mentorship, (Mentorship.tenant_id == Member.tenant_id) & (Mentorship.id == Member.mentorship_id))
+    .where(
+        Member.tenant_id == bindparam("host"),
+        Member.programme_id == bindparam("programme"),
+        Member.left_at.is_(None),
+        or_(Mentorship.state == "offered", Mentorship.state == "running"),
+        or_(
+            (Member.answer == "pending") & Member.asked_at.is_not(None),
+            Member.extend_asked_at.is_not(None) & Member.extends.is_(None),
+        ),
+    )
+    .order_by(Member.name, together(), Member.registration_id, Mentorship.created_at, Mentorship.id)
+)
+_TO_DO = (
+    select(Task.id, Task.home_tenant_id)
+    .where(Task.tenant_id == bindparam("host"), Task.programme_id == bindparam("programme"), Task.done_at.is_(None))
+    .order_by(Task.set_at, Task.dedupe_key)
+)
 
 
 @dataclass
@@ -126,7 +147,7 @@ class Play:
 
     def _meet(self, work: UnitOfWork) -> None:
         """Whoever has been matched arranges meetings, each pair in its own rhythm."""
-        for group in running(work, Mentorship.programme_id == self.programme_id, Mentorship.formed_at >= self.looked):
+        for group in formed(work, self.programme_id, since=self.looked):
             if group.id in self.begun:
                 continue
             self.begun.add(group.id)
@@ -152,22 +173,7 @@ class Play:
 
     def _answer(self, work: UnitOfWork) -> None:
         """Whoever is asked something thinks about it for some days."""
-        rows = work.session.scalars(
-            select(Member)
-            .join(Mentorship, (Mentorship.tenant_id == Member.tenant_id) & (Mentorship.id == Member.mentorship_id))
-            .where(
-                Member.tenant_id == work.tenant,
-                Member.programme_id == self.programme_id,
-                Member.left_at.is_(None),
-                Mentorship.state.in_(("offered", "running")),
-                or_(
-                    (Member.answer == "pending") & Member.asked_at.is_not(None),
-                    Member.extend_asked_at.is_not(None) & Member.extends.is_(None),
-                ),
-            )
-            .order_by(Member.name, together(), Member.registration_id, Mentorship.created_at, Mentorship.id)
-        )
-        for member in rows:
+        for member in work.session.scalars(_THINKING, {"host": work.tenant, "programme": self.programme_id}):
             if member.answer == "pending" and member.asked_at is not None:
                 self._think("offer", member, 1 - SAYS_NO)
             elif member.extend_asked_at is not None and member.extends is None:
@@ -210,12 +216,7 @@ class Play:
 
     def _tend(self, work: UnitOfWork) -> None:
         """Coordinators do what they are asked to, two days later."""
-        rows = work.session.execute(
-            select(Task.id, Task.home_tenant_id)
-            .where(Task.tenant_id == work.tenant, Task.programme_id == self.programme_id, Task.done_at.is_(None))
-            .order_by(Task.set_at, Task.dedupe_key)
-        )
-        for key, slug in rows:
+        for key, slug in work.session.execute(_TO_DO, {"host": work.tenant, "programme": self.programme_id}):
             if ("task", key, key) not in self.waiting:
                 self.waiting.add(("task", key, key))
                 self.agenda.add_quiet(self.stage.now + DONE_AFTER, self._do, slug, key)

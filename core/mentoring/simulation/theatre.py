@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg.sql import SQL, Composable, Identifier
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.orm import Session
 
@@ -17,13 +18,31 @@ from mentoring.db.engine import OWNER, Database, OutsideScope, ScopedSession
 from mentoring.errors import SetUpIncomplete
 
 APP = "mentoring_app"
+BEGIN = SQL(
+    "savepoint {}; select set_config('app.tenant_id', {}, true), set_config('app.person_id', {}, true),"
+    " set_config('TimeZone', 'UTC', true)"
+)
+
+
+class Scene(ScopedSession):
+    """A session for which it was said who asks together with the savepoint it lives in: one round trip."""
+
+    def say_who_asks(self, connection: Connection) -> None:
+        """Nothing: it is said."""
 
 
 class OneEvening(Database):
-    """A `Database` whose sessions all share one connection, in the `role` last taken. Made by `evening`."""
+    """A `Database` whose sessions all share one connection, in the `role` last taken. Made by `evening`.
+
+    What a session has done is let stand by the next one, or by the end of the evening: that spares it a round trip.
+    """
 
     connection: Connection
     role: list[str]
+    open: list[str]
+    """The savepoints of sessions that are open, the innermost last."""
+    done: list[str]
+    """That of the last session, while it is still to be let stand."""
 
     @contextmanager
     def session(self, tenant: str, person: UUID | None = None) -> Iterator[ScopedSession]:
@@ -31,17 +50,25 @@ class OneEvening(Database):
         if not tenant:
             raise OutsideScope("a session needs a tenant")
         self._as(APP)
+        savepoint = f"work_{len(self.open)}"
+        stand = SQL("release {};").format(Identifier(self.done.pop())) if self.done else SQL("")
+        self._say(stand + BEGIN.format(Identifier(savepoint), tenant, str(person or "")))
+        self.open.append(savepoint)
         engine: Any = self.connection  # a session takes a connection as well
-        self.connection.exec_driver_sql("savepoint work")
         try:
-            with ScopedSession(engine, tenant, person) as session:
+            with Scene(engine, tenant, person) as session:
                 session.join_transaction_mode = "rollback_only"  # the savepoint here is what it commits to
                 yield session
         except BaseException:
+            self.open.pop()
             if self.connection.in_nested_transaction():
-                self.connection.exec_driver_sql("rollback to savepoint work")
+                self._say(SQL("rollback to {0}; release {0}").format(Identifier(savepoint)))
             raise
-        self.connection.exec_driver_sql("release savepoint work")
+        self.open.pop()
+        if self.open:
+            self._say(SQL("release {}").format(Identifier(savepoint)))
+        else:
+            self.done.append(savepoint)
 
     @contextmanager
     def directory(self) -> Iterator[Session]:
@@ -62,6 +89,11 @@ class OneEvening(Database):
             self.connection.execute(text(f"set local role {role}"))
             self.role[:] = [role]
 
+    def _say(self, words: Composable) -> None:
+        """Several statements at once: never prepared, and nothing is read of what they answer."""
+        driver: Any = self.connection.connection.dbapi_connection
+        driver.execute(words, prepare=False).close()
+
 
 @contextmanager
 def evening(database: Database) -> Iterator[OneEvening]:
@@ -77,6 +109,8 @@ def evening(database: Database) -> Iterator[OneEvening]:
     engine = create_engine(database.owner_url, json_deserializer=msgspec.json.decode)
     try:
         with engine.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.prepare_threshold, driver.prepared_max = 1, 10_000
             try:
                 yield from _played(database, connection)
             finally:  # one connection for all, so statements are prepared on it: a pooler's next client wants none
@@ -87,9 +121,10 @@ def evening(database: Database) -> Iterator[OneEvening]:
 
 def _played(database: Database, connection: Connection) -> Iterator[OneEvening]:
     with connection.begin() as everything:
+        connection.exec_driver_sql("set local plan_cache_mode = force_generic_plan")
         with connection.begin_nested():  # within a savepoint, sessions make savepoints of their own
             play = OneEvening(database.app_url, database.owner_url)
-            for name, value in (("connection", connection), ("role", [])):
+            for name, value in (("connection", connection), ("role", []), ("open", []), ("done", [])):
                 object.__setattr__(play, name, value)  # frozen, as every database is
             yield play
         everything.rollback()

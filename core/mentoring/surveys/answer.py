@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.contracts.forms import compile_form
 from mentoring.errors import Conflict, Invalid, NotFound
@@ -16,21 +16,25 @@ from mentoring.surveys.model import Answers, Asked, UnsignedAnswers
 from mentoring.surveys.rules import asked_by_gates, calls_for_a_person
 from mentoring.unit_of_work import UnitOfWork
 
+_OWN = (
+    select(Asked)
+    .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
+    .where(
+        Asked.tenant_id == bindparam("host"),
+        Asked.programme_id == bindparam("programme"),
+        Asked.id == bindparam("id"),
+        Asked.home_tenant_id == bindparam("home"),
+        Registration.person_id == bindparam("person"),
+        Registration.forgotten_at.is_(None),
+    )
+)
+_ROW = select(Answers).where(Answers.tenant_id == bindparam("host"), Answers.asked_id == bindparam("id"))
+
 
 def own_asked(work: UnitOfWork, programme: Programme, asked_id: UUID) -> Asked:
     """What the signed-in person was asked. Raises NotFound for anybody else's."""
-    found = work.session.scalar(
-        select(Asked)
-        .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
-        .where(
-            Asked.tenant_id == programme.tenant_id,
-            Asked.programme_id == programme.id,
-            Asked.id == asked_id,
-            Asked.home_tenant_id == work.tenant,
-            Registration.person_id == work.actor.person_id,
-            Registration.forgotten_at.is_(None),
-        )
-    )
+    where = {"host": programme.tenant_id, "programme": programme.id, "id": asked_id}
+    found = work.session.scalar(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id})
     if found is None or work.actor.person_id is None or found.survey not in scheme_of(programme).surveys:
         raise NotFound("You are not asked this.", "Go back to your page.")
     return found
@@ -75,7 +79,7 @@ def save(work: UnitOfWork, programme: Programme, asked: Asked, answers: Mapping[
             answers=kept,
             saved_at=work.now,
         )
-        work.add(row)
+        work.session.add(row)  # written with whatever follows: sent at once, it is one row and not a row changed
         return row
     row.answers, row.saved_at = kept, work.now
     work.session.flush()
@@ -131,9 +135,7 @@ def _demand_open(work: UnitOfWork, programme: Programme, asked: Asked) -> None:
 
 
 def _row(work: UnitOfWork, asked: Asked) -> Answers | None:
-    return work.session.scalar(
-        select(Answers).where(Answers.tenant_id == asked.tenant_id, Answers.asked_id == asked.id)
-    )
+    return work.session.scalar(_ROW, {"host": asked.tenant_id, "id": asked.id})
 
 
 def _person(work: UnitOfWork) -> UUID:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from mentoring.errors import NotFound
 from mentoring.participants.facts import Setting
@@ -19,6 +19,19 @@ from mentoring.surveys.rules import calls_for_a_person, reminders
 from mentoring.surveys.service import path_of
 from mentoring.tasks.service import set_task
 from mentoring.unit_of_work import UnitOfWork
+
+_OPEN_OR_RINGING = (
+    select(
+        Asked.id, Asked.registration_id, Asked.survey, Asked.asked_at, Asked.closes_at, Asked.reminded,
+        Asked.answered_at, Asked.alarm,
+    )
+    .where(
+        Asked.tenant_id == bindparam("host"),
+        Asked.programme_id == bindparam("programme"),
+        or_(Asked.answered_at.is_(None) & (Asked.closes_at > bindparam("now")), Asked.alarm),
+    )
+    .order_by(Asked.asked_at, Asked.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +131,8 @@ def _letter(registration: Registration, asked_id: UUID, turn: str) -> Letter:
 
 def _open_or_ringing(work: UnitOfWork, programme: Programme) -> tuple[list[Waiting], list[UUID]]:
     """Who can still answer and has not; and the answers that call for a person. At the host, in one query."""
-    rows = work.session.execute(
-        select(
-            Asked.id, Asked.registration_id, Asked.survey, Asked.asked_at, Asked.closes_at, Asked.reminded,
-            Asked.answered_at, Asked.alarm,
-        )
-        .where(
-            Asked.tenant_id == programme.tenant_id,
-            Asked.programme_id == programme.id,
-            or_(Asked.answered_at.is_(None) & (Asked.closes_at > work.now), Asked.alarm),
-        )
-        .order_by(Asked.asked_at, Asked.id)
-    ).all()  # fmt: skip
+    here = {"host": programme.tenant_id, "programme": programme.id, "now": work.now}
+    rows = work.session.execute(_OPEN_OR_RINGING, here).all()
     waiting = [Waiting(*row[:6]) for row in rows if row.answered_at is None and row.closes_at > work.now]
     return waiting, [row.id for row in rows if row.alarm]
 
@@ -141,14 +144,17 @@ def _ring(work: UnitOfWork, programme: Programme, setting: Setting, ringing: Col
         .where(Asked.tenant_id == programme.tenant_id, Asked.id.in_(ringing))
         .order_by(Asked.answered_at, Asked.id)
     )
+    heard: list[UUID] = []
     for row in work.session.scalars(rang).all() if ringing else ():
         survey = setting.scheme.surveys.get(row.survey)
         if survey is None or survey.alarm is None:
             continue
         key, about = f"{programme.id}:alarm:{row.id}", ("registration", str(row.registration_id))
         set_task(work, programme, words=say(survey.alarm["task"]), key=key, about=about)
-        row.alarm = False  # heard; the key sees to it that it is heard once
-    work.session.flush()
+        heard.append(row.id)
+    if heard:  # the key sees to it that it is heard once
+        here = (Asked.tenant_id == programme.tenant_id, Asked.id.in_(heard))
+        work.session.execute(update(Asked).where(*here).values(alarm=False))
     for name, survey in setting.scheme.surveys.items():
         if survey.alarm is not None and not survey.named:
             _ring_unsigned(work, programme, name, survey)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.access.permissions import roles_in
@@ -10,6 +10,13 @@ from mentoring.errors import NotFound
 from mentoring.programmes.model import Programme
 from mentoring.tasks.model import Task
 from mentoring.unit_of_work import UnitOfWork
+
+_SET = insert(Task).on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Task.id)
+_TO_DO = (
+    select(Task)
+    .where(Task.tenant_id == bindparam("host"), Task.programme_id == bindparam("programme"), Task.id == bindparam("id"))
+    .with_for_update(key_share=True)
+)
 
 
 def set_task(
@@ -26,30 +33,25 @@ def set_task(
     At the host. The same `key` sets one task, whatever has become of it. `about` is (kind, id).
     """
     kind, about_id = about or (None, None)
-    made = insert(Task).values(
-        tenant_id=work.tenant,
-        id=work.new_id(),
-        programme_id=programme.id,
-        home_tenant_id=home or work.tenant,
-        words=words,
-        about=kind,
-        about_id=about_id,
-        dedupe_key=key,
-        set_at=work.now,
-    )
-    once = made.on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Task.id)
-    return work.session.execute(once).scalar_one_or_none() is not None
+    row = {
+        "tenant_id": work.tenant,
+        "id": work.new_id(),
+        "programme_id": programme.id,
+        "home_tenant_id": home or work.tenant,
+        "words": words,
+        "about": kind,
+        "about_id": about_id,
+        "dedupe_key": key,
+        "set_at": work.now,
+    }
+    return work.session.scalar(_SET, row) is not None
 
 
 def do_task(work: UnitOfWork, programme: Programme, task_id: UUID) -> None:
     """A coordinator says that it is done. Saying so twice changes nothing. Raises NotFound, NotAllowed."""
     host = programme.tenant_id
     work.demand("task.do", roles_in(work.actor.roles, tenant=work.tenant, host=host, registered=False, member=False))
-    found = work.session.scalar(
-        select(Task)
-        .where(Task.tenant_id == programme.tenant_id, Task.programme_id == programme.id, Task.id == task_id)
-        .with_for_update(key_share=True)
-    )
+    found = work.session.scalar(_TO_DO, {"host": host, "programme": programme.id, "id": task_id})
     if found is None:
         raise NotFound("There is no such task here.", "Go back to the page Today.")
     if found.done_at is None:
@@ -58,10 +60,11 @@ def do_task(work: UnitOfWork, programme: Programme, task_id: UUID) -> None:
         work.record("do", "task", task_id)
 
 
-def undo_reason(work: UnitOfWork, programme: Programme, *, key: str) -> None:
-    """What led to the task has gone: nobody need do it. The same key may set it again. At the host."""
+def undo_reason(work: UnitOfWork, programme: Programme, *keys: str) -> None:
+    """What led to these tasks has gone: nobody need do them. The same key may set one again. At the host."""
     work.session.execute(
         update(Task)
-        .where(Task.tenant_id == work.tenant, Task.programme_id == programme.id, Task.dedupe_key == key)
-        .values(done_at=work.now, dedupe_key=f"{key}:{work.now.isoformat()}")
+        .where(Task.tenant_id == work.tenant, Task.programme_id == programme.id, Task.dedupe_key.in_(keys))
+        .values(done_at=work.now, dedupe_key=Task.dedupe_key + f":{work.now.isoformat()}")
+        .execution_options(synchronize_session=False)
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from mentoring.errors import NotFound
@@ -12,12 +12,14 @@ from mentoring.tenants.file import TenantFile
 from mentoring.tenants.model import Tenant
 from mentoring.tenants.own import laid_over, read_own
 
+_ONE = select(Tenant.document, Tenant.settings).where(Tenant.id == bindparam("id"))
+
 
 def institution(session: Session, slug: str) -> TenantFile:
     """The institution `slug`, asked of the database once a session. Raises NotFound."""
     known: dict[str, TenantFile] = session.info.setdefault("institutions", {})  # a session is one unit of work
     if slug not in known:
-        row = session.execute(select(Tenant.document, Tenant.settings).where(Tenant.id == slug)).one_or_none()
+        row = session.execute(_ONE, {"id": slug}).one_or_none()
         if row is None:
             raise NotFound("There is no such institution here.", "Check the address.")
         known[slug] = from_document(laid_over(row.document, read_own(row.settings)))

@@ -43,7 +43,7 @@ def cascade(work: UnitOfWork, programme: Programme, scheme: Scheme, *, before: f
             set_task(work, programme, words=f"{FREE}: solve proposal {newest.number} again.", key=key)
             return
         discard(work, programme, newest.id, version=newest.version)
-        undo_reason(work, programme, key=_key(newest.id))
+        undo_reason(work, programme, _key(newest.id))
     try:
         made = run_round(work, programme, milestone=newest.milestone if newest else None)
     except (Conflict, CodeHeld):

@@ -4,14 +4,16 @@ Silence ends nothing early and extends nothing: whoever does not answer complete
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
 from mentoring.mentorships.extend import extend_task
 from mentoring.mentorships.form import names_of
+from mentoring.mentorships.model import Mentorship
 from mentoring.mentorships.rules import asked_on, enough, may_extend, planned_end
 from mentoring.participants.facts import Setting
-from mentoring.participants.letters import tell
+from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.record import Dossier
 from mentoring.programmes.dates import MORNING
 from mentoring.programmes.model import Programme
@@ -33,10 +35,19 @@ def keep_ends(
     work: UnitOfWork, programme: Programme, setting: Setting, everyone: Everyone, groups: Iterable[Group]
 ) -> None:
     """Complete what has reached its end, ask whom to ask, and extend what all agree to."""
+    followed = _Follows()
     for group in groups:
         if group.mentorship.state == "running":
-            _Keeper(work, programme, setting, everyone, group).keep()
+            _Keeper(work, programme, setting, everyone, group, followed).keep()
+    new = claim(work, programme, [((*due.name, "", ""), due, True) for due, _ in followed.asking])
+    for due, keeper in followed.asking:
+        if (*due.name, "", "") in new:
+            keeper.ask()
+    if followed.completed:
+        undo_reason(work, programme, *(extend_task(row) for row in followed.completed))
+        work.record_each("complete", "mentorship", [row.id for row in followed.completed])
     work.session.flush()
+    tell_all(work, programme, setting, followed.letters)
 
 
 def ends_ahead(setting: Setting, groups: Iterable[Group], now: datetime) -> Iterator[datetime]:
@@ -57,15 +68,31 @@ def _asks_at(setting: Setting, terms: Mentorships, group: Group) -> datetime | N
     return datetime.combine(asked_on(row.planned_end), MORNING, setting.zone).astimezone(UTC)
 
 
+@dataclass
+class _Follows:
+    """What follows from all of them, to be done together: whom to ask, what was completed, and letters."""
+
+    asking: "list[tuple[Due, _Keeper]]" = field(default_factory=list)
+    completed: list[Mentorship] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+
+
 class _Keeper:
     def __init__(
-        self, work: UnitOfWork, programme: Programme, setting: Setting, everyone: Everyone, group: Group
+        self,
+        work: UnitOfWork,
+        programme: Programme,
+        setting: Setting,
+        everyone: Everyone,
+        group: Group,
+        follows: _Follows,
     ) -> None:
         self.work = work
         self.programme = programme
         self.setting = setting
         self.everyone = everyone
         self.group = group
+        self.follows = follows
         self.row = group.mentorship
         self.terms: Mentorships = setting.scheme.mentorships[group.mentorship.pathway]
 
@@ -80,7 +107,8 @@ class _Keeper:
             return
         ask = _asks_at(self.setting, self.terms, self.group)
         if ask is not None and ask <= self.work.now and not any(m.extend_asked_at for m in self.group.present):
-            self._ask(ask)
+            due = Due("mentorship", self.row.id, Turn(EXTEND, str(self.row.extended), ask, ask, "planned_end"))
+            self.follows.asking.append((due, self))
 
     def _agree_number(self) -> None:
         """How many meetings there are to be holds once all members say the same; until then what held before."""
@@ -107,15 +135,12 @@ class _Keeper:
 
     def _complete(self, over: datetime) -> None:
         self.row.state, self.row.ended_at = "completed", over
-        undo_reason(self.work, self.programme, key=extend_task(self.row))
+        self.follows.completed.append(self.row)
         self._forget_answers()
         self._tell("mentorship_completed", str(self.row.id))
-        self.work.record("complete", "mentorship", self.row.id)
 
-    def _ask(self, at: datetime) -> None:
-        due = Due("mentorship", self.row.id, Turn(EXTEND, str(self.row.extended), at, at, "planned_end"))
-        if not claim(self.work, self.programme, [((*due.name, "", ""), due, True)]):
-            return
+    def ask(self) -> None:
+        """Ask whoever has to agree whether they would like to go on."""
         by = self.terms.extend.agreed_by if self.terms.extend else ()
         if "members" in by:
             for member in self.group.present:
@@ -151,13 +176,5 @@ class _Keeper:
         for member in self.group.present:
             dossier: Dossier | None = self.everyone.get(member.registration_id)
             if dossier is not None:
-                tell(
-                    self.work,
-                    self.programme,
-                    self.setting,
-                    dossier.registration,
-                    occasion=occasion,
-                    pathways=(self.row.pathway,),
-                    key=key,
-                    others=names_of([each.name for each in self.group.present if each is not member]),
-                )
+                others = names_of([each.name for each in self.group.present if each is not member])
+                self.follows.letters.append(Letter(dossier.registration, occasion, (self.row.pathway,), key, others))

@@ -7,9 +7,10 @@ twice. What each guest has heard is kept with them and compared with what is so 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.events.model import EventSession, Guest, Reply
@@ -35,6 +36,15 @@ from mentoring.timeline.recipients import Person
 from mentoring.unit_of_work import UnitOfWork
 
 BATCH = 1_000
+_EVENTS: Any = any_(bindparam("events", type_=ARRAY(Text)))
+_GUESTS = select(Guest).where(
+    Guest.tenant_id == bindparam("host"), Guest.programme_id == bindparam("programme"), Guest.event == _EVENTS
+)
+_REPLIES = (
+    select(Reply)
+    .where(Reply.tenant_id == bindparam("host"), Reply.programme_id == bindparam("programme"), Reply.event == _EVENTS)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass
@@ -89,17 +99,16 @@ def hold_events(
 def _guests(work: UnitOfWork, programme: Programme, events: Collection[str]) -> dict[str, dict[UUID, Guest]]:
     """By event and registration; of events that are over nothing need be read."""
     found: dict[str, dict[UUID, Guest]] = {}
-    here = (Guest.tenant_id == programme.tenant_id, Guest.programme_id == programme.id, Guest.event.in_(events))
-    for row in work.session.scalars(select(Guest).where(*here)) if events else ():
+    here = {"host": programme.tenant_id, "programme": programme.id, "events": sorted(events)}
+    for row in work.session.scalars(_GUESTS, here) if events else ():
         found.setdefault(row.event, {})[row.registration_id] = row
     return found
 
 
 def _replies(work: UnitOfWork, programme: Programme, events: Collection[str]) -> dict[str, dict[UUID, Reply]]:
     found: dict[str, dict[UUID, Reply]] = {}
-    here = (Reply.tenant_id == programme.tenant_id, Reply.programme_id == programme.id, Reply.event.in_(events))
-    wanted = select(Reply).where(*here).execution_options(populate_existing=True)
-    for row in work.session.scalars(wanted) if events else ():
+    here = {"host": programme.tenant_id, "programme": programme.id, "events": sorted(events)}
+    for row in work.session.scalars(_REPLIES, here) if events else ():
         found.setdefault(row.event, {})[row.registration_id] = row
     return found
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.contracts.durations import months_between
 from mentoring.meetings.model import Meeting
@@ -25,6 +25,18 @@ Everyone = Mapping[UUID, Dossier]
 
 ANCHORS = ("formed", "first_meeting", "each_meeting", "last_meeting", "planned_end", "ended")
 OWN = frozenset(ANCHORS) - {"planned_end"}
+
+_HELD = (
+    select(Meeting.mentorship_id, Meeting.id, Meeting.starts_at, Meeting.logged_at)
+    .join(Mentorship, (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id))
+    .where(
+        Mentorship.tenant_id == bindparam("host"),
+        Mentorship.programme_id == bindparam("programme"),
+        Meeting.tenant_id == bindparam("host"),
+        Meeting.state == "held",
+    )
+    .order_by(Meeting.starts_at, Meeting.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +134,7 @@ def held_meetings(work: UnitOfWork, programme: Programme, seats: Seats) -> Meeti
     if all(row.formed_at is None for row in seats.mentorships):
         return {}
     found: dict[UUID, list[Held]] = defaultdict(list)
-    rows = work.session.execute(
-        select(Meeting.mentorship_id, Meeting.id, Meeting.starts_at, Meeting.logged_at)
-        .join(Mentorship, (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id))
-        .where(
-            Mentorship.tenant_id == programme.tenant_id,
-            Mentorship.programme_id == programme.id,
-            Meeting.tenant_id == programme.tenant_id,
-            Meeting.state == "held",
-        )
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
+    rows = work.session.execute(_HELD, {"host": programme.tenant_id, "programme": programme.id})
     for key, meeting, starts_at, logged_at in rows:
         found[key].append(Held(meeting, starts_at, logged_at))
     return found

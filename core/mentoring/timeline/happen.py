@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql
 
 from mentoring.contracts.conditions import Truth, judge
@@ -27,6 +27,15 @@ from mentoring.unit_of_work import UnitOfWork
 BATCH = 1_000
 Named = tuple[str, str, str, str, str]
 """What is unique: milestone, key, subject, action, recipient."""
+
+_UNIQUE = (Occurrence.milestone, Occurrence.key, Occurrence.subject, Occurrence.action, Occurrence.recipient)
+_CLAIM = postgresql.insert(Occurrence).on_conflict_do_nothing().returning(*_UNIQUE)
+_TAKEN = select(Occurrence.milestone, Occurrence.key, Occurrence.subject).where(
+    Occurrence.tenant_id == bindparam("host"),
+    Occurrence.programme_id == bindparam("programme"),
+    Occurrence.home_tenant_id == bindparam("home"),
+    Occurrence.action == "",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +132,8 @@ class Hour:
 
 def taken(work: UnitOfWork, programme: Programme) -> frozenset[tuple[str, str, str]]:
     """The occurrences that have been looked at, at this institution: milestone, key, subject."""
-    rows = work.session.execute(
-        select(Occurrence.milestone, Occurrence.key, Occurrence.subject).where(
-            Occurrence.tenant_id == programme.tenant_id,
-            Occurrence.programme_id == programme.id,
-            Occurrence.home_tenant_id == work.tenant,
-            Occurrence.action == "",
-        )
-    )
+    where = {"host": programme.tenant_id, "programme": programme.id, "home": work.tenant}
+    rows = work.session.execute(_TAKEN, where)
     return frozenset((milestone, key, subject) for milestone, key, subject in rows)
 
 
@@ -180,7 +183,6 @@ def _ask(work: UnitOfWork, hour: Hour, questions: Sequence[tuple[Question, Due]]
 def claim(work: UnitOfWork, programme: Programme, wanted: Sequence[tuple[Named, Due, bool]]) -> frozenset[Named]:
     """Write these down; those that were not there before come back."""
     new: set[Named] = set()
-    unique = (Occurrence.milestone, Occurrence.key, Occurrence.subject, Occurrence.action, Occurrence.recipient)
     for start in range(0, len(wanted), BATCH):
         rows = [
             {
@@ -195,8 +197,7 @@ def claim(work: UnitOfWork, programme: Programme, wanted: Sequence[tuple[Named, 
             }
             for name, due, held in wanted[start : start + BATCH]
         ]
-        made = postgresql.insert(Occurrence).on_conflict_do_nothing().returning(*unique)
-        new |= {(m, k, s, a, r) for m, k, s, a, r in work.session.execute(made, rows)}
+        new |= {(m, k, s, a, r) for m, k, s, a, r in work.session.execute(_CLAIM, rows)}
     return frozenset(new)
 
 

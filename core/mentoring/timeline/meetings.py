@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from mentoring.calendars.entry import Entry, Party
 from mentoring.calendars.writing import invitation
@@ -33,6 +33,26 @@ from mentoring.unit_of_work import UnitOfWork
 
 NUDGE = "(nudge)"
 """Under which asking after a silence is written down; no milestone can be called so."""
+
+_HERE = (
+    Meeting.tenant_id == bindparam("host"),
+    Mentorship.tenant_id == bindparam("host"),
+    Mentorship.programme_id == bindparam("programme"),
+    Meeting.starts_at > bindparam("now"),
+)
+_OF_ONE = (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id)
+_AHEAD = (
+    select(Meeting)
+    .join(Mentorship, _OF_ONE)
+    .where(*_HERE, or_(Meeting.state == "planned", Meeting.state == "cancelled"))
+    .order_by(Meeting.starts_at, Meeting.id)
+)
+_GUESTS = (
+    select(MeetingGuest)
+    .join(Meeting, (Meeting.tenant_id == MeetingGuest.tenant_id) & (Meeting.id == MeetingGuest.meeting_id))
+    .join(Mentorship, _OF_ONE)
+    .where(MeetingGuest.tenant_id == bindparam("host"), *_HERE)
+)
 
 Occasion = Literal["meeting_arranged", "meeting_changed", "meeting_cancelled", "meeting_declined"]
 
@@ -254,18 +274,8 @@ class _Keeper:
 def _ahead(work: UnitOfWork, programme: Programme) -> dict[UUID, list[Meeting]]:
     """Meetings that are still to come, also those that were called off, by mentorship."""
     found: dict[UUID, list[Meeting]] = defaultdict(list)
-    for row in work.session.scalars(
-        select(Meeting)
-        .join(Mentorship, (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id))
-        .where(
-            Meeting.tenant_id == programme.tenant_id,
-            Mentorship.tenant_id == programme.tenant_id,
-            Mentorship.programme_id == programme.id,
-            Meeting.state.in_(("planned", "cancelled")),
-            Meeting.starts_at > work.now,
-        )
-        .order_by(Meeting.starts_at, Meeting.id)
-    ):
+    here = {"host": programme.tenant_id, "programme": programme.id, "now": work.now}
+    for row in work.session.scalars(_AHEAD, here):
         found[row.mentorship_id].append(row)
     return found
 
@@ -273,17 +283,7 @@ def _ahead(work: UnitOfWork, programme: Programme) -> dict[UUID, list[Meeting]]:
 def _guests(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[UUID, MeetingGuest]]:
     """Who was invited to those, by meeting and registration."""
     found: dict[UUID, dict[UUID, MeetingGuest]] = defaultdict(dict)
-    for row in work.session.scalars(
-        select(MeetingGuest)
-        .join(Meeting, (Meeting.tenant_id == MeetingGuest.tenant_id) & (Meeting.id == MeetingGuest.meeting_id))
-        .join(Mentorship, (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id))
-        .where(
-            MeetingGuest.tenant_id == programme.tenant_id,
-            Meeting.tenant_id == programme.tenant_id,
-            Mentorship.tenant_id == programme.tenant_id,
-            Mentorship.programme_id == programme.id,
-            Meeting.starts_at > work.now,
-        )
-    ):
+    here = {"host": programme.tenant_id, "programme": programme.id, "now": work.now}
+    for row in work.session.scalars(_GUESTS, here):
         found[row.meeting_id][row.registration_id] = row
     return found

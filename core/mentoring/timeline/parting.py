@@ -6,7 +6,7 @@ A pair ends, a circle goes on while somebody of each role is in it. Nobody is to
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.meetings.model import Meeting
 from mentoring.mentorships.form import names_of
@@ -32,14 +32,13 @@ def part(work: UnitOfWork, programme: Programme, setting: Setting, everyone: Eve
     work.session.flush()
 
 
+_EXITS = select(Exit).where(Exit.tenant_id == bindparam("host"), Exit.programme_id == bindparam("programme"))
 Exits = dict[tuple[UUID, UUID], Exit]
 """By mentorship and registration."""
 
 
 def _exits(work: UnitOfWork, programme: Programme) -> Exits:
-    rows = work.session.scalars(
-        select(Exit).where(Exit.tenant_id == programme.tenant_id, Exit.programme_id == programme.id)
-    )
+    rows = work.session.scalars(_EXITS, {"host": programme.tenant_id, "programme": programme.id})
     return {(each.mentorship_id, each.registration_id): each for each in rows}
 
 

@@ -133,7 +133,7 @@ def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[
     """
     due = work.session.get(Due, (programme.tenant_id, programme.id), with_for_update=True)
     if due is not None and due.failures:
-        undo_reason(work, programme, key=stuck_key(programme.id))
+        undo_reason(work, programme, stuck_key(programme.id))
     setting = setting_of(work, programme)
     everyone = dossiers(work, programme)
     registrations = {key: each.registration for key, each in everyone.items()}

@@ -1,5 +1,6 @@
 """``mentoring simulate``: play a whole programme with made-up people, before anyone real is in it."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -86,6 +87,7 @@ def simulate(
     one transaction on a private PostgreSQL, and nothing of it stays. The same command prints the same, byte for byte.
     Without --programme there are two invented institutions and a year of invented dates.
     """
+    seldom_collect()
     schemes = load_alone(scheme)
     bill = bill_of(schemes.get(scheme), programme, tenants, seed=seed, mentees=mentees)
     with playhouse() as database:
@@ -99,6 +101,13 @@ def simulate(
     click.echo(document if as_json else text, nl=False)
     if any(each.broken for each in checks):
         raise SystemExit(BROKEN)
+
+
+def seldom_collect() -> None:
+    """Let this process look for garbage seldom: a play makes millions of rows that go by themselves."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def bill_of(scheme: Scheme, programme: Path | None, tenants: Path, *, seed: int, mentees: int) -> Bill:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from mentoring.cli.simulate.command import played, playhouse, staffed
+from mentoring.cli.simulate.command import played, playhouse, seldom_collect, staffed
 from mentoring.errors import MentoringError, NotFound
 from mentoring.participants.facts import Setting
 from mentoring.programmes.dates import resolve_dates
@@ -60,6 +60,7 @@ def _play(place: Path, given: Given) -> None:
     laid = changed_by(scheme, file.overlay)
     moments = resolve_dates(laid, file.dates, tenants[file.host].timezone)
     bill = staffed(Setting(laid, tenants, file, moments), file, mentees=given.people, seed=given.seed)
+    seldom_collect()
     with playhouse() as database:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))  # ours alone: the server runs already
         story, checks = played(database, Pinned({scheme.name: scheme}, asker), bill, seed=given.seed)
