@@ -106,12 +106,15 @@ def _view(
     )
 
 
+_WEIGHT = " From 1 to 100; or “must”, never broken; or “last_resort”, broken only so that somebody is placed."
+
+
 def _field(dial: Dial, values: Mapping[str, str], wrong: Mapping[str, str]) -> Field:
     return Field(
         name=dial.key,
         kind="text",
         label=dial.title,
-        hint=f"Now {dial.value}" + (". From 1 to 100, or must, or last_resort." if dial.weight else "."),
+        hint=f"Now {dial.value}." + (_WEIGHT if dial.weight else ""),
         value=values.get(dial.key, dial.value),
         width="w-name",
         problem=wrong.get(dial.key, ""),

@@ -45,7 +45,7 @@ SCALE = ScalePage(
         fields=(
             Field(
                 name="from", kind="date", label="From which day on does it hold?",
-                boxes=(Box(name="from.day", label="Day"), Box(name="from.month", label="Month")),
+                boxes=tuple(Box(name=f"from.{each.lower()}", label=each) for each in ("Day", "Month", "Year")),
             ),
             Field(name="scale", kind="lines", label="The grades, low to high", value="A\nB\nC"),
             _WHY,

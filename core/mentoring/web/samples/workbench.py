@@ -149,14 +149,16 @@ TRIAL = TrialPage(
                     name="matching.main.criteria.0.weight",
                     kind="text",
                     label="The mentor offers what the mentee would like to talk about",
-                    hint="Now 40. From 1 to 100, or must, or last_resort.",
+                    hint="Now 40. From 1 to 100; or “must”, never broken; or “last_resort”, broken only so that "
+                    "somebody is placed.",
                     value="60",
                 ),
                 Field(
                     name="matching.main.criteria.1.weight",
                     kind="text",
                     label="You like to meet in the same way",
-                    hint="Now 10. From 1 to 100, or must, or last_resort.",
+                    hint="Now 10. From 1 to 100; or “must”, never broken; or “last_resort”, broken only so that "
+                    "somebody is placed.",
                     value="10",
                 ),
             ),
