@@ -55,7 +55,7 @@ def test_a_coordinator_works_by_keyboard_alone(street: Street, year: Year) -> No
     matches(keyboard)
     previews(keyboard)
     tabs = sum("Tab" in key for key in keyboard.pressed)
-    print(f"{len(keyboard.pressed)} keys, {tabs} of them Tab: {' '.join(keyboard.pressed)}")  # noqa: T201 - a proof
+    print(f"{len(keyboard.pressed)} keys, {tabs} of them Tab: {' '.join(keyboard.pressed)}")  # noqa: T201 - a proof tells its count
     assert len(keyboard.pressed) < MOST_KEYS
 
 

@@ -184,11 +184,18 @@ def texts_in(value: object) -> Iterator[str]:
 
 def tags(page: str) -> list[tuple[str, str]]:
     """The tags of a page with their attributes, as a reader of HTML finds them."""
-    found: list[tuple[str, str]] = []
-    reader = HTMLParser()
-    reader.handle_starttag = lambda tag, attrs: found.append((tag, str(attrs)))  # type: ignore[method-assign]
+    reader = Tags()
     reader.feed(page)
-    return found
+    return reader.found
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, str(attrs)))
 
 
 def test_a_name_is_put_right_everywhere_at_once_and_all_else_is_asked(b_mentor: Served) -> None:

@@ -1,6 +1,7 @@
 """The overview over HTTP: what its charts say of a programme with meetings, late ones, free places and people left."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from mentoring.gates.service import record_passes
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.queries import mine
 from mentoring.participants.model import Registration
-from mentoring.reports.progress import Without, progress, without
+from mentoring.reports.progress import Cadence, Without, progress, without
+from mentoring.web.console.overview import rhythm_chart
+from mentoring.web.views.charts import BarTable, DotChart
 from served import Served, served
 from year import Year, b_mentor_year, counted, published, ready_pairs, rows
 
@@ -130,6 +133,7 @@ def partners(site: Served) -> None:
     """A partner's coordinator sees the same of their own people, and neither places nor rounds of others."""
     page = site.coordinator("kcl").open(HOME.replace("/ucl/", "/kcl/"))
     assert [*tables(page)] == ["rhythm-4-8", "funnel"]
+    assert "Registered 6 5 may take part" in page.words
     page = site.coordinator("ual").open(HOME.replace("/ucl/", "/ual/"))
     assert [row[1] for row in tables(page)["funnel"][1:]] == ["0"] * 5
 
@@ -169,3 +173,18 @@ def test_each_who_is_left_is_counted_once_under_what_emptied_their_list_last() -
         Without("Everybody left to them was full", 1, {"somebody taking one more": 1}),
         Without("There was nobody to match them with", 1, {"": 1}),
     )
+
+
+def test_very_many_mentorships_are_drawn_as_bars_with_the_same_figures() -> None:
+    few = Cadence(("Mentoring",), 4, 8, 12, {1: 10, 5: 30, 10: 4, 20: 9}, 3)
+    drawn = [rhythm_chart(each, "quiet") for each in (few, replace(few, weeks={**few.weeks, 2: 90}))]
+    assert [type(each) for each in drawn] == [DotChart, BarTable]
+    assert [each.title for each in drawn] == ["13 mentorships have not met for more than eight weeks"] * 2
+    assert [row.value for row in drawn[0].rows] == ["10", "30", "4", "9", "3"]
+    assert [(row.label, row.value, getattr(row, "remark", "")) for row in drawn[1].rows] == [
+        ("Up to 3", "100", "in rhythm"),
+        ("4 to 8", "30", "in rhythm"),
+        ("9 to 11", "4", "late"),
+        ("12 or more", "9", "much later"),
+        ("Of all: no meeting yet", "3", ""),
+    ]

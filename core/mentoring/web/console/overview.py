@@ -49,6 +49,7 @@ def _page(visit: Visit, found: Progress, stages: tuple[Coming, ...]) -> Overview
     programme, scheme = visit.programme, scheme_of(visit.programme)
     running = sum(line.state == "running" for line in found.lines)
     nearest = next((stage for stage in stages if not stage.past), None)
+    quiet = visit.path("console", programme.slug, "mentorships") + "?tab=quiet"
     taking_part = begun(f"{count(len(programme.institutions), 'institution', 'institutions')}. ")
     return OverviewPage(
         title="Overview",
@@ -63,7 +64,7 @@ def _page(visit: Visit, found: Progress, stages: tuple[Coming, ...]) -> Overview
             for stage in stages
         ),
         figures=tuple(_figures(found, running)),
-        rhythms=tuple(_rhythm(visit, each, several=len(found.cadences) > 1) for each in found.cadences),
+        rhythms=tuple(rhythm_chart(each, quiet, several=len(found.cadences) > 1) for each in found.cadences),
         funnel=_funnel(scheme, found.funnel),
         places=_places(scheme, found),
         causes=_causes(scheme, found.without),
@@ -72,10 +73,10 @@ def _page(visit: Visit, found: Progress, stages: tuple[Coming, ...]) -> Overview
 
 def _figures(found: Progress, running: int) -> Iterator[Figure]:
     funnel, of = found.funnel, f"of {running}"
-    if found.places is None:
+    if found.places is None or not found.houses:  # a partner does not see who else takes places
         yield Figure(label="Registered", value=str(funnel.registered), text=f"{funnel.eligible} may take part")
     else:
-        taken = sum(house.served for house in found.houses) or funnel.matched
+        taken = sum(house.served for house in found.houses)
         free = max(0, found.places - taken)
         yield Figure(label="Places taken", value=str(taken), of=f"of {found.places}", text=f"{free} free")
     held = [line for line in found.lines if line.state == "running"]
@@ -94,8 +95,11 @@ def _figures(found: Progress, running: int) -> Iterator[Figure]:
         yield Figure(label=f"{target} meetings reached", value=str(reached), of=of, text=more)
 
 
-def _rhythm(visit: Visit, found: Cadence, *, several: bool) -> DotChart:
-    """Each mark a mentorship, by weeks since it last met; the weeks that the scheme asks for are shaded."""
+def rhythm_chart(found: Cadence, quiet: str, *, several: bool = False) -> DotChart | BarTable:
+    """Each mark a mentorship, by weeks since it last met, the weeks asked for shaded; of very many, bars.
+
+    `quiet` is the address of the list of those who are late; with `several` charts each says of whom it tells.
+    """
     late = found.between(found.most + 1)
     all_of_them = sum(found.weeks.values())
     whose = f"{', '.join(found.pathways)}: " if several else ""
@@ -107,7 +111,6 @@ def _rhythm(visit: Visit, found: Cadence, *, several: bool) -> DotChart:
         else f"It has met within {_weeks(found.most)}"
     )
     last = max(_COLUMNS - 1, found.longer)
-    quiet = visit.path("console", visit.programme.slug, "mentorships") + "?tab=quiet"
     rows = (
         *((Row(f"Up to {found.least - 1}", str(found.between(0, found.least - 1))),) if found.least > 1 else ()),
         Row(_span(found.least, found.most), str(found.between(found.least, found.most))),
@@ -115,9 +118,14 @@ def _rhythm(visit: Visit, found: Cadence, *, several: bool) -> DotChart:
         Row(f"{found.longer} or more", str(found.between(found.longer)), quiet),
         Row("Of all: no meeting yet", str(found.not_met)),
     )
-    asked = f"asked for: {_span(found.least, found.most)}"
+    asked, name = f"asked for: {_span(found.least, found.most)}", f"rhythm-{found.least}-{found.most}"
+    if all_of_them > _MARKS:
+        remarks = (*[_KINDS["within"]] * (len(rows) - 3), _KINDS["late"], _KINDS["over"], "")
+        parts = tuple((row.label, int(row.value), words) for row, words in zip(rows, remarks, strict=True))
+        heads = ("Weeks since last meeting", "Number", "How it goes")
+        return BarTable(id=name, title=begun(whose + title), text=begun(f"{asked}."), heads=heads, rows=bar_rows(parts))
     return DotChart(
-        id="rhythm-" + "-".join(map(str, (found.least, found.most))),
+        id=name,
         title=begun(whose + title),
         text="Each mark is one mentorship, by weeks since it last met, or began. The shaded weeks are the rhythm asked "
         "for; a week that has begun counts.",
@@ -189,8 +197,8 @@ def _places(scheme: Scheme, found: Progress) -> PeopleTable | BarTable | None:
     free = max(0, found.places - taken) if found.places is not None else 0
     if taken + free > _MARKS or any((house.places or 0) > _MARKS for house in houses):
         bars = tuple((house.name, house.served, f"{house.leads} {leads.lower()}" if leads else "") for house in houses)
-        rest = (("Free", free, ""),) if free else ()
-        return BarTable(id="places", title=title, heads=(*heads[:2], "Beside them"), rows=bar_rows((*bars, *rest)))
+        text = begun(f"{count(free, 'is', 'are')} free.") if free else ""
+        return BarTable(id="places", title=title, text=text, heads=(*heads[:2], "Beside them"), rows=bar_rows(bars))
     rows = [
         PeopleRow(
             label=house.name,

@@ -62,7 +62,7 @@ class OverviewPage(Page):
     actions: tuple[Button, ...] = ()
     stages: tuple[Step, ...] = ()
     figures: tuple[Figure, ...] = ()
-    rhythms: tuple[DotChart, ...] = ()
+    rhythms: tuple[DotChart | BarTable, ...] = ()
     funnel: BarTable | None = None
     places: PeopleTable | BarTable | None = None
     causes: BarTable | None = None
