@@ -68,7 +68,7 @@ def pages(*, quick: bool, as_json: bool) -> None:
 
 
 def _rows(sizes: tuple[int, int], *, times: int) -> Iterator[dict[str, Any]]:
-    """How many there are in the end, the bare page, and a row for each page; `few`: its statements with few."""
+    """How many there are in the end, and a row for each page; `few`: its statements with few."""
     shape = _two(read_shape(SHAPE))
     half_way, before = shape.programmes
     host = half_way.host
@@ -145,7 +145,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
         row["who"],
         str(many) if few in {None, many} else f"{few} with few, {many}",
         f"{row['median'] * 1000:.2f} ms",
-        f"{row['over_bare']:.1f}" if "over_bare" in row else "",
+        f"{row['over_bare']:.1f}",
         f"{row['p99'] * 1000:.2f} ms",
         f"{row['bytes'] / 1000:.0f} kB",
     )
