@@ -8,23 +8,29 @@ import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from msgspec.structs import replace
 from psycopg import sql
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from mentoring.cli.simulate.command import bill_of, played
 from mentoring.db.embedded import Server
-from mentoring.db.engine import Database
+from mentoring.db.engine import Database, ScopedSession
+from mentoring.people.model import Person
 from mentoring.programmes.dates import resolve_dates
 from mentoring.schemes.load import load_directory
 from mentoring.simulation.chance import Ids
 from mentoring.simulation.picture import picture_of
 from mentoring.simulation.telling import as_document, as_text
+from mentoring.simulation.theatre import evening
+from mentoring.tenants.file import read_tenants
+from mentoring.tenants.service import apply_tenants
 
 ROOT = Path(__file__).parents[2]
 B_MENTOR = ROOT / "docs" / "examples" / "b-mentor-2021.toml"
@@ -159,3 +165,40 @@ def test_every_date_that_a_scheme_asks_for_is_invented_so_that_it_can_run() -> N
     for name, scheme in load_directory().schemes.items():
         bill = bill_of(scheme, None, TENANTS, seed=1, mentees=4)
         assert resolve_dates(scheme, bill.file.dates, bill.zone), name
+
+
+def test_a_unit_of_work_of_a_play_is_undone_alone_and_the_walls_stand(empty: Database) -> None:
+    now = datetime(2021, 1, 1, tzinfo=UTC)
+
+    def add(session: ScopedSession, name: str) -> None:
+        session.add(
+            Person(tenant_id=session.tenant, id=uuid5(NAMESPACE_URL, name), email=name, name="", created_at=now)
+        )
+        session.flush()
+
+    with evening(empty) as tonight:
+
+        def there(tenant: str) -> list[str]:
+            with tonight.session(tenant) as session:
+                return list(session.scalars(select(Person.email).order_by(Person.email)))
+
+        with tonight.owner() as owner:
+            apply_tenants(owner, read_tenants(TENANTS), now)
+        with tonight.session("ucl") as session:
+            add(session, "kept")
+        with suppress(ZeroDivisionError), tonight.session("ucl") as session:
+            add(session, "undone")
+            with tonight.session("ucl") as within:
+                add(within, "undone with it")
+            raise ZeroDivisionError
+        assert there("ucl") == ["kept"]
+        with tonight.session("ucl") as session:
+            add(session, "before")
+            with suppress(ZeroDivisionError), tonight.session("ucl") as within:
+                add(within, "undone alone")
+                raise ZeroDivisionError
+            add(session, "after")
+        assert there("ucl") == ["after", "before", "kept"]
+        assert there("kcl") == []
+    with empty.session("ucl") as session:
+        assert list(session.scalars(select(Person.email))) == []
