@@ -11,7 +11,7 @@ import numpy as np
 from mentoring.errors import UnsoundDocument
 from mentoring.matching.cohort import Cohort, Entrant
 from mentoring.matching.criteria.answers import Answer, Places
-from mentoring.matching.criteria.sides import FULL, Sides, column, listed
+from mentoring.matching.criteria.sides import FULL, Sides, column, listed, lower
 from mentoring.matching.criteria.sparse import Sparse
 
 Addresses = Mapping[str, list[int]]
@@ -87,7 +87,7 @@ def _names(cohort: Cohort, questions: Sequence[str], *, strangers: bool) -> dict
     `strangers`: also those who are not in the round.
     """
     names: dict[str, set[str]] = {}
-    emails = [e.email.lower() for e in cohort.entrants]
+    emails = lower([e.email for e in cohort.entrants])
     known = frozenset(emails)
     for question in questions:
         answers: Iterable[tuple[str, Any]] = zip(emails, column(cohort.entrants, question), strict=True)

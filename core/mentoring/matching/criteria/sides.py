@@ -38,7 +38,7 @@ class Sides:
     @cached_property
     def emails(self) -> tuple[list[str], list[str]]:
         """Of each side: the e-mail addresses, lower case, empty where there is none."""
-        first, second = ([e.email.lower() for e in side] for side in (self.first, self.second))
+        first, second = (lower([e.email for e in side]) for side in (self.first, self.second))
         return first, second
 
     @cached_property
@@ -89,6 +89,12 @@ def column(entrants: Sequence[Entrant], name: str) -> list[Any]:
 
 def _known(value: Any) -> Any:
     return None if value in ("", [], ()) else value
+
+
+def lower(texts: list[str]) -> list[str]:
+    """Each in lower case: most often all are already, which one look at them together tells."""
+    together = "\n".join(texts)
+    return texts if together.lower() == together else [text.lower() for text in texts]
 
 
 def by_address(emails: Sequence[str]) -> dict[str, list[int]]:
