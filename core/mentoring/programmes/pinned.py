@@ -50,7 +50,7 @@ def scheme_of(programme: Programme) -> Scheme:
             programme.scheme_version,
             programme.documents_digest,
             None if programme.hooks is None else tuple(programme.hooks),
-            canonical(programme.overlay),
+            canonical(programme.overlay) if programme.overlay else "[]",
             programme.documents,
         )
     )

@@ -22,7 +22,7 @@ def institution(session: Session, slug: str) -> TenantFile:
         row = session.execute(_ONE, {"id": slug}).one_or_none()
         if row is None:
             raise NotFound("There is no such institution here.", "Check the address.")
-        known[slug] = from_document(laid_over(row.document, read_own(row.settings)))
+        known[slug] = _held(row.document, row.settings)
     return known[slug]
 
 
@@ -33,9 +33,14 @@ def institutions(session: Session | Connection, *, only: Collection[str] | None 
         return {slug: known[slug] for slug in sorted(only)}
     wanted = select(Tenant.id, Tenant.document, Tenant.settings).order_by(Tenant.id)
     rows = session.execute(wanted if only is None else wanted.where(Tenant.id.in_(sorted(only))))
-    found = {slug: from_document(laid_over(document, read_own(settings))) for slug, document, settings in rows}
+    found = {slug: _held(document, settings) for slug, document, settings in rows}
     known.update(found)
     return found
+
+
+def _held(document: Mapping[str, Any], settings: Mapping[str, Any]) -> TenantFile:
+    """The settings that hold: of an institution that has none of its own, those of its file."""
+    return from_document(laid_over(document, read_own(settings)) if settings else document)
 
 
 def to_document(tenant: TenantFile) -> dict[str, Any]:
