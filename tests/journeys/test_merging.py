@@ -18,8 +18,13 @@ def lead(lse: Served) -> Browser:
     year.register("leon.octavo@lse.example", "mentee", unit="Unit 7", line_manager="amara.quarto0@lse.example")
     for number in range(2):
         year.register(f"dinah.almanac{number}@lse.example", "mentor")
-    year.now = LSE_MATCHING
-    year.settle()
+    return before_a_proposal(lse)
+
+
+def before_a_proposal(lse: Served) -> Browser:
+    """LSE's coordinator, when everyone has registered."""
+    lse.year.now = LSE_MATCHING
+    lse.year.settle()
     lead = lse.coordinator("lse")
     lead.open(f"{CONSOLE}/matching")
     lead.press("Run a round")
@@ -45,3 +50,15 @@ def test_two_circles_become_one_for_a_reason_that_is_kept_and_shown_and_can_be_t
     lead.press("Solve the rest again")
     assert "One match, weakest fit first." in lead.page.words
     assert "Two matches, weakest fit first." in lead.open(first).words
+
+
+def test_two_circles_that_are_too_many_people_together_stay_two(lse: Served) -> None:
+    for number in range(10):
+        lse.year.register(f"amara.quarto{number}@lse.example", "mentee", unit=f"Unit {number}")
+    for number in range(2):
+        lse.year.register(f"dinah.almanac{number}@lse.example", "mentor")
+    lead = before_a_proposal(lse)
+    assert "Two matches, weakest fit first." in lead.page.words
+    page = lead.follow("Merge")
+    assert "No other circle can be put together with this one." in page.words
+    assert "Together they are 10 mentees, and a circle has at most 8." in page.words
