@@ -161,7 +161,7 @@ def test_whatever_is_held_of_somebody_stays_text_in_their_copy(b_mentor: Served)
     told_everything(b_mentor.year, hers=HOSTILE)
     amara, cara = (copy_of(b_mentor, email) for email in (told.AMARA, told.CARA))
     assert amara[0].count(HOSTILE) > 12
-    assert tags(amara[1]) == tags(cara[1])
+    assert set(tags(amara[1])) == set(tags(cara[1]))
     assert {name for name, _ in tags(amara[1])} & {"script", "img", "b"} == set()
 
 
