@@ -193,7 +193,7 @@ def _match(board: Board, pathway: str, people: tuple[str, ...]) -> dict[str, Any
     """These people as a match of a result, with its reasons."""
     places = sorted(board.position[one] for one in people)
     roles = board.pathway[pathway].members
-    seated = Seated(
+    seated = Seated.of(
         pathway, {role: tuple(i for i in places if board.cohort.entrants[i].role == role) for role in roles}
     )
     solution = solution_of(board, [seated])
