@@ -31,7 +31,6 @@ PLAIN = {
     "seed": "1", "survey": "fit", "agreement": "working_together",
 }  # fmt: skip
 """Parameters of addresses that name no row: of whatever is not there, no page answers."""
-FIND = {"/{tenant}/console/find": "q=quarto"}
 ZONE = "Europe/London"
 
 
@@ -81,8 +80,9 @@ def readers(stage: Stage, host: str, slug: str, matching: str) -> tuple[Reader, 
     ids = _ids(stage, member, slug)
     at_home = {**ids, **_own(stage, member), "tenant": member.home_tenant_id, "someone": str(member.person_id)}
     proposed = {**ids, "programme": matching, "round_id": _newest(stage, host, matching)}
+    find = {"/{tenant}/console/find": f"q={member.name.split()[0].lower()}"}  # somebody who is there
     return (
-        Reader("coordinator", "/console", cookie, {**ids, "someone": str(coordinator)}, FIND),
+        Reader("coordinator", "/console", cookie, {**ids, "someone": str(coordinator)}, find),
         Reader("before matching", "/console/{programme:str}/matching", cookie, proposed),
         Reader("member", "/", signed(stage, member.home_tenant_id, member.person_id), at_home),
     )
