@@ -46,8 +46,8 @@ Row = dict[str, Any]
 
 
 def measured(*, quick: bool, told: Callable[[str], None], known: Iterable[Row] = ()) -> Iterator[Row]:
-    """Every row, as it comes. `told` hears what is being done; a row that is `known` is not measured again."""
-    before = {(row["kind"], row["title"], row["quick"]): row for row in known}
+    """Every row, as it comes. `told` hears what is being done; what is `known`, and was not skipped, stands."""
+    before = {(row["kind"], row["title"], row["quick"]): row for row in known if "skipped" not in row}
     for kind, title, work in _steps(quick=quick):
         row = before.get((kind, title, quick))
         if row is None:
