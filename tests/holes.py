@@ -201,7 +201,7 @@ WORK = (
         ("the institution stays set on the connection", "set_config('app.tenant_id', :tenant, true)",
          "set_config('app.tenant_id', :tenant, false)", "test_a_connection_back_in_the_pool_belongs_to_no_one"),
         ("a session needs no institution", "if not tenant:", "if False:", "test_a_session_of_no_institution_raises"),
-        ("a session does not say which person asks", 'str(session.person or "")', '""',
+        ("a session does not say which person asks", 'str(self.person or "")', '""',
          "test_a_session_is_of_one_institution_and_one_person"),
     ),
     *_holes(
@@ -380,7 +380,8 @@ JOINING = (
         "tests/programmes/test_joining.py",
         "programmes/queries.py",
         ("a programme is there before its partner has agreed",
-         "Partner.partner_id == work.tenant, Partner.agreed_at.is_not(None)", "Partner.partner_id == work.tenant",
+         'Partner.partner_id == bindparam("reader"), Partner.agreed_at.is_not(None)',
+         'Partner.partner_id == bindparam("reader")',
          "test_until_it_has_agreed_nothing_of_the_programme_is_there_for_it"),
     ),
     *_holes(
