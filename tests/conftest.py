@@ -59,7 +59,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     told: dict[str, list[int]] = {}
     for report in chain.from_iterable(terminalreporter.stats.values()):
         if getattr(report, "when", "") == "teardown":
-            for pages, errors in LOOKED_AT.findall("".join(text for _, text in report.sections)):
+            for pages, errors in LOOKED_AT.findall("\n".join(text for _, text in report.sections)):
                 sums = told.setdefault(report.nodeid.partition("::")[0], [0, 0])
                 sums[0] += int(pages)
                 sums[1] += int(errors)
