@@ -91,7 +91,9 @@ def _early(
         (key, gate): at
         for key, gate, at in work.session.execute(
             select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).where(
-                GatePass.tenant_id == programme.tenant_id, GatePass.programme_id == programme.id
+                GatePass.tenant_id == programme.tenant_id,
+                GatePass.programme_id == programme.id,
+                GatePass.registration_id.in_([each.registration_id for here in members.values() for each in here]),
             )
         )
     }

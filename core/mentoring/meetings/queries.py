@@ -1,17 +1,18 @@
 """Meetings as members and coordinators read them: that they took place, and when; and the rhythm they keep."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Date, Uuid, any_, bindparam, cast, func, select
 
 from mentoring.errors import NotFound
 from mentoring.meetings.model import Attendance, Meeting
-from mentoring.meetings.rules import Rhythm, rhythm
+from mentoring.meetings.rules import Rhythm, pace, rhythm
 from mentoring.mentorships.members import overseen
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.setting import roles_here
@@ -30,6 +31,47 @@ STATES = {
     "declined": "Did not come about",
 }
 """The states of a mentorship, in words for coordinators."""
+
+_HERE = (Mentorship.tenant_id == bindparam("host"), Mentorship.programme_id == bindparam("programme"))
+_PACES = (
+    select(
+        Mentorship.id,
+        Mentorship.pathway,
+        Mentorship.title,
+        Mentorship.state,
+        Mentorship.created_at,
+        Mentorship.formed_at,
+        Mentorship.planned_end,
+        Mentorship.agreed_meetings,
+        func.count(Meeting.id),
+        func.max(cast(func.timezone(Meeting.zone, Meeting.starts_at), Date)),
+    )
+    .outerjoin(
+        Meeting,
+        (Meeting.tenant_id == Mentorship.tenant_id)
+        & (Meeting.mentorship_id == Mentorship.id)
+        & (Meeting.state == "held"),
+    )
+    .where(*_HERE)
+    .group_by(Mentorship.tenant_id, Mentorship.id)
+    .order_by(Mentorship.created_at, Mentorship.id)
+)
+_SEATS = (
+    select(
+        Member.mentorship_id,
+        Mentorship.pathway,
+        Member.registration_id,
+        Member.role,
+        Member.name,
+        Member.home_tenant_id,
+        Member.institution,
+    )
+    .join(Mentorship, (Mentorship.tenant_id == Member.tenant_id) & (Mentorship.id == Member.mentorship_id))
+    .where(*_HERE)
+    .order_by(Member.mentorship_id, Member.added_at, Member.registration_id)
+)
+_IDS: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
+_THESE_SEATS = _SEATS.where(Member.mentorship_id == _IDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,52 +164,62 @@ def of_programme(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...
 
     A fixed number of queries. Raises NotAllowed for anyone but coordinators.
     """
+    lines = paces(work, programme)
+    seats = _seats(work, programme, None)
+    return tuple(replace(line, members=seats.get(line.mentorship_id, ())) for line in lines)
+
+
+def paces(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...]:
+    """The same without their members, for which one asks where they are shown (`seated`); one query."""
     work.demand("mentorship.list", roles_here(work, programme))
     scheme = scheme_of(programme)
-    here = (Mentorship.tenant_id == programme.tenant_id, Mentorship.programme_id == programme.id)
-    rows = work.session.execute(
-        select(Mentorship, Member)
-        .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-        .where(*here)
-        .order_by(Mentorship.created_at, Mentorship.id, Member.added_at, Member.registration_id)
-    )
-    houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
-    mentorships: dict[UUID, Mentorship] = {}
-    seats: dict[UUID, list[Seat]] = defaultdict(list)
-    for mentorship, member in rows:
-        mentorships[mentorship.id] = mentorship
-        leads = member.role != scheme.pathways[mentorship.pathway].served_role
-        house = houses.get(member.home_tenant_id, member.institution)
-        seats[mentorship.id].append(
-            Seat(member.registration_id, member.name, house, say(scheme.roles[member.role].title), leads)
-        )
-    days = _days(work, programme.tenant_id, list(mentorships))
+    titles = {name: say(pathway.title) for name, pathway in scheme.pathways.items()}
+    rows = work.session.execute(_PACES, {"host": programme.tenant_id, "programme": programme.id})
     lines = []
-    for key, each in mentorships.items():
-        found = rhythm(
-            scheme.mentorships[each.pathway].meetings,
-            days.get(key, []),
-            (each.formed_at or each.created_at).date(),
-            each.agreed_meetings,
-        )
+    for key, pathway, title, state, created_at, formed_at, planned_end, agreed, held, last in rows:
+        found = pace(scheme.mentorships[pathway].meetings, held, last or (formed_at or created_at).date(), agreed)
         lines.append(
             MatchLine(
                 mentorship_id=key,
-                pathway=each.pathway,
-                pathway_title=say(scheme.pathways[each.pathway].title),
-                title=each.title or "",
-                state=each.state,
-                state_words=STATES[each.state],
-                formed_at=each.formed_at,
-                planned_end=each.planned_end,
-                members=tuple(sorted(seats[key], key=lambda seat: seat.leads)),
+                pathway=pathway,
+                pathway_title=titles[pathway],
+                title=title or "",
+                state=state,
+                state_words=STATES[state],
+                formed_at=formed_at,
+                planned_end=planned_end,
+                members=(),
                 held=found.held,
                 target=found.target,
-                last_held=max(days.get(key, []), default=None),
-                quiet=each.state == "running" and found.late is not None and found.late < work.now.date(),
+                last_held=last,
+                quiet=state == "running" and found.late is not None and found.late < work.now.date(),
             )
         )
     return tuple(lines)
+
+
+def seated(work: UnitOfWork, programme: Programme, lines: Sequence[MatchLine]) -> tuple[MatchLine, ...]:
+    """These mentorships, as `paces` told them, with their members; one query, and the institutions."""
+    seats = _seats(work, programme, [line.mentorship_id for line in lines])
+    return tuple(replace(line, members=seats.get(line.mentorship_id, ())) for line in lines)
+
+
+def _seats(work: UnitOfWork, programme: Programme, only: Sequence[UUID] | None) -> Mapping[UUID, tuple[Seat, ...]]:
+    """By mentorship, of `only` some: its members, those who are served first."""
+    scheme = scheme_of(programme)
+    houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
+    roles = {name: say(role.title) for name, role in scheme.roles.items()}
+    here: dict[str, Any] = {"host": programme.tenant_id, "programme": programme.id}
+    rows = (
+        work.session.execute(_SEATS, here)
+        if only is None
+        else work.session.execute(_THESE_SEATS, here | {"ids": list(only)})
+    )
+    found: dict[UUID, list[Seat]] = defaultdict(list)
+    for key, pathway, registration_id, role, name, home, institution in rows:
+        leads = role != scheme.pathways[pathway].served_role
+        found[key].append(Seat(registration_id, name, houses.get(home, institution), roles[role], leads))
+    return {key: tuple(sorted(seats, key=lambda seat: seat.leads)) for key, seats in found.items()}
 
 
 def _days(work: UnitOfWork, host: str, mentorships: Collection[UUID]) -> Mapping[UUID, list[date]]:

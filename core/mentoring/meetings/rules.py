@@ -83,10 +83,14 @@ class Rhythm:
 
 def rhythm(meetings: Meetings, held_on: Sequence[date], formed: date, agreed: int | None = None) -> Rhythm:
     """The rhythm of one mentorship with meetings held on these days; `agreed` is the number its members set."""
-    last = max(held_on, default=formed)
+    return pace(meetings, len(held_on), max(held_on, default=formed), agreed)
+
+
+def pace(meetings: Meetings, held: int, last: date, agreed: int | None = None) -> Rhythm:
+    """The same of one that has held so many, the last on that day, or began then."""
     every = parse_range(meetings.every) if meetings.every else None
     return Rhythm(
-        held=len(held_on),
+        held=held,
         target=agreed or meetings.least,
         minutes=meetings.minutes,
         suggested=add(last, every.least) if every else None,

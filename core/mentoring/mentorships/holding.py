@@ -36,7 +36,7 @@ def missing_before_meeting(
     passed = passed_before(work, programme, scheme, "meeting")
     if passed is None:
         return {}
-    late = unsigned(work, programme)
+    late = unsigned(work, programme, only=[mentorship.id for mentorship, _ in mentorships])
     found = {
         mentorship.id: _missing(
             scheme,

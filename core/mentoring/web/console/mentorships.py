@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from mentoring.meetings.early import Standing, standings_of
-from mentoring.meetings.queries import MatchLine, of_programme
+from mentoring.meetings.queries import MatchLine, paces, seated
 from mentoring.mentorships.form import names_of
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import named_pathways
@@ -27,11 +27,11 @@ from mentoring.web.words import begun, count, short_day
 def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "", page: FromQuery[int] = 1) -> Response[str]:
     """Those out of rhythm come first, then those that have not met; with `tab` quiet only the former."""
     with visit.work() as work:
-        lines = of_programme(work, visit.programme)
+        lines = paces(work, visit.programme)
         quiet = [line for line in lines if line.quiet]
         found = quiet if tab == "quiet" else sorted(lines, key=lambda line: (not line.quiet, line.held))
         number = page_in(page, len(found))
-        shown = found[(number - 1) * SHOWN : number * SHOWN]
+        shown = seated(work, visit.programme, found[(number - 1) * SHOWN : number * SHOWN])
         standings = standings_of(work, visit.programme, [line.mentorship_id for line in shown])
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
     running = [line for line in lines if line.state == "running"]

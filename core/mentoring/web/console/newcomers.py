@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from mentoring.matching.words import listing
-from mentoring.meetings.queries import of_programme
+from mentoring.meetings.queries import paces
 from mentoring.rounds.newcomers import Newcomers, Place, newcomers, place
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, needed
@@ -42,7 +42,7 @@ def place_newcomer(visit: NamedDependency[Visit], typed: NamedDependency[Typed])
 
 
 def _meetings(work: UnitOfWork, visit: Visit) -> Mapping[UUID, int]:
-    return {line.mentorship_id: line.held for line in of_programme(work, visit.programme)}
+    return {line.mentorship_id: line.held for line in paces(work, visit.programme)}
 
 
 def _page(visit: Visit, problems: Mapping[str, str]) -> Response[str]:
