@@ -17,6 +17,8 @@ from mentoring.bench.looking import busy, member_of, propose, readers
 from mentoring.bench.pages import Asking, counted
 from mentoring.db.embedded import Server
 from mentoring.db.rotation import health
+from mentoring.meetings.pages import match_page
+from mentoring.meetings.queries import of_programme
 from mentoring.participants.judge import dossiers
 from mentoring.participants.queries import counts_by_role, next_to_decide, pile, tab_of, waiting_for_a_person
 from mentoring.schemes.faults import lift
@@ -118,3 +120,21 @@ def test_the_database_sorts_registrations_as_the_rules_do(looked: Looked) -> Non
                 one = dossier.registration
                 later = [key for key in ids[ids.index(one.id) + 1 :] + ids[: ids.index(one.id)] if key in waits]
                 assert next_to_decide(work, programme, one) == next(iter(later), None)
+
+
+def test_the_database_sorts_mentorships_as_their_rhythm_does(looked: Looked) -> None:
+    for tenant in SLUGS:
+        with looked.stage.at(tenant, looked.slug, COORDINATOR) as (work, programme):
+            lines = of_programme(work, programme)
+            quiet = [line for line in lines if line.quiet]
+            order = sorted(lines, key=lambda line: (not line.quiet, line.held))
+            first = match_page(work, programme, only_quiet=False, page=1, size=4)
+            assert first.lines == tuple(order[:4])
+            assert (first.all, first.quiet, first.found) == (len(lines), len(quiet), len(lines))
+            running = [line for line in lines if line.state == "running"]
+            assert (first.running, first.not_met) == (len(running), sum(not line.held for line in running))
+            assert first.pathways == tuple(sorted({line.pathway for line in lines}))
+            last = match_page(work, programme, only_quiet=False, page=999, size=4)
+            assert last.lines == tuple(order[(last.number - 1) * 4 :])
+            late = match_page(work, programme, only_quiet=True, page=1, size=4)
+            assert (late.lines, late.found) == (tuple(quiet[:4]), len(quiet))

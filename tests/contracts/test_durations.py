@@ -1,11 +1,20 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring.contracts.durations import Duration, Range, add, months_between, parse_duration, parse_range, subtract
+from mentoring.contracts.durations import (
+    Duration,
+    Range,
+    add,
+    last_before,
+    months_between,
+    parse_duration,
+    parse_range,
+    subtract,
+)
 from mentoring.errors import UnsoundDocument
 
 
@@ -66,3 +75,9 @@ def test_whole_months_between_two_days() -> None:
 def test_whole_months_are_the_most_that_do_not_pass_the_end(start: date, end: date) -> None:
     months = months_between(start, end)
     assert add(start, Duration(months)) <= end < add(start, Duration(months + 1))
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.builds(Duration, st.integers(0, 30), st.integers(0, 90)))
+def test_the_last_day_before_is_the_last_from_which_the_time_has_passed(day: date, by: Duration) -> None:
+    found = last_before(day, by)
+    assert add(found, by) < day <= add(found + timedelta(days=1), by)

@@ -7,6 +7,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self, TypeVar
 
 from mentoring.errors import UnsoundDocument
@@ -44,6 +45,7 @@ def parse_duration(text: str) -> Duration:
     return found.least
 
 
+@lru_cache(maxsize=1_000)
 def parse_range(text: str) -> Range:
     """``4-6 weeks`` as a Range; a single duration is a range of itself. Raises UnsoundDocument."""
     found = _WRITTEN.fullmatch(text)
@@ -69,6 +71,16 @@ def add(day: Day, by: Duration) -> Day:
 def subtract(day: Day, by: Duration) -> Day:
     """The day that lies `by` before `day`."""
     return add(day, by * -1)
+
+
+def last_before(day: date, by: Duration) -> date:
+    """The last day that lies more than `by` before `day`: `add` of it is earlier than `day`, of the next one not."""
+    found = subtract(day, by)
+    while add(found, by) < day:
+        found += timedelta(days=1)
+    while add(found, by) >= day:
+        found -= timedelta(days=1)
+    return found
 
 
 def months_between(start: date, end: date) -> int:

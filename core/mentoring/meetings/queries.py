@@ -19,7 +19,7 @@ from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.queries import programme_with_id
-from mentoring.schemes.scheme import say
+from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
 
@@ -33,7 +33,7 @@ STATES = {
 """The states of a mentorship, in words for coordinators."""
 
 _HERE = (Mentorship.tenant_id == bindparam("host"), Mentorship.programme_id == bindparam("programme"))
-_PACES = (
+PACES = (
     select(
         Mentorship.id,
         Mentorship.pathway,
@@ -43,8 +43,8 @@ _PACES = (
         Mentorship.formed_at,
         Mentorship.planned_end,
         Mentorship.agreed_meetings,
-        func.count(Meeting.id),
-        func.max(cast(func.timezone(Meeting.zone, Meeting.starts_at), Date)),
+        func.count(Meeting.id).label("held"),
+        func.max(cast(func.timezone(Meeting.zone, Meeting.starts_at), Date)).label("last"),
     )
     .outerjoin(
         Meeting,
@@ -54,8 +54,9 @@ _PACES = (
     )
     .where(*_HERE)
     .group_by(Mentorship.tenant_id, Mentorship.id)
-    .order_by(Mentorship.created_at, Mentorship.id)
 )
+"""The mentorships of a programme that the reader sees, with how often they have met, and on which day last."""
+_IN_ORDER = PACES.order_by(Mentorship.created_at, Mentorship.id)
 _SEATS = (
     select(
         Member.mentorship_id,
@@ -173,29 +174,34 @@ def paces(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...]:
     """The same without their members, for which one asks where they are shown (`seated`); one query."""
     work.demand("mentorship.list", roles_here(work, programme))
     scheme = scheme_of(programme)
-    titles = {name: say(pathway.title) for name, pathway in scheme.pathways.items()}
-    rows = work.session.execute(_PACES, {"host": programme.tenant_id, "programme": programme.id})
-    lines = []
-    for key, pathway, title, state, created_at, formed_at, planned_end, agreed, held, last in rows:
-        found = pace(scheme.mentorships[pathway].meetings, held, last or (formed_at or created_at).date(), agreed)
-        lines.append(
-            MatchLine(
-                mentorship_id=key,
-                pathway=pathway,
-                pathway_title=titles[pathway],
-                title=title or "",
-                state=state,
-                state_words=STATES[state],
-                formed_at=formed_at,
-                planned_end=planned_end,
-                members=(),
-                held=found.held,
-                target=found.target,
-                last_held=last,
-                quiet=state == "running" and found.late is not None and found.late < work.now.date(),
-            )
-        )
-    return tuple(lines)
+    rows = work.session.execute(_IN_ORDER, {"host": programme.tenant_id, "programme": programme.id})
+    return tuple(line_of(scheme, row, work.now.date()) for row in rows)
+
+
+def line_of(scheme: Scheme, row: Any, today: date) -> MatchLine:
+    """A row of `PACES` as a line, without its members."""
+    last: date | None = row.last
+    found = pace(
+        scheme.mentorships[row.pathway].meetings,
+        row.held,
+        last or (row.formed_at or row.created_at).date(),
+        row.agreed_meetings,
+    )
+    return MatchLine(
+        mentorship_id=row.id,
+        pathway=row.pathway,
+        pathway_title=say(scheme.pathways[row.pathway].title),
+        title=row.title or "",
+        state=row.state,
+        state_words=STATES[row.state],
+        formed_at=row.formed_at,
+        planned_end=row.planned_end,
+        members=(),
+        held=found.held,
+        target=found.target,
+        last_held=last,
+        quiet=row.state == "running" and found.late is not None and found.late < today,
+    )
 
 
 def seated(work: UnitOfWork, programme: Programme, lines: Sequence[MatchLine]) -> tuple[MatchLine, ...]:

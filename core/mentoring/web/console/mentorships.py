@@ -5,12 +5,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from mentoring.meetings.early import Standing, standings_of
-from mentoring.meetings.queries import MatchLine, paces, seated
+from mentoring.meetings.pages import match_page
+from mentoring.meetings.queries import MatchLine
 from mentoring.mentorships.form import names_of
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import named_pathways
+from mentoring.schemes.scheme import say
 from mentoring.web.console.frame import console_frame, is_lead, needed
-from mentoring.web.console.paging import SHOWN, page_in, page_links
+from mentoring.web.console.paging import SHOWN, page_links
 from mentoring.web.console.requests import asks_one_another
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
@@ -27,36 +29,33 @@ from mentoring.web.words import begun, count, short_day
 def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "", page: FromQuery[int] = 1) -> Response[str]:
     """Those out of rhythm come first, then those that have not met; with `tab` quiet only the former."""
     with visit.work() as work:
-        lines = paces(work, visit.programme)
-        quiet = [line for line in lines if line.quiet]
-        found = quiet if tab == "quiet" else sorted(lines, key=lambda line: (not line.quiet, line.held))
-        number = page_in(page, len(found))
-        shown = seated(work, visit.programme, found[(number - 1) * SHOWN : number * SHOWN])
-        standings = standings_of(work, visit.programme, [line.mentorship_id for line in shown])
+        found = match_page(work, visit.programme, only_quiet=tab == "quiet", page=page, size=SHOWN)
+        standings = standings_of(work, visit.programme, [line.mentorship_id for line in found.lines])
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
-    running = [line for line in lines if line.state == "running"]
-    several = len({line.pathway_title for line in lines}) > 1
-    not_met = sum(1 for line in running if not line.held)
-    told = " " + begun(f"{count(not_met, 'has', 'have')} not met yet.") if not_met else ""
-    if quiet:
-        told += " " + begun(f"{count(len(quiet), 'has', 'have')} gone quiet.")
+    scheme = scheme_of(visit.programme)
+    several = len({say(scheme.pathways[name].title) for name in found.pathways}) > 1
+    told = " " + begun(f"{count(found.not_met, 'has', 'have')} not met yet.") if found.not_met else ""
+    if found.quiet:
+        told += " " + begun(f"{count(found.quiet, 'has', 'have')} gone quiet.")
     here = visit.path("console", visit.programme.slug, "mentorships")
     asked = "tab=quiet&" if tab == "quiet" else ""
     view = MentorshipsPage(
         title="Mentorships",
         programme=visit.programme.title,
-        sentence=begun(f"{count(len(running), 'mentorship', 'mentorships')} running.") + told,
-        mentorships=tuple(_line(visit, line, standings.get(line.mentorship_id), several=several) for line in shown),
+        sentence=begun(f"{count(found.running, 'mentorship', 'mentorships')} running.") + told,
+        mentorships=tuple(
+            _line(visit, line, standings.get(line.mentorship_id), several=several) for line in found.lines
+        ),
         tabs=(
-            Link("Everyone", here, current=tab != "quiet", count=len(lines)),
-            Link("Gone quiet", f"{here}?tab=quiet", current=tab == "quiet", count=len(quiet)),
+            Link("Everyone", here, current=tab != "quiet", count=found.all),
+            Link("Gone quiet", f"{here}?tab=quiet", current=tab == "quiet", count=found.quiet),
         )
-        if quiet or tab == "quiet"
+        if found.quiet or tab == "quiet"
         else (),
         actions=_naming(visit),
-        pages=page_links(len(found), number, lambda to: f"{here}?{asked}page={to}"),
+        pages=page_links(found.found, found.number, lambda to: f"{here}?{asked}page={to}"),
         empty=None
-        if lines
+        if found.all
         else Empty(title="No mentorships yet", text="They stand here as soon as a round is published."),
     )
     return visit.page(view, frame)
