@@ -46,10 +46,21 @@ def test_the_list_shows_whom_a_gate_means_and_who_has_passed(year: Year) -> None
     with year.coordinating("ucl") as (work, programme):
         found = {each.gate: each for each in gate_list(work, programme)}
         mentee, mentor = found["trained_mentee"], found["trained_mentor"]
-        assert [(each.name, each.house, each.passed) for each in mentee.people] == [("Amara Quarto", "King's", True)]
+        assert (mentee.passed, mentee.missing, mentee.waiting) == (1, 0, ())
         assert (mentor.passed, mentor.missing, mentor.needs) == (0, 1, "Attend: Training for mentors")
+        assert [(each.name, each.house, each.role_title) for each in mentor.waiting] == [
+            ("Leon Octavo", "UCL", "Mentor")
+        ]
     with year.coordinating("kcl") as (work, programme):
-        assert [len(each.people) for each in gate_list(work, programme)] == [1, 0]
+        assert [each.passed + each.missing for each in gate_list(work, programme)] == [1, 0]
+
+
+def test_those_who_have_not_passed_are_read_a_page_at_a_time(year: Year) -> None:
+    keys = [year.register(each, "mentee") for each in (AMARA, "tom.serif@ucl.example")]
+    with year.coordinating("ucl") as (work, programme):
+        pages = [gate_list(work, programme, size=1, pages={"trained_mentee": page})[0] for page in (1, 2, 3)]
+    assert [each.missing for each in pages] == [2, 2, 2]
+    assert [[one.registration_id for one in each.waiting] for each in pages] == [[keys[0]], [keys[1]], []]
 
 
 def test_the_list_takes_as_many_queries_for_three_as_for_one(year: Year) -> None:

@@ -1,19 +1,21 @@
 """Events as coordinators read them: who is invited, who comes, and who was there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Subquery, Text, Uuid, and_, any_, func, select, true
+from sqlalchemy.dialects.postgresql import array
 
 from mentoring.errors import NotFound
 from mentoring.events.model import EventAttendance, EventSession, Guest, Reply
 from mentoring.events.queries import SessionView, session_views
 from mentoring.events.sessions import sessions_of
-from mentoring.participants.judge import dossiers
-from mentoring.participants.record import Dossier
+from mentoring.participants.model import Registration
 from mentoring.participants.setting import roles_here
+from mentoring.participants.sorts import Sort, sort_of, sorts
 from mentoring.participants.whom import inside
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
@@ -51,7 +53,12 @@ class Guesting:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """One event: its sessions in order of time, and its people by name."""
+    """One event: its sessions in order of time, and counts over its people; `people` are those of them that were read.
+
+    `number` is how many it is for or were invited; `replies` counts those invited: coming, waiting, not coming, silent;
+    `came` those who were at a session. `expected` counts who has a place, by session (None: in whichever there is).
+    `there` counts who was at each session, where people were read.
+    """
 
     event: str
     title: str
@@ -59,51 +66,66 @@ class Roll:
     every: bool
     gates: tuple[str, ...]
     sessions: tuple[SessionView, ...]
-    people: tuple[Guesting, ...]
-
-    @property
-    def replies(self) -> Counter[str]:
-        """How many of those invited: coming, waiting, not coming, silent."""
-        return Counter(reply_of(each) for each in self.people if each.invited)
-
-    @property
-    def came(self) -> int:
-        """How many were at a session."""
-        return sum("present" in each.was.values() for each in self.people)
+    number: int
+    replies: Counter[str]
+    came: int
+    expected: Counter[UUID | None]
+    there: Counter[UUID]
+    people: tuple[Guesting, ...] = ()
 
 
 def reply_of(each: Guesting) -> str:
     """``coming``, ``waiting``, ``not coming``, ``silent``; ``choosing`` for a yes whose session is off."""
-    if each.coming is None:
+    return _reply(each.coming, each.placed)
+
+
+def _reply(coming: bool | None, placed: str | None) -> str:
+    if coming is None:
         return "silent"
-    if not each.coming:
+    if not coming:
         return "not coming"
-    return {"given": "coming", "waiting": "waiting"}.get(each.placed or "", "choosing")
+    return {"given": "coming", "waiting": "waiting"}.get(placed or "", "choosing")
 
 
-def rolls(
-    work: UnitOfWork, programme: Programme, *, everyone: Mapping[UUID, Dossier] | None = None
-) -> tuple[Roll, ...]:
-    """Every event of the programme, in order of time, with the people whom this reader may see; `everyone`, if read.
+def rolls(work: UnitOfWork, programme: Programme) -> tuple[Roll, ...]:
+    """Every event of the programme, in order of time, with counts over the people whom this reader may see.
 
     A fixed number of queries. Raises NotAllowed for anyone but coordinators.
     """
     work.demand("attendance.record", roles_here(work, programme))
+    found = [each for each, _ in _rolls(work, programme, None)]
+    return tuple(sorted(found, key=lambda each: min((s.starts_at for s in each.sessions), default=work.now)))
+
+
+def roll(work: UnitOfWork, programme: Programme, event: str, *, page: int = 1, size: int | None = None) -> Roll:
+    """One event with its people by name: all, or so many on a page. Raises NotFound, NotAllowed."""
+    work.demand("attendance.record", roles_here(work, programme))
+    if event not in scheme_of(programme).activities.events:
+        raise NotFound("There is no such event here.", "Go back to the events of the programme.")
+    ((found, concerned),) = _rolls(work, programme, event)
+    own = [each.id for each in found.sessions]
+    people = _people(work, programme, event, concerned, own, page=page, size=size)
+    return replace(found, people=tuple(people), there=_there(work, programme, event, concerned, own))
+
+
+def _rolls(work: UnitOfWork, programme: Programme, only: str | None) -> Iterator[tuple[Roll, list[str]]]:
+    """Each event with the sorts of people whom it concerns without being invited."""
     scheme = scheme_of(programme)
-    everyone = everyone if everyone is not None else dossiers(work, programme)
-    guests, replies, marks = _guests(work, programme), _replies(work, programme), _marks(work, programme)
+    events = {name: event for name, event in scheme.activities.events.items() if only in {None, name}}
     sessions = sessions_of(work, programme)
-    houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
-    roles = {name: say(role.title) for name, role in scheme.roles.items()}
-    found = []
-    for name, event in scheme.activities.events.items():
-        rows = sessions.get(name, ())
-        people = [
-            _line(each, guests.get((key, name)), replies.get((key, name)), marks.get(key, {}), rows, houses, roles)
-            for key, each in everyone.items()
-            if _concerns(event, each, guests.get((key, name)))
-        ]
-        found.append(
+    counts: dict[str, list[_Count]] = defaultdict(list)
+    for each in _counts(work, programme, list(events)) if events else ():
+        counts[each.event].append(each)
+    for name, event in events.items():
+        concerned = {each.sort for each in counts[name] if _concerns(event, sort_of(each.sort))}
+        mine = [each for each in counts[name] if each.invited or each.sort in concerned]
+        replies, expected = Counter[str](), Counter[UUID | None]()
+        for each in mine:
+            if each.invited:
+                replies[_reply(each.coming, each.placed)] += each.number
+            if each.placed == "given":
+                expected[each.session] += each.number
+        yield (
             Roll(
                 event=name,
                 title=say(event.title),
@@ -114,82 +136,166 @@ def rolls(
                     for gate in scheme.activities.gates.values()
                     if any(need.get("attended") == name for need in gate.needs)
                 ),
-                sessions=session_views(event, list(rows), work.now),
-                people=tuple(sorted(people, key=lambda each: (each.name, each.registration_id))),
-            )
+                sessions=session_views(event, list(sessions.get(name, ())), work.now),
+                number=sum(each.number for each in mine),
+                replies=replies,
+                came=sum(each.number for each in mine if each.came),
+                expected=expected,
+                there=Counter(),
+            ),
+            sorted(concerned),
         )
-    return tuple(sorted(found, key=lambda each: min((s.starts_at for s in each.sessions), default=work.now)))
 
 
-def roll(work: UnitOfWork, programme: Programme, event: str) -> Roll:
-    """One event. Raises NotFound, NotAllowed."""
-    for each in rolls(work, programme):
-        if each.event == event:
-            return each
-    raise NotFound("There is no such event here.", "Go back to the events of the programme.")
-
-
-def _concerns(event: Event, dossier: Dossier, guest: Guest | None) -> bool:
-    if guest is not None and guest.away_at is None:
-        return dossier.registration.submitted_at is not None
-    present = {name: each.state for name, each in dossier.standings.items() if each.state not in ABSENT}
-    if dossier.registration.state != "submitted" or not present:
+def _concerns(event: Event, sort: Sort) -> bool:
+    """Whether an event is for people of this sort, invited or not."""
+    present = {name: state for name, state in sort.states.items() if state not in ABSENT}
+    if sort.state != "submitted" or not present:
         return False
-    return _in_state(event.who, present) and inside(
-        event.who, role=dossier.registration.role, pathways=tuple(present), facts={}
-    )
+    return _in_state(event.who, present) and inside(event.who, role=sort.role, pathways=tuple(present), facts={})
 
 
 def _in_state(who: Who, states: Mapping[str, str]) -> bool:
     return not who.state or any(state in who.state for state in states.values())
 
 
-def _line(
-    dossier: Dossier,
-    guest: Guest | None,
-    said: Reply | None,
-    marks: Mapping[UUID, EventAttendance],
-    rows: Sequence[EventSession],
-    houses: Mapping[str, str],
-    roles: Mapping[str, str],
-) -> Guesting:
-    one = dossier.registration
-    own = {row.id: marks[row.id] for row in rows if row.id in marks}
-    return Guesting(
-        registration_id=one.id,
-        name=one.name or one.email,
-        email=one.email,
-        house=one.listed or houses.get(one.home_tenant_id, one.home_tenant_id),
-        role_title=roles[one.role],
-        invited=guest is not None and guest.away_at is None,
-        coming=said.coming if said else None,
-        placed=guest.place if guest else None,
-        session=said.session_id if said else None,
-        was={key: row.was for key, row in own.items()},
-        minutes={key: row.minutes for key, row in own.items()},
+class _Count(NamedTuple):
+    """So many people of one sort who stand alike to an event."""
+
+    event: str
+    sort: str
+    invited: bool
+    placed: str | None
+    coming: bool | None
+    session: UUID | None
+    came: bool
+    number: int
+
+
+def _counts(work: UnitOfWork, programme: Programme, events: list[str]) -> Iterator[_Count]:
+    people = sorts(work, programme)
+    each = func.unnest(array(events, type_=Text)).table_valued("event").render_derived()
+    was_there = (
+        select(EventAttendance.registration_id, EventSession.event)
+        .join(
+            EventSession,
+            (EventSession.tenant_id == EventAttendance.tenant_id) & (EventSession.id == EventAttendance.session_id),
+        )
+        .where(
+            EventAttendance.tenant_id == programme.tenant_id,
+            EventAttendance.programme_id == programme.id,
+            EventAttendance.was == "present",
+            ~EventSession.dropped,
+        )
+        .distinct()
+        .subquery()
+    )
+    alike = (
+        each.c.event,
+        people.c.sort,
+        _INVITED,
+        Guest.place,
+        Reply.coming,
+        Reply.session_id,
+        was_there.c.registration_id.is_not(None),
+    )
+    rows = work.session.execute(
+        select(*alike, func.count())
+        .select_from(people)
+        .join(each, true())
+        .outerjoin(Guest, _of(Guest, programme, people, each.c.event))
+        .outerjoin(Reply, _of(Reply, programme, people, each.c.event))
+        .outerjoin(was_there, (was_there.c.registration_id == people.c.id) & (was_there.c.event == each.c.event))
+        .group_by(*alike)
+    )
+    return (_Count(*row) for row in rows)
+
+
+_INVITED = and_(Guest.registration_id.is_not(None), Guest.away_at.is_(None))
+
+
+def _of(
+    table: type[Guest | Reply], programme: Programme, people: Subquery, event: ColumnElement[str] | str
+) -> ColumnElement[bool]:
+    return and_(
+        table.tenant_id == programme.tenant_id,
+        table.programme_id == programme.id,
+        table.registration_id == people.c.id,
+        table.event == event,
     )
 
 
-def _guests(work: UnitOfWork, programme: Programme) -> dict[tuple[UUID, str], Guest]:
-    rows = work.session.scalars(
-        select(Guest).where(Guest.tenant_id == programme.tenant_id, Guest.programme_id == programme.id)
-    )
-    return {(row.registration_id, row.event): row for row in rows}
-
-
-def _replies(work: UnitOfWork, programme: Programme) -> dict[tuple[UUID, str], Reply]:
-    rows = work.session.scalars(
-        select(Reply).where(Reply.tenant_id == programme.tenant_id, Reply.programme_id == programme.id)
-    )
-    return {(row.registration_id, row.event): row for row in rows}
-
-
-def _marks(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[UUID, EventAttendance]]:
-    found: dict[UUID, dict[UUID, EventAttendance]] = defaultdict(dict)
-    for row in work.session.scalars(
-        select(EventAttendance).where(
-            EventAttendance.tenant_id == programme.tenant_id, EventAttendance.programme_id == programme.id
+def _people(
+    work: UnitOfWork,
+    programme: Programme,
+    event: str,
+    concerned: Sequence[str],
+    sessions: Sequence[UUID],
+    *,
+    page: int,
+    size: int | None,
+) -> Iterator[Guesting]:
+    """Those who are invited, or of these sorts, by name; then what the registers of the sessions say of them."""
+    one = Registration
+    called = func.coalesce(func.nullif(one.name, ""), one.email).collate("C").label("called")
+    people = sorts(work, programme, called, one.email, one.role, one.listed, one.home_tenant_id)
+    rows = work.session.execute(
+        select(people, _INVITED.label("invited"), Guest.place, Reply.coming, Reply.session_id)
+        .outerjoin(Guest, _of(Guest, programme, people, event))
+        .outerjoin(Reply, _of(Reply, programme, people, event))
+        .where(_INVITED | people.c.sort.in_(concerned))
+        .order_by(people.c.called, people.c.id)
+        .offset(None if size is None else size * (max(page, 1) - 1))
+        .limit(size)
+    ).all()
+    marks: dict[UUID, dict[UUID, Mark]] = defaultdict(dict)
+    for registration_id, session_id, was, minutes in work.session.execute(
+        select(
+            EventAttendance.registration_id, EventAttendance.session_id, EventAttendance.was, EventAttendance.minutes
+        ).where(
+            EventAttendance.tenant_id == programme.tenant_id,
+            EventAttendance.session_id.in_(sessions),
+            EventAttendance.registration_id == any_(array([row.id for row in rows], type_=Uuid)),
         )
     ):
-        found[row.registration_id][row.session_id] = row
-    return found
+        marks[registration_id][session_id] = (was, minutes)
+    houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
+    roles = {name: say(role.title) for name, role in scheme_of(programme).roles.items()}
+    for row in rows:
+        own = marks.get(row.id, {})
+        yield Guesting(
+            registration_id=row.id,
+            name=row.called,
+            email=row.email,
+            house=row.listed or houses.get(row.home_tenant_id, row.home_tenant_id),
+            role_title=roles[row.role],
+            invited=row.invited,
+            coming=row.coming,
+            placed=row.place,
+            session=row.session_id,
+            was={key: was for key, (was, _) in own.items()},
+            minutes={key: minutes for key, (_, minutes) in own.items()},
+        )
+
+
+Mark = tuple[str, int | None]
+
+
+def _there(
+    work: UnitOfWork, programme: Programme, event: str, concerned: Sequence[str], sessions: Sequence[UUID]
+) -> Counter[UUID]:
+    """How many of the event's people were at each of its sessions."""
+    people = sorts(work, programme)
+    rows = work.session.execute(
+        select(EventAttendance.session_id, func.count())
+        .join(people, people.c.id == EventAttendance.registration_id)
+        .outerjoin(Guest, _of(Guest, programme, people, event))
+        .where(
+            EventAttendance.tenant_id == programme.tenant_id,
+            EventAttendance.session_id.in_(sessions),
+            EventAttendance.was == "present",
+            _INVITED | people.c.sort.in_(concerned),
+        )
+        .group_by(EventAttendance.session_id)
+    )
+    return Counter({key: number for key, number in rows})  # noqa: C416 - rows to pairs

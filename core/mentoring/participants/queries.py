@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import Subquery, case, func, literal, or_, select, tuple_, union_all
 
 from mentoring.participants.judge import dossiers
 from mentoring.participants.model import Registration, Standing
 from mentoring.participants.record import Dossier
 from mentoring.participants.setting import roles_here
+from mentoring.participants.sorts import seen
 from mentoring.participants.views import STATES, TABS, Mark, Pile, Row
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
@@ -101,7 +102,7 @@ def waiting_for_a_person(work: UnitOfWork, programme: Programme) -> tuple[int, i
         .group_by(Standing.registration_id)
         .subquery()
     )
-    sent = (*_seen(work, programme), Registration.state != "withdrawn")
+    sent = (*seen(work, programme), Registration.state != "withdrawn")
     waits = select(opened.c.refusal).join(Registration, Registration.id == opened.c.registration_id).where(*sent)
     unjudged = select(literal(value=False)).select_from(Registration).where(*sent, Registration.id.not_in(judged))
     each = union_all(waits, unjudged).subquery()
@@ -109,16 +110,6 @@ def waiting_for_a_person(work: UnitOfWork, programme: Programme) -> tuple[int, i
         select(func.count(), func.count().filter(each.c.refusal)).select_from(each)
     ).one()
     return number - refusals, refusals
-
-
-def _seen(work: UnitOfWork, programme: Programme) -> tuple[ColumnElement[bool], ...]:
-    """Which registrations this reader sees: all that were sent, a partner its own people's."""
-    here = (
-        Registration.tenant_id == programme.tenant_id,
-        Registration.programme_id == programme.id,
-        Registration.submitted_at.is_not(None),
-    )
-    return here if work.tenant == programme.tenant_id else (*here, Registration.home_tenant_id == work.tenant)
 
 
 def _sorted(work: UnitOfWork, programme: Programme) -> Subquery:
@@ -148,7 +139,7 @@ def _sorted(work: UnitOfWork, programme: Programme) -> Subquery:
     return (
         select(Registration.id, Registration.role, Registration.submitted_at, tab.label("tab"))
         .outerjoin(standing, standing.c.registration_id == Registration.id)
-        .where(*_seen(work, programme))
+        .where(*seen(work, programme))
         .subquery()
     )
 

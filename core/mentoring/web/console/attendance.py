@@ -4,14 +4,15 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from mentoring.events.roll import rolls
 from mentoring.gates.queries import GateView, gate_list
 from mentoring.gates.service import record_passes
-from mentoring.participants.judge import dossiers
 from mentoring.web.console.events import AT, base, event_block, is_id
 from mentoring.web.console.frame import console_frame, needed
+from mentoring.web.console.paging import LARGEST, SHOWN, page_in, page_links
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Typed, first
 from mentoring.web.http.permits import permits
@@ -22,14 +23,14 @@ from mentoring.web.words import begun, count, day
 
 
 @get(AT, opt=permits("attendance.record", lists="attendance"), sync_to_thread=True)
-def attendance(visit: NamedDependency[Visit]) -> Response[str]:
-    """Every event; below, each gate with the people who have not passed it yet."""
+def attendance(visit: NamedDependency[Visit], gate: FromQuery[str] = "", page: FromQuery[int] = 1) -> Response[str]:
+    """Every event; below, each gate with the people who have not passed it yet, of `gate` that page of them."""
+    pages = {gate: page_in(page, LARGEST)}
     with visit.work() as work:
-        everyone = dossiers(work, visit.programme)
-        events = rolls(work, visit.programme, everyone=everyone)
-        gates = gate_list(work, visit.programme, everyone=everyone)
+        events = rolls(work, visit.programme)
+        gates = gate_list(work, visit.programme, pages=pages, size=SHOWN)
         frame = console_frame(visit, current="attendance", wanted=needed(work, visit.programme))
-    missing = sum(gate.missing for gate in gates)
+    missing = sum(each.missing for each in gates)
     view = AttendancePage(
         title="Events and attendance",
         programme=visit.programme.title,
@@ -39,7 +40,7 @@ def attendance(visit: NamedDependency[Visit]) -> Response[str]:
         if gates
         else "Nothing is compulsory: nobody has to attend anything before they go on.",
         events=tuple(event_block(visit, each) for each in events),
-        gates=tuple(_block(visit, gate) for gate in gates),
+        gates=tuple(_block(visit, each, pages.get(each.gate, 1)) for each in gates),
         empty=None
         if events or gates
         else Empty(title="No events", text="This scheme has none, and asks nobody to attend anything."),
@@ -58,8 +59,7 @@ def record_attendance(visit: NamedDependency[Visit], typed: NamedDependency[Type
     return see_other(base(visit))
 
 
-def _block(visit: Visit, gate: GateView) -> GateBlock:
-    waiting = [each for each in gate.people if not each.passed]
+def _block(visit: Visit, gate: GateView, page: int) -> GateBlock:
     held = f" The date: {day(gate.date.times[0].date(), language=visit.language)}." if gate.date else ""
     return GateBlock(
         id=gate.gate,
@@ -76,11 +76,12 @@ def _block(visit: Visit, gate: GateView) -> GateBlock:
                 required=False,
                 options=tuple(
                     Option(value=str(each.registration_id), label=each.name, hint=f"{each.role_title}, {each.house}")
-                    for each in waiting
+                    for each in gate.waiting
                 ),
             ),
         )
-        if waiting
+        if gate.waiting
         else (),
         button="Record as attended",
+        pages=page_links(gate.missing, page, lambda to: f"{base(visit)}?gate={gate.gate}&page={to}#{gate.gate}"),
     )

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from mentoring.events.queries import SessionView
 from mentoring.events.roll import Guesting, Roll, reply_of, roll
 from mentoring.web.console.frame import console_frame, is_lead, needed
+from mentoring.web.console.paging import LARGEST, SHOWN, page_in, page_links
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.attendance import EventBlock
@@ -44,10 +45,12 @@ def base(visit: Visit, *parts: object) -> str:
 
 
 @get(EVENT_AT, opt=permits("attendance.record", lists="attendance"), sync_to_thread=True)
-def event_page(visit: NamedDependency[Visit], event: FromPath[str], done: FromQuery[str] = "") -> Response[str]:
-    """One event: its sessions, and everybody it is for."""
+def event_page(
+    visit: NamedDependency[Visit], event: FromPath[str], done: FromQuery[str] = "", page: FromQuery[int] = 1
+) -> Response[str]:
+    """One event: its sessions, and everybody it is for, a page at a time."""
     with visit.work() as work:
-        found, now = roll(work, visit.programme, event), work.now
+        found, now = roll(work, visit.programme, event, page=page_in(page, LARGEST), size=SHOWN), work.now
         frame = console_frame(visit, current=PLACE, wanted=needed(work, visit.programme))
     invited = sum(found.replies.values())
     needs = f" Attending it passes: {', '.join(found.gates)}." if found.gates else ""
@@ -60,10 +63,11 @@ def event_page(visit: NamedDependency[Visit], event: FromPath[str], done: FromQu
         text=found.text + needs,
         sessions=tuple(_session_line(visit, found, each, now=now) for each in found.sessions),
         actions=(Button(label="Add a session", href=base(visit, event, "new")),) if is_lead(visit) else (),
-        people_title=begun(count(len(found.people), "person", "people")) + f", {invited} invited",
+        people_title=begun(count(found.number, "person", "people")) + f", {invited} invited",
         people=tuple(_guest_line(visit, found, each) for each in found.people),
+        pages=page_links(found.number, page, lambda to: f"{base(visit, event)}?page={to}#people"),
         empty=None
-        if found.people
+        if found.number
         else Empty(title="Nobody yet", text="Whoever it is for is invited by themselves once the time has come."),
     )
     return visit.page(view, frame)
@@ -123,10 +127,10 @@ def event_block(visit: Visit, found: Roll) -> EventBlock:
 
 
 def _session_line(visit: Visit, found: Roll, session: SessionView, *, now: datetime) -> SessionLine:
-    here = [each for each in found.people if each.expected(session.id)]
-    there = sum(each.was.get(session.id) == "present" for each in found.people)
+    here = found.expected[session.id] + found.expected[None]
+    there = found.there[session.id]
     room = "" if session.left is None else f", {count(session.left, 'place', 'places')} left"
-    told = f"{len(here)} expected{room}" + (f", {session.waiting} waiting" if session.waiting else "")
+    told = f"{here} expected{room}" + (f", {session.waiting} waiting" if session.waiting else "")
     mark, word = ("open", "To come") if session.open else ("done", "Past")
     if not session.live:
         mark, word = "stop", "Called off"

@@ -7,12 +7,13 @@ from mentoring.web.views.parts import Link
 SHOWN = 50
 """Rows on a page."""
 _NEAR = 2
-_MOST = 100_000
+LARGEST = 100_000
+"""No list is looked at beyond so many rows."""
 
 
 def page_in(number: int, whole: int, each: int = SHOWN) -> int:
     """The page of that number, from 1, or the nearest there is."""
-    return min(max(number, 1), max(1, -(-min(whole, _MOST) // each)))
+    return min(max(number, 1), max(1, -(-min(whole, LARGEST) // each)))
 
 
 def page_links(whole: int, number: int, at: Callable[[int], str], each: int = SHOWN) -> tuple[Link, ...]:

@@ -24,7 +24,7 @@ from mentoring.accounts.sessions import Signed, session_of
 from mentoring.db.engine import Database
 from mentoring.errors import FactorNeeded, NotAllowed, NotFound, SignInNeeded
 from mentoring.programmes.model import Programme
-from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.pinned import own_scheme_of, scheme_of
 from mentoring.programmes.queries import programme as programme_at
 from mentoring.settings import Settings
 from mentoring.tenants.directory import institution
@@ -207,7 +207,8 @@ def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
             raise NotFound("There is no such programme here.")
         with site.work(slug, signed.actor if signed else VISITOR) as work:
             programme = programme_at(work, connection.path_params["programme"])
-            scheme_of(programme)  # its documents are read while the session lasts, where they have to be read at all
+            own_scheme_of(programme)  # where its documents have to be read at all, they are while the session lasts
+            scheme_of(programme)
         if programme.published_at is None and "coordinator" not in roles:
             raise NotFound("There is no such programme here.")
     host = programme.tenant_id if programme else ""

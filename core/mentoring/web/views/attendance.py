@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mentoring.web.forms.field import Field
-from mentoring.web.views.parts import Button, Empty, Page
+from mentoring.web.views.parts import Button, Empty, Link, Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,10 @@ class EventBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class GateBlock:
-    """One gate: what it asks, how many have passed it, and a form with those who have not (no fields: everyone has)."""
+    """One gate: what it asks, how many have passed it, and a form with a page of those who have not.
+
+    Without fields everybody has.
+    """
 
     id: str
     title: str
@@ -29,6 +32,7 @@ class GateBlock:
     hidden: tuple[tuple[str, str], ...]
     fields: tuple[Field, ...]
     button: str
+    pages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

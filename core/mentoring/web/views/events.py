@@ -45,6 +45,7 @@ class EventPage(Page):
     actions: tuple[Button, ...] = ()
     people_title: str = ""
     people: tuple[GuestLine, ...] = ()
+    pages: tuple[Link, ...] = ()
     empty: Empty | None = None
 
 
