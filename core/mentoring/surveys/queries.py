@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from mentoring.errors import NotFound
 from mentoring.participants.model import Registration
@@ -111,58 +111,51 @@ def answered_of_members(work: UnitOfWork, asked: Asked) -> Sequence[Answered]:
 def survey_states(work: UnitOfWork, programme: Programme) -> tuple[SurveyState, ...]:
     """Every survey of the programme, in the scheme's order. One query. Raises NotAllowed for all but coordinators."""
     work.demand("survey.read", roles_here(work, programme))
-    found: dict[str, list[Asked]] = {name: [] for name in scheme_of(programme).surveys}
-    for row in _asked(work, programme):
-        found.setdefault(row.survey, []).append(row)
+    wanted = select(
+        Asked.survey, func.count(), func.count(Asked.answered_at), func.min(Asked.asked_at), func.max(Asked.closes_at)
+    ).where(*_here(work, programme))
+    found = {survey: counts for survey, *counts in work.session.execute(wanted.group_by(Asked.survey))}
+    none = (0, 0, None, None)
     return tuple(
-        SurveyState(
-            survey=name,
-            entry=entry,
-            asked=len(found[name]),
-            answered=sum(each.answered_at is not None for each in found[name]),
-            first_asked=min((each.asked_at for each in found[name]), default=None),
-            last_close=max((each.closes_at for each in found[name]), default=None),
-        )
-        for name, entry in scheme_of(programme).surveys.items()
+        SurveyState(name, entry, *found.get(name, none)) for name, entry in scheme_of(programme).surveys.items()
     )
 
 
 def people_asked(work: UnitOfWork, programme: Programme, survey: str) -> tuple[Someone, ...]:
     """Everyone who was asked `survey`, of the reader's own institution, or all at the host; with what they may read.
 
-    The wall of the database decides what is read. Two queries. Raises NotFound, NotAllowed.
+    The wall of the database decides what is read. One query. Raises NotFound, NotAllowed.
     """
     work.demand("survey.read", roles_here(work, programme))
     if survey not in scheme_of(programme).surveys:
         raise NotFound("There is no such survey in this programme.", "Go back to the surveys.")
-    rows = [row for row in _asked(work, programme) if row.survey == survey]
-    said = {
-        row.asked_id: row.answers
-        for row in work.session.scalars(
-            select(Answers).where(
-                Answers.tenant_id == programme.tenant_id,
-                Answers.programme_id == programme.id,
-                Answers.survey == survey,
-                Answers.reach != "nobody",
-                Answers.reach != "members",
-                Answers.answered_at.is_not(None),
-            )
+    read = and_(
+        Answers.tenant_id == Asked.tenant_id,
+        Answers.asked_id == Asked.id,
+        Answers.survey == survey,
+        Answers.reach.not_in(("nobody", "members")),
+        Answers.answered_at.is_not(None),
+    )
+    rows = work.session.execute(
+        select(
+            Asked.registration_id,
+            func.coalesce(func.nullif(Registration.name, ""), Registration.email).label("name"),
+            func.coalesce(Registration.listed, Asked.home_tenant_id).label("home"),
+            Asked.asked_at,
+            Asked.closes_at,
+            Asked.answered_at,
+            Asked.reach,
+            Answers.answers,
         )
-    }
+        .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
+        .outerjoin(Answers, read)
+        .where(*_here(work, programme), Asked.survey == survey, Registration.forgotten_at.is_(None))
+        .order_by(Asked.asked_at, Asked.id)
+    )
     may = {"coordinators", "host"} if work.tenant == programme.tenant_id else {"coordinators"}
-    names = _registrations(work, programme, [row.registration_id for row in rows])
     return tuple(
-        Someone(
-            registration_id=row.registration_id,
-            name=who.name or who.email,
-            home=who.listed or row.home_tenant_id,
-            asked_at=row.asked_at,
-            closes_at=row.closes_at,
-            answered_at=row.answered_at,
-            answers=said.get(row.id) if row.reach in may else None,
-        )
-        for row in rows
-        if (who := names.get(row.registration_id)) is not None
+        Someone(key, name, home, asked_at, closes_at, answered_at, answers if reach in may else None)
+        for key, name, home, asked_at, closes_at, answered_at, reach, answers in rows
     )
 
 
@@ -196,19 +189,7 @@ def answered(work: UnitOfWork, programme: Programme) -> Mapping[str, frozenset[U
     return {survey: frozenset(keys) for survey, keys in found.items()}
 
 
-def _asked(work: UnitOfWork, programme: Programme) -> Sequence[Asked]:
-    wanted = select(Asked).where(Asked.tenant_id == programme.tenant_id, Asked.programme_id == programme.id)
-    if work.tenant != programme.tenant_id:
-        wanted = wanted.where(Asked.home_tenant_id == work.tenant)
-    return work.session.scalars(wanted.order_by(Asked.asked_at, Asked.id)).all()
-
-
-def _registrations(work: UnitOfWork, programme: Programme, keys: Sequence[UUID]) -> Mapping[UUID, Registration]:
-    rows = work.session.scalars(
-        select(Registration).where(
-            Registration.tenant_id == programme.tenant_id,
-            Registration.id.in_(keys),
-            Registration.forgotten_at.is_(None),
-        )
-    )
-    return {row.id: row for row in rows}
+def _here(work: UnitOfWork, programme: Programme) -> tuple[ColumnElement[bool], ...]:
+    """Who was asked in `programme`, as far as this reader sees people."""
+    here = (Asked.tenant_id == programme.tenant_id, Asked.programme_id == programme.id)
+    return here if work.tenant == programme.tenant_id else (*here, Asked.home_tenant_id == work.tenant)

@@ -1,6 +1,7 @@
 """Long lists, a page at a time: which rows stand on a page, and the links to the others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from mentoring.web.views.parts import Link
 
@@ -9,11 +10,18 @@ SHOWN = 50
 _NEAR = 2
 LARGEST = 100_000
 """No list is looked at beyond so many rows."""
+Row = TypeVar("Row")
 
 
 def page_in(number: int, whole: int, each: int = SHOWN) -> int:
     """The page of that number, from 1, or the nearest there is."""
     return min(max(number, 1), max(1, -(-min(whole, LARGEST) // each)))
+
+
+def paged(rows: Sequence[Row], number: int, each: int = SHOWN) -> Sequence[Row]:
+    """The rows of that page, or of the nearest there is."""
+    at = page_in(number, len(rows), each)
+    return rows[(at - 1) * each : at * each]
 
 
 def page_links(whole: int, number: int, at: Callable[[int], str], each: int = SHOWN) -> tuple[Link, ...]:

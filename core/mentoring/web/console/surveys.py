@@ -13,6 +13,7 @@ from mentoring.surveys.chase import remind_now
 from mentoring.surveys.queries import Someone, SurveyState, survey_states
 from mentoring.tenants.directory import institutions
 from mentoring.web.console.frame import console_frame, needed
+from mentoring.web.console.paging import page_in, page_links, paged
 from mentoring.web.forms.told import answers_in_words
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
@@ -57,13 +58,20 @@ def survey_list(visit: NamedDependency[Visit]) -> Response[str]:
 
 
 @get(_ONE, opt=permits("survey.read", lists="surveys"), sync_to_thread=True)
-def survey_page(visit: NamedDependency[Visit], survey: FromPath[str], reminded: FromQuery[int] = -1) -> Response[str]:
-    """One survey: results, answers, and who is missing."""
+def survey_page(
+    visit: NamedDependency[Visit],
+    survey: FromPath[str],
+    reminded: FromQuery[int] = -1,
+    page: FromQuery[int] = 1,
+    words: FromQuery[int] = 1,
+    missing: FromQuery[int] = 1,
+) -> Response[str]:
+    """One survey: results, answers, and who is missing; each list a page at a time."""
     with visit.work() as work:
         found = results(work, visit.programme, survey, language=visit.language)
         houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
         frame = console_frame(visit, current="surveys", wanted=needed(work, visit.programme))
-        missing = found.missing(work.now)
+        late = found.missing(work.now)
     asked = len(found.people)
     share = f" ({100 * found.answered // asked} per cent)" if asked else ""
     at = visit.path("console", visit.programme.slug, "surveys", survey)
@@ -75,18 +83,22 @@ def survey_page(visit: NamedDependency[Visit], survey: FromPath[str], reminded: 
         readers=_readers(found.entry),
         actions=() if found.withheld else (Button(label="Download as CSV", href=f"{at}/export", post=True),),
         tables=tuple(_table(each) for each in found.counts),
-        words=tuple(_words(found, each) for each in found.words if each.lines),
-        people=tuple(_answered(visit, found, each, houses) for each in found.authors),
+        words=tuple(_words(found, each, at, words) for each in found.words if each.lines),
+        people=tuple(_answered(visit, found, each, houses) for each in paged(found.authors, page)),
+        people_pages=page_links(
+            len(found.authors), page_in(page, len(found.authors)), lambda to: f"{at}?page={to}#who-answered"
+        ),
         missing=tuple(
             Missing(
                 name=each.name,
                 house=houses.get(each.home, each.home),
                 since=day(each.asked_at, visit.tenant.timezone, visit.language),
             )
-            for each in missing
+            for each in paged(late, missing)
         ),
-        missing_title=begun(f"{count(len(missing), 'person has', 'people have')} not answered"),
-        remind=Button(label=f"Remind {len(missing)} now", href=f"{at}/remind", post=True) if missing else None,
+        missing_pages=page_links(len(late), page_in(missing, len(late)), lambda to: f"{at}?missing={to}#missing"),
+        missing_title=begun(f"{count(len(late), 'person has', 'people have')} not answered"),
+        remind=Button(label=f"Remind {len(late)} now", href=f"{at}/remind", post=True) if late else None,
         withheld=_WITHHELD.get(found.withheld, "") if asked else "",
         footnote="" if found.entry.named else _FOOTNOTE,
         back=Link("All surveys", visit.path("console", visit.programme.slug, "surveys")),
@@ -163,9 +175,15 @@ def _table(each: Counted) -> BarTable:
     )
 
 
-def _words(found: Results, each: Written) -> Words:
-    lines = [(text, found.authors[at].name if found.authors else "") for at, text in each.lines]
-    return Words(id=f"words-{each.question}", title=each.title, lines=tuple(sorted(lines)))
+def _words(found: Results, each: Written, here: str, page: int) -> Words:
+    lines = sorted((text, found.authors[at].name if found.authors else "") for at, text in each.lines)
+    name = f"words-{each.question}"
+    return Words(
+        id=name,
+        title=each.title,
+        lines=tuple(paged(lines, page)),
+        pages=page_links(len(lines), page_in(page, len(lines)), lambda to: f"{here}?words={to}#{name}"),
+    )
 
 
 def _answered(visit: Visit, found: Results, who: Someone, houses: dict[str, str]) -> Answered:

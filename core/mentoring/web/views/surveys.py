@@ -128,6 +128,7 @@ class Words:
     id: str
     title: str
     lines: tuple[tuple[str, str], ...]
+    pages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +146,9 @@ class SurveyResultsPage(Page):
     tables: tuple[BarTable, ...] = ()
     words: tuple[Words, ...] = ()
     people: tuple[Answered, ...] = ()
+    people_pages: tuple[Link, ...] = ()
     missing: tuple[Missing, ...] = ()
+    missing_pages: tuple[Link, ...] = ()
     missing_title: str = ""
     remind: Button | None = None
     withheld: str = ""
