@@ -14,8 +14,6 @@ from mentoring.cli.simulate.command import BROKEN, bill_of, played, playhouse
 from mentoring.errors import Conflict
 from mentoring.schemes.load import load_directory
 
-DATABASE = "bench"
-"""On the private server, dropped before and after."""
 SEED = 1
 TICKS = ("Existing", "Tenants", "Due", "Wall, each", "Ours, each", "Late, two workers", "Once", "Nothing due")
 YEARS = ("Mentored", "Registered", "Happened", "Messages", "Wall", "Ours", "Wall, each", "Memory")
@@ -37,22 +35,22 @@ def timeline(*, quick: bool, as_json: bool, scheme: str, programme: Path | None,
     """
     console = Console(width=sum(WIDTHS) + len(WIDTHS))
     broken = False
-    with playhouse(DATABASE, afresh=True) as database:
+    with playhouse() as database:
         for row in _shown(console, "tick", TICKS, ticks.measured(database, most=3 if quick else 5), as_json=as_json):
             broken = broken or not row["once"]
     directory = load_directory()
-    with playhouse() as database:
 
-        def play(mentored: int) -> dict[str, int]:
-            bill = bill_of(directory.get(scheme), programme, tenants, seed=SEED, mentees=mentored)
+    def play(mentored: int) -> dict[str, int]:
+        bill = bill_of(directory.get(scheme), programme, tenants, seed=SEED, mentees=mentored)
+        with playhouse() as database:
             story, checks = played(database, directory, bill, seed=SEED)
-            if any(each.broken for each in checks):
-                raise Conflict("Something that must hold does not.", "Run `mentoring simulate` and read what.")
-            kinds = [each.kind for each in story.happened]
-            return {"registered": kinds.count("registered"), "happened": len(kinds), "messages": kinds.count("letter")}
+        if any(each.broken for each in checks):
+            raise Conflict("Something that must hold does not.", "Run `mentoring simulate` and read what.")
+        kinds = [each.kind for each in story.happened]
+        return {"registered": kinds.count("registered"), "happened": len(kinds), "messages": kinds.count("letter")}
 
-        for _ in _shown(console, "year", YEARS, years.measured(play, most=1 if quick else 3), as_json=as_json):
-            pass
+    for _ in _shown(console, "year", YEARS, years.measured(play, most=1 if quick else 3), as_json=as_json):
+        pass
     if broken:
         raise SystemExit(BROKEN)
 

@@ -11,8 +11,11 @@ from psycopg import Connection, sql
 ROLES = ("mentoring_owner", "mentoring_app", "mentoring_report")
 
 
-def prepare(admin: Connection[tuple[object, ...]], database: str) -> None:
-    """Make the roles and `database` where they are missing. `admin` is a superuser's, in autocommit."""
+def prepare(admin: Connection[tuple[object, ...]], database: str, *, template: str = "template1") -> None:
+    """Make the roles and `database` where they are missing. `admin` is a superuser's, in autocommit.
+
+    It is a copy of `template`, by default empty and without tables.
+    """
     for role in ROLES:
         if not admin.execute("select from pg_roles where rolname = %s", (role,)).fetchall():
             login = sql.SQL("nologin" if role == "mentoring_owner" else "login")
@@ -22,7 +25,11 @@ def prepare(admin: Connection[tuple[object, ...]], database: str) -> None:
                 )
             )
     if not admin.execute("select from pg_database where datname = %s", (database,)).fetchall():
-        admin.execute(sql.SQL("create database {} owner mentoring_owner").format(sql.Identifier(database)))
+        admin.execute(
+            sql.SQL("create database {} template {} owner mentoring_owner").format(
+                sql.Identifier(database), sql.Identifier(template)
+            )
+        )
         admin.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(database)))
         admin.execute(
             sql.SQL("grant connect, temporary on database {} to mentoring_app, mentoring_report").format(

@@ -13,7 +13,8 @@ from mentoring.db.base import Base
 class Programme(Base):
     """One run of a scheme; `tenant_id` is its host. `slug` is unique at the host.
 
-    `scheme`, `scheme_version` and `documents_digest` pin what `documents` holds; `overlay` lists the merge
+    `scheme`, `scheme_version` and `documents_digest` pin what `documents` holds, which is long and read from the
+    database when it is asked for; `overlay` lists the merge
     patches over it, each with author, reason and changes; both keep the order of their keys. `dates` are the
     asked dates (milestone or event id -> ISO dates or local date-times). `institutions` says who takes part,
     host first (slug, from, to, left, places by role): a copy of `partners` for every partner, since each sees its
@@ -32,7 +33,7 @@ class Programme(Base):
     scheme: Mapped[str]
     scheme_version: Mapped[str]
     documents_digest: Mapped[str]
-    documents: Mapped[dict[str, Any]] = mapped_column(JSON())
+    documents: Mapped[dict[str, Any]] = mapped_column(JSON(), deferred=True)
     overlay: Mapped[list[Any]] = mapped_column(JSON())
     dates: Mapped[dict[str, Any]]
     institutions: Mapped[list[Any]]

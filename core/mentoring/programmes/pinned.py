@@ -3,7 +3,7 @@
 A scheme that is upgraded or uninstalled changes no running programme: everything is read from the row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -25,41 +25,47 @@ from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
 
 LOCALES = {"en": "en_GB", "cy": "cy_GB"}
+KEPT = 128
+"""How many schemes are kept as they were built."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pin:
-    """What tells one pinned and overlaid scheme from another; the documents follow from their digest."""
+    """What tells one pinned scheme from another; the documents follow from their digest.
+
+    They are fetched only where the scheme has to be built.
+    """
 
     name: str
     version: str
     digest: str
     hooks: tuple[str, ...] | None
-    overlay: str
-    documents: Mapping[str, Any] = field(compare=False)
+    documents: Callable[[], Mapping[str, Any]] = field(compare=False)
 
 
 def scheme_of(programme: Programme) -> Scheme:
     """The scheme that `programme` runs: the documents it pinned, under its coordinators' changes.
 
-    Raises UnsoundDocument when the documents are not those that were pinned.
+    What was built once is kept, and the documents are not read again. Raises UnsoundDocument when they are not those
+    that were pinned.
     """
-    return _built(
-        _Pin(
-            programme.scheme,
-            programme.scheme_version,
-            programme.documents_digest,
-            None if programme.hooks is None else tuple(programme.hooks),
-            canonical(programme.overlay) if programme.overlay else "[]",
-            programme.documents,
-        )
-    )
+    own_scheme_of(programme)  # used last, so it is kept for as long as what is built upon it
+    return _built(_pin(programme), canonical(programme.overlay) if programme.overlay else "[]")
 
 
 def own_scheme_of(programme: Programme) -> Scheme:
-    """The scheme as `programme` has pinned it, without its coordinators' changes."""
-    hooks = None if programme.hooks is None else tuple(programme.hooks)
-    return pinned_scheme(programme.scheme, programme.scheme_version, programme.documents, hooks=hooks)
+    """The scheme as `programme` has pinned it, without its coordinators' changes. Raises UnsoundDocument."""
+    return _own(_pin(programme))
+
+
+def _pin(programme: Programme) -> _Pin:
+    return _Pin(
+        programme.scheme,
+        programme.scheme_version,
+        programme.documents_digest,
+        None if programme.hooks is None else tuple(programme.hooks),
+        lambda: programme.documents,
+    )
 
 
 def changed_by(scheme: Scheme, overlay: tuple[OverlayPart, ...]) -> Scheme:
@@ -109,12 +115,17 @@ def _days_in_words(days: tuple[date, ...], locale: str) -> str:
     return format_list([format_date(each, "EEEE d MMMM y", locale=locale) for each in days], locale=locale)
 
 
-@lru_cache(maxsize=128)
-def _built(pin: _Pin) -> Scheme:
-    if digest(pin.documents) != pin.digest:
+@lru_cache(maxsize=KEPT)
+def _own(pin: _Pin) -> Scheme:
+    documents = pin.documents()
+    if digest(documents) != pin.digest:
         raise UnsoundDocument(
             f"The documents of {pin.name} that this programme holds are not those it has pinned.",
             "Restore them from a backup: nothing is decided by documents that nobody chose.",
         )
-    parts = msgspec.json.decode(pin.overlay, type=tuple[OverlayPart, ...])
-    return changed_by(pinned_scheme(pin.name, pin.version, pin.documents, hooks=pin.hooks), parts)
+    return pinned_scheme(pin.name, pin.version, documents, hooks=pin.hooks)
+
+
+@lru_cache(maxsize=KEPT)
+def _built(pin: _Pin, overlay: str) -> Scheme:
+    return changed_by(_own(pin), msgspec.json.decode(overlay, type=tuple[OverlayPart, ...]))

@@ -1,8 +1,8 @@
 """A programme's year played for its coordinators: in a process of its own, within limits, away from everything real.
 
 That process is given the programme as a document and nothing else: neither the address of the database nor keys nor a
-mail server. It plays in one transaction on a private PostgreSQL and takes it back; what it tells is left in a folder,
-under a name that follows from what was given, so the same year is not played twice.
+mail server. It plays in a database of its own on a private PostgreSQL, which is dropped afterwards; what it tells is
+left in a folder, under a name that follows from what was given, so the same year is not played twice.
 """
 
 import os

@@ -1,7 +1,7 @@
-"""A database for one evening: everything in one transaction, with the walls up, and nothing of it stays.
+"""A database for one evening: one connection on which every unit of work is a transaction, with the walls up.
 
-Every unit of work is a savepoint of that transaction, in the role and scope it would have in production, so row-level
-security holds in the play as it does in earnest.
+What a play writes is committed as in production, in the role and scope it would have there, so row-level security
+holds in the play as it does in earnest. It is played in a database of its own, which nobody keeps.
 """
 
 from collections.abc import Iterator
@@ -18,14 +18,16 @@ from mentoring.db.engine import OWNER, Database, OutsideScope, ScopedSession
 from mentoring.errors import SetUpIncomplete
 
 APP = "mentoring_app"
-BEGIN = SQL(
-    "savepoint {}; select set_config('app.tenant_id', {}, true), set_config('app.person_id', {}, true),"
+WHO_ASKS = SQL(
+    "select set_config('app.tenant_id', {}, true), set_config('app.person_id', {}, true),"
     " set_config('TimeZone', 'UTC', true)"
 )
+QUICKLY = "set synchronous_commit = off; set plan_cache_mode = force_generic_plan"
+"""Nothing of it need survive a power cut, and few statements are made many times."""
 
 
 class Scene(ScopedSession):
-    """A session for which it was said who asks together with the savepoint it lives in: one round trip."""
+    """A session for which it was said who asks together with the transaction it begins: one round trip."""
 
     def say_who_asks(self, connection: Connection) -> None:
         """Nothing: it is said."""
@@ -34,41 +36,42 @@ class Scene(ScopedSession):
 class OneEvening(Database):
     """A `Database` whose sessions all share one connection, in the `role` last taken. Made by `evening`.
 
-    What a session has done is let stand by the next one, or by the end of the evening: that spares it a round trip.
+    What a session has done is committed by the next one, or at the end of the evening: that spares it a round trip.
+    A session within another is a savepoint, and is kept or undone with it.
     """
 
     connection: Connection
     role: list[str]
     open: list[str]
-    """The savepoints of sessions that are open, the innermost last."""
-    done: list[str]
-    """That of the last session, while it is still to be let stand."""
+    """The savepoints of sessions that are open, the innermost last; the outermost is the transaction itself."""
 
     @contextmanager
     def session(self, tenant: str, person: UUID | None = None) -> Iterator[ScopedSession]:
         """A session that sees what institution `tenant` may see, as the application's own role."""
         if not tenant:
             raise OutsideScope("a session needs a tenant")
-        self._as(APP)
         savepoint = f"work_{len(self.open)}"
-        stand = SQL("release {};").format(Identifier(self.done.pop())) if self.done else SQL("")
-        self._say(stand + BEGIN.format(Identifier(savepoint), tenant, str(person or "")))
+        within = bool(self.open)
+        if not within:
+            self._as(APP)
+        begun = SQL("savepoint {}; ") if within else SQL("commit; begin; ")
+        self._say(begun.format(Identifier(savepoint)) + WHO_ASKS.format(tenant, str(person or "")))
         self.open.append(savepoint)
         engine: Any = self.connection  # a session takes a connection as well
         try:
             with Scene(engine, tenant, person) as session:
-                session.join_transaction_mode = "rollback_only"  # the savepoint here is what it commits to
+                session.join_transaction_mode = "rollback_only"  # it is committed by whoever comes next
                 yield session
         except BaseException:
             self.open.pop()
-            if self.connection.in_nested_transaction():
-                self._say(SQL("rollback to {0}; release {0}").format(Identifier(savepoint)))
+            undone = SQL("rollback to {0}; release {0}") if within else SQL("rollback; begin")
+            self._say(undone.format(Identifier(savepoint)))
+            if not within:
+                self.role.clear()  # where it was taken in what is undone, it is taken again
             raise
         self.open.pop()
-        if self.open:
+        if within:
             self._say(SQL("release {}").format(Identifier(savepoint)))
-        else:
-            self.done.append(savepoint)
 
     @contextmanager
     def directory(self) -> Iterator[Session]:
@@ -85,8 +88,9 @@ class OneEvening(Database):
         yield self.connection
 
     def _as(self, role: str) -> None:
+        """Take `role` for the transactions to come, of which no session is open."""
         if self.role != [role]:
-            self.connection.execute(text(f"set local role {role}"))
+            self._say(SQL("commit; set role {}; begin").format(Identifier(role)))
             self.role[:] = [role]
 
     def _say(self, words: Composable) -> None:
@@ -97,7 +101,7 @@ class OneEvening(Database):
 
 @contextmanager
 def evening(database: Database) -> Iterator[OneEvening]:
-    """`database` for a play: what is written while this is open is gone afterwards.
+    """`database` for a play, whose units of work are committed: it is the play's own, and whoever made it removes it.
 
     Needs the address of an account that may take the other roles. Raises SetUpIncomplete without one.
     """
@@ -111,20 +115,12 @@ def evening(database: Database) -> Iterator[OneEvening]:
         with engine.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
             driver.prepare_threshold, driver.prepared_max = 1, 10_000
-            try:
-                yield from _played(database, connection)
-            finally:  # one connection for all, so statements are prepared on it: a pooler's next client wants none
-                connection.exec_driver_sql("deallocate all")
-    finally:
-        engine.dispose()
-
-
-def _played(database: Database, connection: Connection) -> Iterator[OneEvening]:
-    with connection.begin() as everything:
-        connection.exec_driver_sql("set local plan_cache_mode = force_generic_plan")
-        with connection.begin_nested():  # within a savepoint, sessions make savepoints of their own
+            connection.exec_driver_sql(QUICKLY)
             play = OneEvening(database.app_url, database.owner_url)
-            for name, value in (("connection", connection), ("role", []), ("open", []), ("done", [])):
+            for name, value in (("connection", connection), ("role", []), ("open", [])):
                 object.__setattr__(play, name, value)  # frozen, as every database is
             yield play
-        everything.rollback()
+            connection.commit()
+            connection.invalidate()  # it has taken another role, and prepared much: nobody else uses it
+    finally:
+        engine.dispose()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from random import Random  # noqa: TID251 - chance is seeded by who is asked
 from typing import Any
@@ -46,7 +47,8 @@ from mentoring.testing.ground import setting_for
 from mentoring.unit_of_work import Schemes
 
 DATABASE = "simulation"
-"""Beside the real one on the private server; nothing stays in it."""
+"""Beside the real one on the private server, and always empty: each play has a copy."""
+_NUMBERS = count(1)
 BASE_URL = "https://mentoring.example"
 BROKEN = 1
 """The exit code when something that must hold does not."""
@@ -84,8 +86,8 @@ def simulate(
     """Play a whole programme of SCHEME with made-up people, from its opening to its end.
 
     The same services run as for real people; only the clock, the ids and the post are given. Everything takes place in
-    one transaction on a private PostgreSQL, and nothing of it stays. The same command prints the same, byte for byte.
-    Without --programme there are two invented institutions and a year of invented dates.
+    a database of its own on a private PostgreSQL, and nothing of it stays. The same command prints the same, byte for
+    byte. Without --programme there are two invented institutions and a year of invented dates.
     """
     seldom_collect()
     schemes = load_alone(scheme)
@@ -170,28 +172,56 @@ def played(
 
 
 @contextmanager
-def playhouse(name: str = DATABASE, *, afresh: bool = False) -> Iterator[Database]:
-    """The private server, with a database of that name at this version; `afresh` it is empty, and gone afterwards."""
+def playhouse() -> Iterator[Database]:
+    """An empty database on the private server, at this version and one's own; it is gone afterwards.
+
+    It is copied from one that is kept empty. What a process that was killed has left goes with the next one's coming.
+    """
     settings = Settings.read({**os.environ, "MENTORING_MODE": "development"})
+    own = f"{DATABASE}_{os.getpid()}_{next(_NUMBERS)}"
     with embedded_server(settings.data_dir / "postgres") as server:
         with server.superuser() as admin:
-            if afresh or _other_version(server, admin, name):
-                _drop(admin, name)
-            prepare(admin, name)
-        database = server.database(name)
+            admin.execute("select pg_advisory_lock(hashtext(%s))", (DATABASE,))  # held until it closes
+            _tidy(admin)
+            _keep_empty(server, admin)
+            prepare(admin, own, template=DATABASE)
+            here = server.superuser(own)  # so that nobody takes it for left
+        database = server.database(own)
         try:
-            if revision_of(database) is None:
-                migrate(database)
             yield database
         finally:
             database.dispose()
-            if afresh:
-                with server.superuser() as admin:
-                    _drop(admin, name)
+            here.close()
+            with server.superuser() as admin:
+                _drop(admin, own)
+
+
+def _tidy(admin: Connection[tuple[object, ...]]) -> None:
+    """Drop the databases of plays in which nobody is any more."""
+    left = admin.execute(
+        "select datname from pg_database where starts_with(datname, %s)"
+        " and not exists (select from pg_stat_activity where pg_stat_activity.datname = pg_database.datname)",
+        (f"{DATABASE}_",),
+    )
+    for (name,) in left.fetchall():
+        _drop(admin, str(name))
+
+
+def _keep_empty(server: Server, admin: Connection[tuple[object, ...]]) -> None:
+    """Have the database that is copied: at this version, and nothing in it."""
+    if _other_version(server, admin, DATABASE):
+        _drop(admin, DATABASE)
+    prepare(admin, DATABASE)
+    database = server.database(DATABASE)
+    try:
+        if revision_of(database) is None:
+            migrate(database)
+    finally:
+        database.dispose()
 
 
 def _other_version(server: Server, admin: Connection[tuple[object, ...]], name: str) -> bool:
-    """Whether it is there, made by an older or a newer version of this program: as nothing stays in it, it can go."""
+    """Whether it is there, made by an older or a newer version of this program: as nothing is in it, it can go."""
     if admin.execute("select from pg_database where datname = %s", (name,)).fetchone() is None:
         return False
     database = server.database(name)
