@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
 
+from mentoring.db.kept import tuples
 from mentoring.errors import Conflict, NotFound
 from mentoring.events.model import EventAttendance, EventSession
 from mentoring.events.rules import Was
@@ -84,7 +85,8 @@ CameOrNot = tuple[frozenset[UUID], frozenset[UUID]]
 def attended(work: UnitOfWork, programme: Programme, scheme: Scheme) -> dict[str, CameOrNot]:
     """By event: the registrations that have attended it, and those of whom the register says that they have not."""
     known: dict[UUID, dict[UUID, str]] = defaultdict(dict)
-    for key, session, was in work.session.execute(_REGISTERS, {"host": programme.tenant_id, "programme": programme.id}):
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    for key, session, was in tuples(work.session, _REGISTERS, here, of=(EventAttendance.__tablename__,)):
         known[key][session] = was
     if not known:
         return {}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.kept import entities
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.events.model import EventSession
 from mentoring.events.rules import Sitting, rescheduled
@@ -35,7 +36,7 @@ _SESSIONS = (
 
 def sessions_of(work: UnitOfWork, programme: Programme) -> Sessions:
     """All sessions of the programme, as whoever takes part in it sees them."""
-    rows = work.session.scalars(_SESSIONS, {"host": programme.tenant_id, "programme": programme.id})
+    rows = entities(work.session, EventSession, _SESSIONS, {"host": programme.tenant_id, "programme": programme.id})
     found: dict[str, list[EventSession]] = defaultdict(list)
     for each in rows:
         found[each.event].append(each)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.db.kept import tuples
 from mentoring.events.attendance import attended
 from mentoring.gates.checks import checked, earlier_passes, needs_checking
 from mentoring.gates.model import GatePass
@@ -104,7 +105,8 @@ def _denied(gate: Gate, registration: UUID, missed: Mapping[str, Collection[UUID
 
 def _held(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[str, tuple[bool, datetime]]]:
     """By registration the gates passed: whether the system saw it, in this programme, and when."""
-    rows = work.session.execute(_HELD, {"host": programme.tenant_id, "programme": programme.id})
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    rows = tuples(work.session, _HELD, here, of=(GatePass.__tablename__,))
     found: dict[UUID, dict[str, tuple[bool, datetime]]] = {}
     for key, gate, by, at in rows:
         found.setdefault(key, {})[gate] = (by is None and at >= programme.created_at, at)

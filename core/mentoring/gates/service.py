@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.db.kept import tuples
 from mentoring.errors import NotFound
 from mentoring.gates.checks import needs_checking, record_checks
 from mentoring.gates.model import GateCheck, GatePass
@@ -30,7 +31,8 @@ _PASSED = select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).wh
 def passed_at(work: UnitOfWork, programme: Programme) -> PassedAt:
     """The gates passed, and when, by registration, as far as this reader sees them."""
     found: dict[UUID, dict[str, datetime]] = defaultdict(dict)
-    rows = work.session.execute(_PASSED, {"host": programme.tenant_id, "programme": programme.id})
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    rows = tuples(work.session, _PASSED, here, of=(GatePass.__tablename__,))
     for registration_id, gate, at in rows:
         found[registration_id][gate] = at
     return found

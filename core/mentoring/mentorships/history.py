@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.kept import tuples
 from mentoring.mentorships.model import Exit, Member, Mentorship
 from mentoring.participants.model import Registration, Standing
 from mentoring.programmes.model import Programme
@@ -136,7 +137,7 @@ def kept_apart(work: UnitOfWork, programme: Programme) -> dict[str, frozenset[st
 
 def _earlier(work: UnitOfWork, programme: Programme) -> tuple[UUID, ...]:
     where = {"host": programme.tenant_id, "scheme": programme.scheme, "before": programme.created_at}
-    return tuple(work.session.scalars(_EARLIER, where))
+    return tuple(key for (key,) in tuples(work.session, _EARLIER, where, of=(Programme.__tablename__,)))
 
 
 def _members(work: UnitOfWork, programme: Programme, earlier: Iterable[UUID]) -> Iterator[Past]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.kept import entities
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
@@ -53,9 +54,9 @@ class Seats:
 def seats_of(work: UnitOfWork, programme: Programme) -> Seats:
     """All of them, as far as this institution sees them; one query while there is none, else two."""
     here = {"host": programme.tenant_id, "programme": programme.id}
-    mentorships = list(work.session.scalars(_MENTORSHIPS, here))
+    mentorships = entities(work.session, Mentorship, _MENTORSHIPS, here)
     members: dict[UUID, list[Member]] = defaultdict(list)
     if mentorships:
-        for member in work.session.scalars(_MEMBERS, here):
+        for member in entities(work.session, Member, _MEMBERS, here):
             members[member.mentorship_id].append(member)
     return Seats(mentorships, members)

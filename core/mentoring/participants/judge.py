@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 
+from mentoring.db.kept import entities, tuples
 from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged
@@ -40,6 +41,7 @@ _SENT = (
     .where(*_HERE, Registration.submitted_at.is_not(None))
     .order_by(Registration.submitted_at, Registration.id)
 )
+_OF_SENT = (Registration.__tablename__, Declaration.__tablename__)
 _IDS: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
 _STANDINGS = (
     select(Standing)
@@ -75,21 +77,24 @@ def dossiers(
         wanted = wanted.where(Registration.home_tenant_id == work.tenant)
     if only is not None:
         wanted = wanted.where(Registration.id.in_([only] if isinstance(only, UUID) else only))
-    sent = work.session.execute(wanted, {"host": programme.tenant_id, "programme": programme.id}).all()
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    whole = wanted is _SENT
+    sent = tuples(work.session, wanted, here, of=_OF_SENT) if whole else work.session.execute(wanted, here).all()
     rows: list[Registration] = [row for row, _ in sent]
     declared: dict[UUID, Declaration] = {row.id: declaration for row, declaration in sent if declaration is not None}
     theirs = {"host": programme.tenant_id, "ids": [row.id for row in rows]}
     standings: dict[UUID, dict[str, Standing]] = defaultdict(dict)
-    for standing in work.session.scalars(_STANDINGS, theirs):
+    for standing in entities(work.session, Standing, _STANDINGS, theirs):
         standings[standing.registration_id][standing.pathway] = standing
     decisions: dict[UUID, dict[str, Decision]] = defaultdict(dict)
-    for decision in work.session.scalars(_DECISIONS, theirs):
+    for decision in entities(work.session, Decision, _DECISIONS, theirs, look=True):
         decisions[decision.registration_id][decision.pathway] = decision
     reviews: dict[UUID, dict[str, Review]] = defaultdict(dict)
     reviewed = any(entry.stages for entry in scheme_of(programme).registration.values())
-    for review in work.session.scalars(_REVIEWS, theirs) if reviewed else ():
+    for review in entities(work.session, Review, _REVIEWS, theirs, look=True) if reviewed else ():
         reviews[review.registration_id][review.stage] = review
-    levels = {each.registration_id: each for each in work.session.scalars(_LEVELS, theirs)}
+    set_by_hand = entities(work.session, LevelSet, _LEVELS, theirs, look=True)
+    levels = {each.registration_id: each for each in set_by_hand}
     waited = _waited_before(work, programme, [row.carried_from for row in rows if row.carried_from])
     return {
         row.id: Dossier(

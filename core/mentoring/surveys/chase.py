@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select, update
 
+from mentoring.db.kept import tuples
 from mentoring.errors import NotFound
 from mentoring.participants.facts import Setting
 from mentoring.participants.letters import Letter, tell_all
@@ -131,8 +132,8 @@ def _letter(registration: Registration, asked_id: UUID, turn: str) -> Letter:
 
 def _open_or_ringing(work: UnitOfWork, programme: Programme) -> tuple[list[Waiting], list[UUID]]:
     """Who can still answer and has not; and the answers that call for a person. At the host, in one query."""
-    here = {"host": programme.tenant_id, "programme": programme.id, "now": work.now}
-    rows = work.session.execute(_OPEN_OR_RINGING, here).all()
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    rows = tuples(work.session, _OPEN_OR_RINGING, here, of=(Asked.__tablename__,), now=work.now)
     waiting = [Waiting(*row[:6]) for row in rows if row.answered_at is None and row.closes_at > work.now]
     return waiting, [row.id for row in rows if row.alarm]
 

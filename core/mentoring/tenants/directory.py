@@ -1,17 +1,20 @@
 """The directory of institutions, as their settings hold. Anyone may read it: which institutions exist is no secret."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ARRAY, Connection, Text, any_, bindparam, select
 from sqlalchemy.orm import Session
 
+from mentoring.db.kept import value
 from mentoring.errors import NotFound
 from mentoring.tenants.file import TenantFile
 from mentoring.tenants.model import Tenant
 from mentoring.tenants.own import laid_over, read_own
 
+_ALL = select(Tenant.id, Tenant.document, Tenant.settings).order_by(Tenant.id)
+_SOME = _ALL.where(Tenant.id == any_(bindparam("slugs", type_=ARRAY(Text))))
 _ONE = select(Tenant.document, Tenant.settings).where(Tenant.id == bindparam("id"))
 
 
@@ -31,11 +34,19 @@ def institutions(session: Session | Connection, *, only: Collection[str] | None 
     known: dict[str, TenantFile] = session.info.setdefault("institutions", {}) if isinstance(session, Session) else {}
     if only is not None and known.keys() >= set(only):
         return {slug: known[slug] for slug in sorted(only)}
-    wanted = select(Tenant.id, Tenant.document, Tenant.settings).order_by(Tenant.id)
-    rows = session.execute(wanted if only is None else wanted.where(Tenant.id.in_(sorted(only))))
-    found = {slug: _held(document, settings) for slug, document, settings in rows}
+    if only is not None and isinstance(session, Session):
+        slugs = tuple(sorted(only))
+        found = value(session, (_SOME, slugs), lambda: _read(session, slugs), of=(Tenant.__tablename__,))
+    else:
+        wanted = _ALL if only is None else _ALL.where(Tenant.id.in_(sorted(only)))
+        found = {slug: _held(document, settings) for slug, document, settings in session.execute(wanted)}
     known.update(found)
     return found
+
+
+def _read(session: Session, slugs: Sequence[str]) -> dict[str, TenantFile]:
+    rows = session.execute(_SOME, {"slugs": [*slugs]})
+    return {slug: _held(document, settings) for slug, document, settings in rows}
 
 
 def _held(document: Mapping[str, Any], settings: Mapping[str, Any]) -> TenantFile:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Text, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.db.kept import entities
 from mentoring.events.model import EventSession, Guest, Reply
 from mentoring.events.rules import (
     ASKED_AGAIN,
@@ -100,7 +101,7 @@ def _guests(work: UnitOfWork, programme: Programme, events: Collection[str]) -> 
     """By event and registration; of events that are over nothing need be read."""
     found: dict[str, dict[UUID, Guest]] = {}
     here = {"host": programme.tenant_id, "programme": programme.id, "events": sorted(events)}
-    for row in work.session.scalars(_GUESTS, here) if events else ():
+    for row in entities(work.session, Guest, _GUESTS, here) if events else ():
         found.setdefault(row.event, {})[row.registration_id] = row
     return found
 
@@ -108,7 +109,7 @@ def _guests(work: UnitOfWork, programme: Programme, events: Collection[str]) -> 
 def _replies(work: UnitOfWork, programme: Programme, events: Collection[str]) -> dict[str, dict[UUID, Reply]]:
     found: dict[str, dict[UUID, Reply]] = {}
     here = {"host": programme.tenant_id, "programme": programme.id, "events": sorted(events)}
-    for row in work.session.scalars(_REPLIES, here) if events else ():
+    for row in entities(work.session, Reply, _REPLIES, here, look=True) if events else ():
         found.setdefault(row.event, {})[row.registration_id] = row
     return found
 

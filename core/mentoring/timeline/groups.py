@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 
 from mentoring.contracts.durations import months_between
+from mentoring.db.kept import tuples
 from mentoring.meetings.model import Meeting
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.mentorships.seats import Seats, seats_of
@@ -134,7 +135,8 @@ def held_meetings(work: UnitOfWork, programme: Programme, seats: Seats) -> Meeti
     if all(row.formed_at is None for row in seats.mentorships):
         return {}
     found: dict[UUID, list[Held]] = defaultdict(list)
-    rows = work.session.execute(_HELD, {"host": programme.tenant_id, "programme": programme.id})
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    rows = tuples(work.session, _HELD, here, of=(Meeting.__tablename__, Mentorship.__tablename__))
     for key, meeting, starts_at, logged_at in rows:
         found[key].append(Held(meeting, starts_at, logged_at))
     return found

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql
 
 from mentoring.contracts.conditions import Truth, judge
+from mentoring.db.kept import value
 from mentoring.mentorships.form import names_of
 from mentoring.participants.facts import Setting
 from mentoring.programmes.model import Programme
@@ -133,8 +134,10 @@ class Hour:
 def taken(work: UnitOfWork, programme: Programme) -> frozenset[tuple[str, str, str]]:
     """The occurrences that have been looked at, at this institution: milestone, key, subject."""
     where = {"host": programme.tenant_id, "programme": programme.id, "home": work.tenant}
-    rows = work.session.execute(_TAKEN, where)
-    return frozenset((milestone, key, subject) for milestone, key, subject in rows)
+    read = work.session.execute
+    key = (_TAKEN, *where.values())
+    of = (Occurrence.__tablename__,)
+    return value(work.session, key, lambda: frozenset((m, k, s) for m, k, s in read(_TAKEN, where)), of=of)
 
 
 def happen(work: UnitOfWork, hour: Hour) -> tuple[int, tuple[Due, ...]]:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, or_, select
 
 from mentoring.calendars.entry import Entry, Party
 from mentoring.calendars.writing import invitation
+from mentoring.db.kept import entities
 from mentoring.meetings.entries import entry_of, summary_of, when_words
 from mentoring.meetings.model import Meeting, MeetingGuest
 from mentoring.meetings.rules import rhythm
@@ -274,16 +275,19 @@ class _Keeper:
 def _ahead(work: UnitOfWork, programme: Programme) -> dict[UUID, list[Meeting]]:
     """Meetings that are still to come, also those that were called off, by mentorship."""
     found: dict[UUID, list[Meeting]] = defaultdict(list)
-    here = {"host": programme.tenant_id, "programme": programme.id, "now": work.now}
-    for row in work.session.scalars(_AHEAD, here):
-        found[row.mentorship_id].append(row)
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    of = (Meeting.__tablename__, Mentorship.__tablename__)
+    for row in entities(work.session, Meeting, _AHEAD, here, of=of, now=work.now):
+        if row.starts_at > work.now:
+            found[row.mentorship_id].append(row)
     return found
 
 
 def _guests(work: UnitOfWork, programme: Programme) -> dict[UUID, dict[UUID, MeetingGuest]]:
     """Who was invited to those, by meeting and registration."""
     found: dict[UUID, dict[UUID, MeetingGuest]] = defaultdict(dict)
-    here = {"host": programme.tenant_id, "programme": programme.id, "now": work.now}
-    for row in work.session.scalars(_GUESTS, here):
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    of = (MeetingGuest.__tablename__, Meeting.__tablename__, Mentorship.__tablename__)
+    for row in entities(work.session, MeetingGuest, _GUESTS, here, of=of, now=work.now):
         found[row.meeting_id][row.registration_id] = row
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.kept import entities
 from mentoring.meetings.model import Meeting
 from mentoring.mentorships.form import names_of
 from mentoring.mentorships.model import Exit, Member
@@ -38,7 +39,8 @@ Exits = dict[tuple[UUID, UUID], Exit]
 
 
 def _exits(work: UnitOfWork, programme: Programme) -> Exits:
-    rows = work.session.scalars(_EXITS, {"host": programme.tenant_id, "programme": programme.id})
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    rows = entities(work.session, Exit, _EXITS, here, look=True)
     return {(each.mentorship_id, each.registration_id): each for each in rows}
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from uuid import UUID
 
 from mentoring.db.engine import Database
+from mentoring.db.kept import put_back
 from mentoring.gates.seen import see_passes
 from mentoring.gates.service import without_when
 from mentoring.mentorships.agreements import signed_by_all
@@ -50,6 +51,7 @@ from mentoring.timeline.leaving import leavers_of, see_off
 from mentoring.timeline.moments import Happened, let_happen, people_in
 from mentoring.timeline.occurrences import Due as Occurs
 from mentoring.timeline.parting import part
+from mentoring.timeline.unchanged import keep_unchanged
 from mentoring.unit_of_work import SYSTEM, Schemes, UnitOfWork, begin
 
 
@@ -102,10 +104,11 @@ def settle_programme(
             return Settled(0, 0)
         join_who_agreed(work, programme)
         leave_when_due(work, programme)
-        settled = settle(work, programme)
+        settled = settle(work, programme, anew=False)
         leavers = leavers_of(work, programme)
         homes = [each["slug"] for each in programme.institutions if not each.get("left")]
         carrying = homes_to_carry(work, programme)
+    put_back(work.session)
     if carrying:
         for home in carrying:
             with scope(tenant=home) as work:
@@ -121,17 +124,24 @@ def settle_programme(
         with scope(tenant=home) as work:
             write_to_drafts(work, host=host, programme_id=programme_id, due=settled.first)
     with scope(tenant=host) as work:
-        again = settle(work, locked(work, programme_id), reached=[each.name for each in settled.first])
+        again = settle(work, locked(work, programme_id), reached=[each.name for each in settled.first], anew=False)
+    put_back(work.session)
     done = settled.done + again.done
     return Settled(settled.moved + again.moved, settled.told + again.told, done, next=again.next)
 
 
-def settle(work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[str, str, str]] = ()) -> Settled:
+def settle(
+    work: UnitOfWork, programme: Programme, *, reached: Collection[tuple[str, str, str]] = (), anew: bool = True
+) -> Settled:
     """Close every difference between what should be and what is in `programme`, which is `locked`.
 
-    `reached` are occurrences that every institution has done for its own drafts.
+    `reached` are occurrences that every institution has done for its own drafts. Unless everything is to be read
+    `anew`, rows that are unchanged since this process settled the programme last are not; whoever says so has the
+    session's rows `put_back` in the end.
     """
     due = work.session.get(Due, (programme.tenant_id, programme.id), with_for_update=True)
+    if not anew:
+        keep_unchanged(work, programme)
     if due is not None and due.failures:
         undo_reason(work, programme, stuck_key(programme.id))
     setting = setting_of(work, programme)
