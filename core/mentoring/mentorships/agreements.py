@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.contracts.forms import compile_form
+from mentoring.db.kept import tuples
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.mentorships.form import names_of
 from mentoring.mentorships.members import Membership, membership
@@ -23,6 +24,12 @@ from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Agreement
 from mentoring.unit_of_work import UnitOfWork
+
+_LATEST = (
+    select(AgreementText.mentorship_id, AgreementText.agreement, func.max(AgreementText.version))
+    .where(AgreementText.tenant_id == bindparam("host"), AgreementText.programme_id == bindparam("programme"))
+    .group_by(AgreementText.mentorship_id, AgreementText.agreement)
+)
 
 Latest = Mapping[tuple[UUID, str], int]
 """By mentorship and agreement: the version that holds."""
@@ -135,14 +142,11 @@ def unsigned(
 
 def latest_versions(work: UnitOfWork, programme: Programme, only: Collection[UUID] | None = None) -> Latest:
     """The version that holds of every agreement on which somebody has signed, of `only` some mentorships; one query."""
-    wanted = (
-        select(AgreementText.mentorship_id, AgreementText.agreement, func.max(AgreementText.version))
-        .where(AgreementText.tenant_id == programme.tenant_id, AgreementText.programme_id == programme.id)
-        .group_by(AgreementText.mentorship_id, AgreementText.agreement)
-    )
-    if only is not None:
-        wanted = wanted.where(AgreementText.mentorship_id.in_(only))
-    rows = work.session.execute(wanted)
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    if only is None:
+        rows = tuples(work.session, _LATEST, here, of=(AgreementText.__tablename__,))
+    else:
+        rows = work.session.execute(_LATEST.where(AgreementText.mentorship_id.in_(only)), here).all()
     return {(mentorship, agreement): version for mentorship, agreement, version in rows}
 
 

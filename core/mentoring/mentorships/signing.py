@@ -1,11 +1,12 @@
 """Asking members to sign what they agree on: once when they join, and anew when it was changed. Part of settling."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.db.kept import tuples
 from mentoring.mentorships.agreements import latest_versions
 from mentoring.mentorships.model import AgreementText, Member, Mentorship, Signature
 from mentoring.mentorships.seats import Seats
@@ -15,28 +16,11 @@ from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.unit_of_work import UnitOfWork
 
-_PRESENT = (
-    select(Mentorship, Member)
-    .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
-    .where(
-        Mentorship.tenant_id == bindparam("host"),
-        Mentorship.programme_id == bindparam("programme"),
-        Mentorship.state == "running",
-        Member.joined_at.is_not(None),
-        Member.left_at.is_(None),
-    )
-    .order_by(Mentorship.created_at, Mentorship.id, Member.registration_id)
+_ASKED = select(Signature.mentorship_id, Signature.registration_id, Signature.agreement, Signature.asked_version).where(
+    Signature.tenant_id == bindparam("host"), Signature.programme_id == bindparam("programme")
 )
-_NOT_ASKED = _PRESENT.where(
-    ~select(Signature.tenant_id)
-    .where(
-        Signature.tenant_id == Member.tenant_id,
-        Signature.mentorship_id == Member.mentorship_id,
-        Signature.registration_id == Member.registration_id,
-        Signature.agreement == bindparam("agreement"),
-    )
-    .exists()
-)
+Seat = tuple[Mentorship, Member]
+
 _NEWEST = (
     select(func.max(AgreementText.version))
     .where(
@@ -63,27 +47,50 @@ def ask_to_sign(
 ) -> int:
     """Ask each member of a running mentorship once, and anew whoever signed what has been changed since; how many.
 
-    At the host, as part of settling; two queries for each agreement while nobody is to be asked, none if nothing runs.
+    At the host, as part of settling; two queries while nobody is to be asked, none if nothing runs.
     """
-    if not any(each.state == "running" for each in seats.mentorships):
+    present = _present(seats)
+    if not present or not setting.scheme.activities.agreements:
         return 0
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    rows = tuples(work.session, _ASKED, here, of=(Signature.__tablename__,))
+    asked = {(mentorship, registration, name): version for mentorship, registration, name, version in rows}
+    latest = latest_versions(work, programme)
     letters: list[Letter] = []
     for name in setting.scheme.activities.agreements:
-        letters += _ask_new(work, programme, name, registrations)
-        letters += _ask_anew(work, programme, name, registrations)
+        versions = [
+            (seat, asked.get((seat[0].id, seat[1].registration_id, name)), latest.get((seat[0].id, name), 1))
+            for seat in present
+        ]
+        new = [(seat, version) for seat, before, version in versions if before is None]
+        letters += _ask_new(work, programme, name, registrations, new)
+        if any(before is not None and before < version for _, before, version in versions):
+            letters += _ask_anew(work, programme, name, registrations, present)
     tell_all(work, programme, setting, letters)
     return len(letters)
 
 
+def _present(seats: Seats) -> list[Seat]:
+    """Who is in something that runs."""
+    return [
+        (mentorship, member)
+        for mentorship in seats.mentorships
+        if mentorship.state == "running"
+        for member in sorted(seats.members[mentorship.id], key=lambda each: each.registration_id)
+        if member.joined_at is not None and member.left_at is None
+    ]
+
+
 def _ask_new(
-    work: UnitOfWork, programme: Programme, name: str, registrations: Mapping[UUID, Registration]
+    work: UnitOfWork,
+    programme: Programme,
+    name: str,
+    registrations: Mapping[UUID, Registration],
+    new: Sequence[tuple[Seat, int]],
 ) -> Iterable[Letter]:
-    """Those who have joined and have not been asked."""
-    here = {"host": programme.tenant_id, "programme": programme.id, "agreement": name}
-    rows = [(mentorship, member) for mentorship, member in work.session.execute(_NOT_ASKED, here)]
-    if not rows:
+    """Those who have joined and have not been asked, about the version that holds."""
+    if not new:
         return ()
-    latest = latest_versions(work, programme)
     made = insert(Signature).values(
         [
             {
@@ -94,24 +101,28 @@ def _ask_new(
                 "programme_id": programme.id,
                 "home_tenant_id": member.home_tenant_id,
                 "asked_at": work.now,
-                "asked_version": latest.get((mentorship.id, name), 1),
+                "asked_version": version,
             }
-            for mentorship, member in rows
+            for (mentorship, member), version in new
         ]
     )
     work.session.execute(made.on_conflict_do_nothing())
-    return [_letter(registrations, mentorship, member, name, "1") for mentorship, member in rows]
+    return [_letter(registrations, mentorship, member, name, "1") for (mentorship, member), _ in new]
 
 
 def _ask_anew(
-    work: UnitOfWork, programme: Programme, name: str, registrations: Mapping[UUID, Registration]
+    work: UnitOfWork,
+    programme: Programme,
+    name: str,
+    registrations: Mapping[UUID, Registration],
+    present: Sequence[Seat],
 ) -> Iterable[Letter]:
     """Those who have signed an earlier version than the one that holds, and have not heard of that."""
-    here = {"host": programme.tenant_id, "programme": programme.id}
-    rows = work.session.execute(_STALE, {**here, "agreement": name}).all()
+    here = {"host": programme.tenant_id, "programme": programme.id, "agreement": name}
+    rows = work.session.execute(_STALE, here).all()
     stale = {(row.mentorship_id, row.registration_id): (row, version) for row, version in rows}
     letters = []
-    for mentorship, member in work.session.execute(_PRESENT, here) if stale else ():
+    for mentorship, member in present:
         row, version = stale.get((mentorship.id, member.registration_id), (None, 0))
         if row is None:
             continue
