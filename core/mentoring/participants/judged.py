@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
 
 from mentoring.participants.facts import Facts, Setting, facts_of, is_late
 from mentoring.participants.rules import Verdict, admission, verdict
@@ -18,7 +21,7 @@ class Judged:
 
     `verdicts` are by pathway, in order of wish; `facts` those of eligibility, by pathway; `matching` the facts
     for matching, which hold only declarations given for that purpose. `selection` is, by pathway, how far it has come
-    in the stages before matching.
+    in the stages before matching; `findings` are those of each verdict as the JSON that a standing keeps.
     """
 
     said: Said
@@ -27,6 +30,7 @@ class Judged:
     matching: Facts
     late: bool = False
     selection: Mapping[str, Selected] = field(default_factory=dict)
+    findings: Mapping[str, list[Any]] = field(default_factory=dict)
 
     @property
     def eligible_for(self) -> tuple[str, ...]:
@@ -74,7 +78,8 @@ def judge_one(setting: Setting, said: Said, roles: frozenset[str]) -> Judged:
         pathway: selected(setting.scheme, said.role, pathway, facts, results=said.stages, passed=said.passed)
         for pathway, facts in known.items()
     }
-    return Judged(said, verdicts, known, matching, is_late(setting, said) is True, selection)
+    findings = {pathway: msgspec.to_builtins([*each.findings]) for pathway, each in verdicts.items()}
+    return Judged(said, verdicts, known, matching, is_late(setting, said) is True, selection, findings)
 
 
 def wished_pathways(scheme: Scheme, said: Said) -> tuple[str, ...]:

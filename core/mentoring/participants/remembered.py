@@ -8,12 +8,10 @@ withdrawn, left or been forgotten is forgotten here as well.
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from hashlib import blake2b
+from dataclasses import dataclass, fields
 from threading import Lock
+from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged, judge_one, roles_by_person
@@ -25,10 +23,10 @@ AT_MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was judged of one programme in one setting: by registration, a digest of what was said, and the verdict."""
+    """What was judged of one programme in one setting: by registration, the person's roles, and the verdict."""
 
     setting: Setting
-    verdicts: Mapping[str, tuple[bytes, Judged]]
+    verdicts: Mapping[str, tuple[frozenset[str], Judged]]
 
 
 class Memory:
@@ -45,13 +43,14 @@ class Memory:
         known = self._programmes.get(programme_id)
         before = known.verdicts if known is not None and known.setting == setting else {}
         roles = roles_by_person(told)
-        verdicts: dict[str, tuple[bytes, Judged]] = {}
+        verdicts: dict[str, tuple[frozenset[str], Judged]] = {}
         for said in told:
-            digest = _digest(said, roles[said.email])
-            last = before.get(said.id)
-            verdict = last[1] if last is not None and last[0] == digest else judge_one(setting, said, roles[said.email])
-            verdicts[said.id] = digest, verdict
-            yield verdict
+            theirs = roles[said.email]
+            last_roles, last = before.get(said.id, (theirs, None))
+            if last is None or last_roles != theirs or not _says_the_same(said, last.said):
+                last = judge_one(setting, said, theirs)
+            verdicts[said.id] = theirs, last
+            yield last
         self._keep(programme_id, _Known(setting, verdicts))
 
     def _keep(self, programme_id: UUID, known: _Known) -> None:
@@ -62,6 +61,21 @@ class Memory:
                 self._programmes.popitem(last=False)
 
 
-def _digest(said: Said, roles: frozenset[str]) -> bytes:
-    """Of everything that is said, with the kinds of its values: 1 is not `true`, and not 1.0."""
-    return blake2b(msgspec.msgpack.encode((said, sorted(roles)), order="deterministic"), digest_size=16).digest()
+def _says_the_same(one: Said, other: Said) -> bool:
+    return all(_is_the_same(getattr(one, name), getattr(other, name)) for name in _WORDS)
+
+
+_WORDS = tuple(each.name for each in fields(Said))
+
+
+def _is_the_same(one: Any, other: Any) -> bool:
+    """Equal, and of one kind throughout: 1 is not `true`, and not 1.0."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, Mapping):
+        return one.keys() == other.keys() and all(_is_the_same(each, other[name]) for name, each in one.items())
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_is_the_same, one, other))
+    return bool(one == other)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import outcome_of
 from mentoring.participants.judged import NOT_ASKED, Judged
@@ -72,12 +70,6 @@ def renew_standings(
                 work.session.delete(dossier.standings.pop(pathway))
     work.session.flush()
     return tuple(moves)
-
-
-def as_findings(verdict: Verdict) -> list[dict[str, Any]]:
-    """A verdict's findings as the JSON that a standing keeps."""
-    found: list[dict[str, Any]] = msgspec.to_builtins([*verdict.findings])
-    return found
 
 
 def _claims(
@@ -147,7 +139,7 @@ def _wanted(
     return {
         "state": state,
         "verdict": verdict.outcome,
-        "findings": as_findings(verdict),
+        "findings": judged.findings[pathway],
         "priority": verdict.priority,
         "level": judged.facts[pathway].get("level"),
         "place": key in seated.held,
