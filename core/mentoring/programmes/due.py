@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.programmes.model import Due, Programme
@@ -15,12 +15,15 @@ _NEW = (
     .execution_options(dml_strategy="raw")
 )
 _WAKE = _NEW.on_conflict_do_update(
-    index_elements=["tenant_id", "programme_id"], set_={"at": func.least(Due.at, _NEW.excluded.at)}
+    index_elements=["tenant_id", "programme_id"], set_={"at": _NEW.excluded.at}, where=Due.at > _NEW.excluded.at
 )
 
 
 def wake(work: UnitOfWork, host: str, programme_id: UUID, at: datetime | None = None) -> None:
-    """Have the programme settled at `at` (by default now) at the latest. An earlier moment stands."""
+    """Have the programme settled at `at` (by default now) at the latest. An earlier moment stands.
+
+    Its row is held until the unit of work ends, whether or not it is written to: whoever settles it comes after.
+    """
     work.session.execute(_WAKE, {"tenant_id": host, "programme_id": programme_id, "at": at or work.now})
 
 
