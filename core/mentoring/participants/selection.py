@@ -1,15 +1,17 @@
 """Selection stages as coordinators read them: who stands where, and one registration as its reviewers read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy import select, union
 
 from mentoring.errors import NotFound
 from mentoring.participants.decide import SETTLED
 from mentoring.participants.files import answers_in_words
 from mentoring.participants.judge import dossiers
-from mentoring.participants.model import Review
+from mentoring.participants.model import Review, Standing
 from mentoring.participants.reasons import demand_reason
 from mentoring.participants.record import Dossier
 from mentoring.participants.review import is_at, may_review, stage_of, who_reviews
@@ -87,7 +89,9 @@ def selection(work: UnitOfWork, programme: Programme) -> tuple[StageView, ...]:
     """
     work.demand("stage.review", roles_here(work, programme))
     scheme, moments = scheme_of(programme), dates_of(work, programme)
-    everyone, houses = dossiers(work, programme), institutions(work.session)
+    stages = _stages(scheme)
+    everyone = dossiers(work, programme, only=_selected(work, programme)) if stages else {}
+    houses = institutions(work.session)
     return tuple(
         StageView(
             role=role,
@@ -109,7 +113,7 @@ def selection(work: UnitOfWork, programme: Programme) -> tuple[StageView, ...]:
                 if _stands_at(each, role, stage)
             ),
         )
-        for role, stage in _stages(scheme)
+        for role, stage in stages
     )
 
 
@@ -120,7 +124,7 @@ def review_file(work: UnitOfWork, programme: Programme, registration_id: UUID, *
     registration's own file does: a stage that is over is no way around it.
     """
     work.demand("stage.review", roles_here(work, programme))
-    everyone = dossiers(work, programme)
+    everyone = dossiers(work, programme, only=[*_selected(work, programme), registration_id])
     dossier = everyone.get(registration_id)
     if dossier is None:
         raise NotFound("There is no such registration here.", "Go back to the list.")
@@ -152,12 +156,25 @@ def review_file(work: UnitOfWork, programme: Programme, registration_id: UUID, *
 def to_review(work: UnitOfWork, programme: Programme) -> int:
     """How many registrations wait for a review by coordinators of this institution."""
     stages = _stages(scheme_of(programme))
-    everyone = dossiers(work, programme).values() if stages else ()
+    everyone = dossiers(work, programme, only=_selected(work, programme)).values() if stages else ()
     return sum(
         _waits_at(each, role, stage) and may_review(work, programme, each, stage)
         for each in everyone
         for role, stage in stages
     )
+
+
+def _selected(work: UnitOfWork, programme: Programme) -> Sequence[UUID]:
+    """The registrations that have come to a stage, or were reviewed at one, as far as this reader sees them."""
+    come = select(Standing.registration_id).where(
+        Standing.tenant_id == programme.tenant_id,
+        Standing.programme_id == programme.id,
+        Standing.stage.is_not(None),
+    )
+    reviewed = select(Review.registration_id).where(
+        Review.tenant_id == programme.tenant_id, Review.programme_id == programme.id
+    )
+    return work.session.scalars(union(come, reviewed)).all()
 
 
 def _stages(scheme: Scheme) -> tuple[tuple[str, Stage], ...]:

@@ -4,9 +4,11 @@ A refusal is somebody's own, with a reason of its own. Here is only what the rul
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from sqlalchemy import select
 
 from mentoring.errors import Conflict, Invalid
 from mentoring.participants.decide import may_decide, write_down
@@ -41,7 +43,7 @@ def together(work: UnitOfWork, programme: Programme) -> tuple[Group, ...]:
     work.demand("registration.decide", roles_here(work, programme))
     scheme, houses = scheme_of(programme), institutions(work.session)
     found: dict[tuple[str, tuple[str, ...]], list[Dossier]] = defaultdict(list)
-    for dossier in dossiers(work, programme).values():
+    for dossier in dossiers(work, programme, only=_doubtful(work, programme)).values():
         if _waits(work, programme, dossier):
             role = dossier.registration.role
             apart = rules_on_declarations(scheme, role)
@@ -74,7 +76,7 @@ def take_in(work: UnitOfWork, programme: Programme, registrations: Collection[UU
         problems["people"] = "Choose at least one person."
     if problems:
         raise Invalid("Nothing was decided.", "Everything you typed is still here.", problems)
-    waiting = dossiers(work, programme)
+    waiting = dossiers(work, programme, only=sorted(set(registrations)))
     for key in sorted(set(registrations)):
         dossier = waiting.get(key)
         if dossier is None or not _waits(work, programme, dossier):
@@ -82,6 +84,20 @@ def take_in(work: UnitOfWork, programme: Programme, registrations: Collection[UU
         write_down(work, dossier, _open(dossier), "eligible", why)
     wake(work, programme.tenant_id, programme.id)
     return len(set(registrations))
+
+
+def _doubtful(work: UnitOfWork, programme: Programme) -> Sequence[UUID]:
+    """The registrations on which a person has to look, as far as this reader sees them: few of many."""
+    return work.session.scalars(
+        select(Standing.registration_id)
+        .distinct()
+        .where(
+            Standing.tenant_id == programme.tenant_id,
+            Standing.programme_id == programme.id,
+            Standing.state == "submitted",
+            Standing.verdict == "a_person_looks",
+        )
+    ).all()
 
 
 def _waits(work: UnitOfWork, programme: Programme, dossier: Dossier) -> bool:
