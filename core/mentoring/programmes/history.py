@@ -131,5 +131,8 @@ def state_at(work: UnitOfWork, programme: Programme, number: int) -> Mapping[str
         raise NotFound("There is no such change here.", "Open the page again.")
     later = [each.before for each in reversed(known[: len(known) - number])]
     state = later[0] if later else state_of(programme)
-    documents = next((each["documents"] for each in later if "documents" in each), programme.documents)
+    documents = next((each["documents"] for each in later if "documents" in each), None)
+    if documents is None:
+        own = (Programme.tenant_id == programme.tenant_id, Programme.id == programme.id)
+        documents = work.session.scalars(select(Programme.documents).where(*own)).one()
     return {**state, "documents": documents}
