@@ -198,8 +198,8 @@ WORK = (
     *_holes(
         "tests/db/test_engine.py",
         "db/engine.py",
-        ("the institution stays set on the connection", "set_config('app.tenant_id', :tenant, true)",
-         "set_config('app.tenant_id', :tenant, false)", "test_a_connection_back_in_the_pool_belongs_to_no_one"),
+        ("the institution stays set on the connection", "set_config('app.tenant_id', %(tenant)s, true)",
+         "set_config('app.tenant_id', %(tenant)s, false)", "test_a_connection_back_in_the_pool_belongs_to_no_one"),
         ("a session needs no institution", "if not tenant:", "if False:", "test_a_session_of_no_institution_raises"),
         ("a session does not say which person asks", 'str(self.person or "")', '""',
          "test_a_session_is_of_one_institution_and_one_person"),

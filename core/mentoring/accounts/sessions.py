@@ -1,15 +1,16 @@
 """Browsers that are signed in: opened with a new token each time, ended by leaving, by time, or from elsewhere."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import select, update
+from sqlalchemy import ARRAY, Text, bindparam, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from mentoring.access.permissions import Role
 from mentoring.accounts.grants import roles_of
-from mentoring.accounts.model import SignInSession
+from mentoring.accounts.model import RoleGrant, SignInSession
 from mentoring.accounts.rules import ABSOLUTE, IDLE, SEEN_EVERY, device_named, session_holds
 from mentoring.accounts.tokens import hashed, new_key, new_token
 from mentoring.people.model import Person
@@ -65,6 +66,30 @@ class OpenSession(Struct, frozen=True):
     seen_at: datetime
 
 
+_HELD = (
+    select(
+        SignInSession.id,
+        SignInSession.person_id,
+        SignInSession.csrf_secret,
+        SignInSession.created_at,
+        SignInSession.seen_at,
+        SignInSession.expires_at,
+        SignInSession.revoked_at,
+        SignInSession.factor_at,
+        Person.name,
+        Person.email,
+        func.array(
+            select(RoleGrant.role)
+            .where(RoleGrant.tenant_id == SignInSession.tenant_id, RoleGrant.person_id == SignInSession.person_id)
+            .scalar_subquery(),
+            type_=ARRAY(Text),
+        ).label("roles"),
+    )
+    .join(Person, (Person.tenant_id == SignInSession.tenant_id) & (Person.id == SignInSession.person_id))
+    .where(SignInSession.tenant_id == bindparam("tenant"), SignInSession.token_hash == bindparam("hash"))
+)
+
+
 def open_session(
     work: UnitOfWork, person: Person, *, user_agent: str | None, replaces: str | None, next_path: str
 ) -> SignedIn:
@@ -94,30 +119,23 @@ def session_of(work: UnitOfWork, token: str) -> Signed | None:
 
     Asked by a visitor's unit of work, before anything else of a request; notes the use, to five minutes.
     """
-    found = work.session.execute(
-        select(SignInSession, Person)
-        .join(Person, (Person.tenant_id == SignInSession.tenant_id) & (Person.id == SignInSession.person_id))
-        .where(SignInSession.tenant_id == work.tenant, SignInSession.token_hash == hashed(token))
-    ).one_or_none()
-    if found is None:
-        return None
-    session, person = found
-    if not session_holds(
-        seen_at=session.seen_at, expires_at=session.expires_at, revoked_at=session.revoked_at, now=work.now
+    found = work.session.execute(_HELD, {"tenant": work.tenant, "hash": hashed(token)}).one_or_none()
+    if found is None or not session_holds(
+        seen_at=found.seen_at, expires_at=found.expires_at, revoked_at=found.revoked_at, now=work.now
     ):
         return None
-    if work.now - session.seen_at >= SEEN_EVERY:
-        session.seen_at = work.now
-        work.session.flush()
+    if work.now - found.seen_at >= SEEN_EVERY:
+        one = (SignInSession.tenant_id == work.tenant, SignInSession.id == found.id)
+        work.session.execute(update(SignInSession).where(*one).values(seen_at=work.now))
     return Signed(
-        session_id=session.id,
-        person_id=person.id,
-        name=person.name,
-        email=person.email,
-        granted=roles_of(work, person.id),
-        csrf_secret=session.csrf_secret,
-        opened_at=session.created_at,
-        factor_at=session.factor_at,
+        session_id=found.id,
+        person_id=found.person_id,
+        name=found.name,
+        email=found.email,
+        granted=frozenset(cast("list[Role]", found.roles)),  # the table's check holds them
+        csrf_secret=found.csrf_secret,
+        opened_at=found.created_at,
+        factor_at=found.factor_at,
     )
 
 

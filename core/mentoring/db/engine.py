@@ -42,13 +42,13 @@ class ScopedSession(Session):
 
     def say_who_asks(self, connection: Connection) -> None:
         """Whose rows are seen from here to the end of the transaction, and that times are told in UTC."""
-        connection.execute(_WHO_ASKS, {"tenant": self.tenant, "person": str(self.person or "")})
+        connection.exec_driver_sql(_WHO_ASKS, {"tenant": self.tenant, "person": str(self.person or "")})
 
 
-_WHO_ASKS = text(
-    "select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true),"
+_WHO_ASKS = (
+    "select set_config('app.tenant_id', %(tenant)s, true), set_config('app.person_id', %(person)s, true),"
     " set_config('TimeZone', 'UTC', true)"
-)
+)  # as the driver takes it: it is sent at the beginning of every transaction
 
 
 @event.listens_for(ScopedSession, "after_begin", propagate=True)

@@ -4,16 +4,16 @@ An entry for each name would be as large as the list, every time. One an hour fo
 is enough for a person to know: their name stood in it.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, exists, select
 
 from mentoring.audit.model import AuditEntry
 from mentoring.mentorships.model import Member
 from mentoring.participants.model import Invitation, Registration
 from mentoring.programmes.model import Programme
+from mentoring.tenants.model import Tenant
 from mentoring.unit_of_work import UnitOfWork
 
 EVERY = timedelta(hours=1)
@@ -36,46 +36,54 @@ LISTS: dict[str, People] = {
 """By what a list is called in the trail: whose names stand in it."""
 
 
+_TABLES: dict[People, type[Registration | Member | Invitation]] = {
+    "registrations": Registration,
+    "members": Member,
+    "invited": Invitation,
+}
+
+
 def list_read(work: UnitOfWork, programme: Programme, what: str) -> None:
-    """Enter that the actor opens the list `what` (of `LISTS`) of `programme`. Two queries, and seldom more."""
-    known = work.session.scalars(
-        select(AuditEntry.subject_tenant_id).where(
-            AuditEntry.tenant_id == work.tenant,
-            AuditEntry.actor_id == work.actor.person_id,
-            AuditEntry.at > work.now - EVERY,
-            AuditEntry.action == "list",
-            AuditEntry.object == what,
-            AuditEntry.object_id == str(programme.id),
-        )
-    )
-    seen = set(known)
-    for home in sorted(set(_homes(work, programme, LISTS[what])) - seen):
+    """Enter that the actor opens the list `what` (of `LISTS`) of `programme`. One query, and seldom more."""
+    asked = {
+        "reader": work.tenant,
+        "host": programme.tenant_id,
+        "programme": programme.id,
+        "actor": work.actor.person_id,
+        "since": work.now - EVERY,
+        "list": what,
+        "object": str(programme.id),
+    }
+    homes = _HOMES[LISTS[what], work.tenant == programme.tenant_id]
+    for home in work.session.scalars(homes, asked).all():
         work.record("list", what, programme.id, subject=(home, None))
 
 
-def _homes(work: UnitOfWork, programme: Programme, people: People) -> Iterable[str]:
-    """The institutions whose people this reader sees there."""
-    if people == "members":
-        return work.session.scalars(
-            select(Member.home_tenant_id)
-            .distinct()
-            .where(Member.tenant_id == programme.tenant_id, Member.programme_id == programme.id)
-        )
-    if people == "invited":
-        return work.session.scalars(
-            select(Invitation.home_tenant_id)
-            .distinct()
-            .where(Invitation.tenant_id == programme.tenant_id, Invitation.programme_id == programme.id)
-        )
-    wanted = (
-        select(Registration.home_tenant_id)
-        .distinct()
-        .where(
-            Registration.tenant_id == programme.tenant_id,
-            Registration.programme_id == programme.id,
-            Registration.submitted_at.is_not(None),
-        )
+def _homes(people: People, *, host: bool) -> Select[str]:
+    """The institutions whose people this reader sees there, but for those of whom it is written down already.
+
+    Each is looked for by itself: there are few of them, and many people.
+    """
+    table = _TABLES[people]
+    stands = exists().where(
+        table.tenant_id == bindparam("host"),
+        table.programme_id == bindparam("programme"),
+        table.home_tenant_id == Tenant.id,
     )
-    if work.tenant != programme.tenant_id:
-        wanted = wanted.where(Registration.home_tenant_id == work.tenant)
-    return work.session.scalars(wanted)
+    if table is Registration:
+        stands = stands.where(Registration.submitted_at.is_not(None))
+    written = exists().where(
+        AuditEntry.tenant_id == bindparam("reader"),
+        AuditEntry.actor_id == bindparam("actor"),
+        AuditEntry.at > bindparam("since"),
+        AuditEntry.action == "list",
+        AuditEntry.object == bindparam("list"),
+        AuditEntry.object_id == bindparam("object"),
+        AuditEntry.subject_tenant_id == Tenant.id,
+    )
+    wanted = select(Tenant.id).where(stands, ~written).order_by(Tenant.id)
+    own = people == "registrations" and not host
+    return wanted.where(Tenant.id == bindparam("reader")) if own else wanted
+
+
+_HOMES = {(people, host): _homes(people, host=host) for people in _TABLES for host in (True, False)}

@@ -22,7 +22,7 @@ from litestar.response import Redirect
 from mentoring.access.permissions import Role, may, roles_in
 from mentoring.accounts.sessions import Signed, session_of
 from mentoring.db.engine import Database
-from mentoring.errors import FactorNeeded, NotAllowed, NotFound, SignInNeeded
+from mentoring.errors import FactorNeeded, MentoringError, NotAllowed, NotFound, SignInNeeded
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import own_scheme_of, scheme_of
 from mentoring.programmes.queries import programme as programme_at
@@ -193,28 +193,21 @@ def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
         raise NotFound("There is no such institution here.")
     token = connection.cookies.get(SESSION)
     secret = connection.cookies.get(VISITOR_COOKIE)
-    with site.work(slug, VISITOR) as work:
+    with site.work(slug, VISITOR) as work:  # one piece of work: which programmes an institution sees is all people's
         tenant = institution(work.session, slug)
         signed = session_of(work, token) if token else None
-    roles: frozenset[Role] = signed.roles | {"visitor"} if signed else frozenset({"visitor"})
-    if signed is not None:  # before any programme is looked for: refused alike whether or not there is one
-        _demand(action, roles_in(roles, tenant=slug, host=slug, registered=True, member=True), signed)
-    else:
-        _demand(action, roles, signed)
-    programme = None
-    if "programme" in connection.path_params:
-        if not _SLUG.fullmatch(connection.path_params["programme"]):
-            raise NotFound("There is no such programme here.")
-        with site.work(slug, signed.actor if signed else VISITOR) as work:
-            programme = programme_at(work, connection.path_params["programme"])
-            own_scheme_of(programme)  # where its documents have to be read at all, they are while the session lasts
-            scheme_of(programme)
-        if programme.published_at is None and "coordinator" not in roles:
-            raise NotFound("There is no such programme here.")
+        roles: frozenset[Role] = signed.roles | {"visitor"} if signed else frozenset({"visitor"})
+        before = roles if signed is None else roles_in(roles, tenant=slug, host=slug, registered=True, member=True)
+        refused = _refusal(action, before, signed)  # before any programme is looked for: whether or not there is one
+        programme = _programme(work, connection, roles) if refused is None else None
+    if refused is not None:
+        raise refused
     host = programme.tenant_id if programme else ""
     if signed is not None:
         roles = roles_in(roles, tenant=slug, host=host, registered=True, member=True)
-    _demand(action, roles, signed)
+    refused = _refusal(action, roles, signed)
+    if refused is not None:
+        raise refused
     return Visit(
         site=site,
         tenant=tenant,
@@ -235,13 +228,27 @@ def _origin(site: Site, connection: Connection) -> str:
     return origin(peer, connection.headers.getall("x-forwarded-for", []), site.settings.proxies)
 
 
-def _demand(action: str, roles: frozenset[Role], signed: Signed | None) -> None:
+def _programme(work: UnitOfWork, connection: Connection, roles: frozenset[Role]) -> Programme | None:
+    """The programme in the path, if there is one in it. Raises NotFound."""
+    if "programme" not in connection.path_params:
+        return None
+    if not _SLUG.fullmatch(connection.path_params["programme"]):
+        raise NotFound("There is no such programme here.")
+    programme = programme_at(work, connection.path_params["programme"])
+    if programme.published_at is None and "coordinator" not in roles:
+        raise NotFound("There is no such programme here.")
+    own_scheme_of(programme)  # where its documents have to be read at all, they are while the session lasts
+    scheme_of(programme)
+    return programme
+
+
+def _refusal(action: str, roles: frozenset[Role], signed: Signed | None) -> MentoringError | None:
     if action == EVERYONE or may(roles, action):
-        return
+        return None
     if signed is None:
-        raise SignInNeeded("This page is for people who have signed in.", "Sign in with your work address.")
+        return SignInNeeded("This page is for people who have signed in.", "Sign in with your work address.")
     if signed.factor_at is None and may(
         roles_in(signed.granted, tenant="", host="", registered=False, member=False), action
     ):
-        raise FactorNeeded("This page needs the code of your second step.", "Enter it, and you come here.")
-    raise NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")
+        return FactorNeeded("This page needs the code of your second step.", "Enter it, and you come here.")
+    return NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")
