@@ -1,10 +1,26 @@
 """Registrations as coordinators read them, in piles by state. The host sees all, a partner its own people."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Subquery, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Subquery,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from mentoring.participants.judge import dossiers
 from mentoring.participants.model import Registration, Standing
@@ -54,12 +70,11 @@ def pile(
     if tab is None:
         tab = next((name for name, _ in TABS if over[name] and name != "withdrawn"), "everyone")
     tab = tab if tab in known else "everyone"
-    placed = _placed(work, programme, tab, role)
-    at, following = _beside(work, placed, beside) if beside is not None else (None, None)
+    under = _under(work, programme, tab, role)
+    at, following = _beside(work, under, beside) if beside is not None else (None, None)
     first = SHOWN * (at // SHOWN if at is not None else max(page, 1) - 1)
-    ids = work.session.scalars(
-        select(placed.c.id).where(placed.c.place > first, placed.c.place <= first + SHOWN).order_by(placed.c.place)
-    ).all()
+    order = (under.c.submitted_at, under.c.id)
+    ids = work.session.scalars(select(under.c.id).order_by(*order).offset(first).limit(SHOWN)).all()
     found = dossiers(work, programme, only=[*ids, *((told,) if told is not None else ())])
     rows = _rows(work, programme, [found[key] for key in ids])
     return Pile(
@@ -94,7 +109,27 @@ def waiting_for_a_person(work: UnitOfWork, programme: Programme) -> tuple[int, i
     The same as under the tabs, looked for among the open ones alone. Raises NotAllowed for anyone but coordinators.
     """
     work.demand("registration.list", roles_here(work, programme))
-    here = (Standing.tenant_id == programme.tenant_id, Standing.programme_id == programme.id)
+    return waiting_in(work, [programme])[programme.id]
+
+
+def waiting_in(work: UnitOfWork, programmes: Sequence[Programme]) -> Mapping[UUID, tuple[int, int]]:
+    """The same of several programmes, by their ids. One query, however many there are; none where there are none."""
+    for programme in programmes:
+        work.demand("registration.list", roles_here(work, programme))
+    asked = {
+        "reader": work.tenant,
+        "hosts": sorted({each.tenant_id for each in programmes}),
+        "ids": [each.id for each in programmes],
+    }
+    rows = work.session.execute(_WAITING, asked) if programmes else ()
+    found = {key: (number - refusals, refusals) for key, number, refusals in rows}
+    return {each.id: found.get(each.id, (0, 0)) for each in programmes}
+
+
+def _waiting() -> Select[UUID, int, int]:
+    hosts: Any = any_(bindparam("hosts", type_=ARRAY(Text)))
+    ids: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
+    here = (Standing.tenant_id == hosts, Standing.programme_id == ids)
     judged = select(Standing.registration_id).where(*here)
     opened = (
         select(Standing.registration_id, func.bool_and(Standing.verdict == "not_eligible").label("refusal"))
@@ -102,14 +137,25 @@ def waiting_for_a_person(work: UnitOfWork, programme: Programme) -> tuple[int, i
         .group_by(Standing.registration_id)
         .subquery()
     )
-    sent = (*seen(work, programme), Registration.state != "withdrawn")
-    waits = select(opened.c.refusal).join(Registration, Registration.id == opened.c.registration_id).where(*sent)
-    unjudged = select(literal(value=False)).select_from(Registration).where(*sent, Registration.id.not_in(judged))
+    own = or_(Registration.tenant_id == bindparam("reader"), Registration.home_tenant_id == bindparam("reader"))
+    sent = (
+        Registration.tenant_id == hosts,
+        Registration.programme_id == ids,
+        Registration.submitted_at.is_not(None),
+        Registration.state != "withdrawn",
+        own,
+    )
+    waits = (
+        select(Registration.programme_id, opened.c.refusal)
+        .join(Registration, Registration.id == opened.c.registration_id)
+        .where(*sent)
+    )
+    unjudged = select(Registration.programme_id, literal(value=False)).where(*sent, Registration.id.not_in(judged))
     each = union_all(waits, unjudged).subquery()
-    number, refusals = work.session.execute(
-        select(func.count(), func.count().filter(each.c.refusal)).select_from(each)
-    ).one()
-    return number - refusals, refusals
+    return select(each.c.programme_id, func.count(), func.count().filter(each.c.refusal)).group_by(each.c.programme_id)
+
+
+_WAITING = _waiting()
 
 
 def _sorted(work: UnitOfWork, programme: Programme) -> Subquery:
@@ -144,15 +190,10 @@ def _sorted(work: UnitOfWork, programme: Programme) -> Subquery:
     )
 
 
-def _placed(work: UnitOfWork, programme: Programme, tab: str, role: str | None) -> Subquery:
-    """The registrations under a tab, each with its place from 1 and the one that follows."""
+def _under(work: UnitOfWork, programme: Programme, tab: str, role: str | None) -> Subquery:
+    """The registrations under a tab."""
     found = _sorted(work, programme)
-    order = (found.c.submitted_at, found.c.id)
-    wanted = select(
-        found.c.id,
-        func.row_number().over(order_by=order).label("place"),
-        func.lead(found.c.id).over(order_by=order).label("following"),
-    )
+    wanted = select(found.c.id, found.c.submitted_at)
     if tab != "everyone":
         wanted = wanted.where(found.c.tab == tab)
     if role is not None:
@@ -160,8 +201,11 @@ def _placed(work: UnitOfWork, programme: Programme, tab: str, role: str | None) 
     return wanted.subquery()
 
 
-def _beside(work: UnitOfWork, placed: Subquery, one: UUID) -> tuple[int | None, UUID | None]:
+def _beside(work: UnitOfWork, under: Subquery, one: UUID) -> tuple[int | None, UUID | None]:
     """Where a registration stands under the tab (from 0), and which follows."""
+    order = (under.c.submitted_at, under.c.id)
+    place = func.row_number().over(order_by=order).label("place")
+    placed = select(under.c.id, place, func.lead(under.c.id).over(order_by=order).label("following")).subquery()
     found = work.session.execute(select(placed.c.place, placed.c.following).where(placed.c.id == one)).one_or_none()
     return (found.place - 1, found.following) if found is not None else (None, None)
 

@@ -40,7 +40,13 @@ def later(work: UnitOfWork, programme: Programme, milestone: str, *, meetings: M
     """
     work.demand("round.read", roles_here(work, programme))
     inputs = inputs_of(work, programme, milestone)
-    running = running_circles(work, programme, inputs)
+    return later_of(work, inputs, running_circles(work, programme, inputs), meetings=meetings)
+
+
+def later_of(
+    work: UnitOfWork, inputs: Inputs, running: list[tuple[Running, date]], *, meetings: Mapping[UUID, int]
+) -> Later:
+    """The same of what was read already."""
     today = work.now.astimezone(inputs.setting.zone).date()
     pathways = inputs.setting.scheme.pathways
     open_ = [

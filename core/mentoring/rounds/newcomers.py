@@ -6,6 +6,7 @@ together by hand (`named`).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from mentoring.errors import Conflict, NotFound
 from mentoring.matching.explain import explain_on
-from mentoring.matching.later import Joining, Short
+from mentoring.matching.later import Joining, Running, Short
 from mentoring.matching.plan import PathwayPlan
 from mentoring.matching.room import Group as Seated
 from mentoring.matching.score import Board
@@ -26,7 +27,7 @@ from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.bench import Bench, Group
 from mentoring.rounds.field import Inputs, inputs_of, round_milestones
-from mentoring.rounds.later import join, later, running_circles, with_members
+from mentoring.rounds.later import join, later_of, running_circles, with_members
 from mentoring.rounds.model import Round
 from mentoring.rounds.publish import told_of
 from mentoring.rounds.result import reasons_in
@@ -81,10 +82,11 @@ def newcomers(work: UnitOfWork, programme: Programme, *, meetings: Mapping[UUID,
     published = _published(work, programme)
     for milestone in published:
         inputs = inputs_of(work, programme, milestone)
-        between = later(work, programme, milestone, meetings=meetings)
-        members = {each.id: each.members for each, _ in running_circles(work, programme, inputs)}
+        circles = running_circles(work, programme, inputs)
+        between = later_of(work, inputs, circles, meetings=meetings)
+        members = {each.id: each.members for each, _ in circles}
         short += [(_names(inputs, members[each.circle]), each) for each in between.short]
-        places += _circles(work, programme, milestone, inputs, between.joining)
+        places += _circles(milestone, inputs, [each for each, _ in circles], between.joining)
         places += _with_room(milestone, inputs)
     return Newcomers(tuple(places), tuple(short), bool(published))
 
@@ -132,10 +134,7 @@ def _published(work: UnitOfWork, programme: Programme) -> tuple[str, ...]:
     return tuple(each for each in round_milestones(scheme_of(programme)) if each in done)
 
 
-def _circles(
-    work: UnitOfWork, programme: Programme, milestone: str, inputs: Inputs, joining: tuple[Joining, ...]
-) -> Iterator[Place]:
-    running = [each for each, _ in running_circles(work, programme, inputs)]
+def _circles(milestone: str, inputs: Inputs, running: list[Running], joining: tuple[Joining, ...]) -> Iterator[Place]:
     known = {each.id: each for each in running}
     board = Board(with_members(inputs, running), inputs.plan)
     bench = Bench(board, ())
@@ -180,13 +179,10 @@ def _with_room(milestone: str, inputs: Inputs) -> Iterator[Place]:
 def _best(bench: Bench, pathway: PathwayPlan, newcomer: str) -> list[str]:
     """The best of those with room whom nothing bars."""
     (role,) = (each for each in pathway.members if each != pathway.served)
-    free = [
-        each.id
-        for each in bench.entering(pathway.id, role)
-        if bench.may(pathway.id, newcomer, each.id)
-        and bench.has_places((), (Group(pathway.id, frozenset((newcomer, each.id))),))
-    ]
-    return sorted(free, key=lambda one: (-bench.points(pathway.id, newcomer, one), one))[:_EACH]
+    free = [each.id for each in bench.entering(pathway.id, role) if bench.may(pathway.id, newcomer, each.id)]
+    free.sort(key=lambda one: (-bench.points(pathway.id, newcomer, one), one))
+    placed = (one for one in free if bench.has_places((), (Group(pathway.id, frozenset((newcomer, one))),)))
+    return list(islice(placed, _EACH))
 
 
 def _match(board: Board, pathway: str, people: tuple[str, ...]) -> dict[str, Any]:

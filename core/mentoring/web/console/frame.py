@@ -1,8 +1,10 @@
 """The console's frame: the programme's thread in the order of the year, counts only where a person is needed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from mentoring.participants.queries import waiting_for_a_person
+from mentoring.participants.queries import waiting_for_a_person, waiting_in
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.unit_of_work import UnitOfWork
@@ -28,6 +30,11 @@ class Needed:
 def needed(work: UnitOfWork, programme: Programme) -> Needed:
     """The registrations of `programme` that wait for somebody of this institution."""
     return Needed(*waiting_for_a_person(work, programme))
+
+
+def needed_in(work: UnitOfWork, programmes: Sequence[Programme]) -> Mapping[UUID, Needed]:
+    """The same of several programmes, by their ids."""
+    return {key: Needed(*found) for key, found in waiting_in(work, programmes).items()}
 
 
 def is_lead(visit: Visit) -> bool:

@@ -9,7 +9,7 @@ from mentoring.programmes.queries import programmes
 from mentoring.timeline.queries import Coming, milestones
 from mentoring.web.console.asked import asked_lines
 from mentoring.web.console.data_requests import data_tasks
-from mentoring.web.console.frame import Needed, console_frame, needed
+from mentoring.web.console.frame import Needed, console_frame, needed_in
 from mentoring.web.console.standing_notes import scheme_tasks
 from mentoring.web.console.timeline import asked_of
 from mentoring.web.http.permits import permits
@@ -31,7 +31,9 @@ _NEXT_DATES = 5
 def today(visit: NamedDependency[Visit]) -> Response[str]:
     """People kept waiting first; then the next dates."""
     with visit.work() as work:
-        rows = [(each, needed(work, each), milestones(work, each)) for each in programmes(work)]
+        there = programmes(work)
+        waiting = needed_in(work, there)
+        rows = [(each, waiting[each.id], milestones(work, each)) for each in there]
         asked: list[Task] = []
         asks = 0
         for each, _, _ in rows:
@@ -95,7 +97,9 @@ def _asks(shown: int, number: int) -> str:
 def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
     """Every programme that the institution hosts or joins."""
     with visit.work() as work:
-        rows = [(each, needed(work, each)) for each in programmes(work)]
+        there = programmes(work)
+        wanted_in = needed_in(work, there)
+        rows = [(each, wanted_in[each.id]) for each in there]
         waiting = asked_lines(visit, work)
     view = ProgrammesPage(
         title="Programmes",
