@@ -19,6 +19,7 @@ from mentoring.bench.looking import busy, member_of, propose, readers
 from mentoring.bench.pages import Asking, Meter, counted, measured
 from mentoring.cli.demo.shape import SHAPE, TENANTS, Shape, read_shape
 from mentoring.cli.demo.story import play
+from mentoring.cli.serving import set_aside
 from mentoring.db.embedded import embedded_server
 from mentoring.db.migrate import migrate
 from mentoring.mentorships.model import Mentorship
@@ -130,6 +131,7 @@ def _asked(stage: Stage, settings: Settings) -> Iterator[tuple[Asking, Any]]:
     site = Site(settings=settings, database=stage.database, schemes=stage.schemes, clock=stage.clock, ids=new_id)
     routes = create_routes(site)
     with closing(Asking(guarded(routes, https=site.https), BASE_URL)) as asking:
+        set_aside()  # as a server does
         yield asking, routes
 
 
