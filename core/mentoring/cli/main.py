@@ -1,5 +1,6 @@
 """The command ``mentoring``: the group that all commands belong to, and how refusals are told."""
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -50,7 +51,11 @@ class Commands(click.Group):
         """The command of that name, from its module."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"mentoring.cli.{COMMANDS[cmd_name]}")
+        gc.disable()  # hundreds of modules come, and none of it is garbage
+        try:
+            module = import_module(f"mentoring.cli.{COMMANDS[cmd_name]}")
+        finally:
+            gc.enable()
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 

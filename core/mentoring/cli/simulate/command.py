@@ -4,7 +4,8 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -90,10 +91,12 @@ def simulate(
     byte. Without --programme there are two invented institutions and a year of invented dates.
     """
     seldom_collect()
-    schemes = load_alone(scheme)
-    bill = bill_of(schemes.get(scheme), programme, tenants, seed=seed, mentees=mentees)
-    with playhouse() as database:
-        story, checks = played(database, schemes, bill, seed=seed)
+    with ExitStack() as house:
+        with ThreadPoolExecutor(1) as side:  # the server starts while people are made up
+            coming = side.submit(house.enter_context, playhouse())
+            schemes = load_alone(scheme)
+            bill = bill_of(schemes.get(scheme), programme, tenants, seed=seed, mentees=mentees)
+        story, checks = played(coming.result(), schemes, bill, seed=seed)
     people = Counter(part.said.role for part in bill.parts)
     document, text = as_document(story, checks, people), as_text(story, checks)
     if export is not None:
