@@ -15,7 +15,7 @@ from mentoring.settings import new_id
 
 NOW = datetime(2020, 11, 2, 9, tzinfo=UTC)
 PEOPLE = ("people",)
-_VERSION = select(version_of(Person, Person.tenant_id == bindparam("host")))
+_VERSION = text(f"select {version_of(Person, 'tenant_id = :host')}")
 _PEOPLE = select(Person).where(Person.tenant_id == bindparam("host")).order_by(Person.email)
 _NAMES = select(Person.name).where(Person.tenant_id == bindparam("host")).order_by(Person.email)
 _LATER = _NAMES.where(Person.created_at > bindparam("now"))
@@ -29,8 +29,8 @@ def person(name: str, at: datetime = NOW) -> Person:
 def unit(database: Database, at: datetime = NOW) -> Iterator[tuple[ScopedSession, list[str]]]:
     """A unit of work with a shelf, committed on leaving; and what it asks of the database from then on."""
     with database.session("ucl") as session:
-        found = session.execute(_VERSION, {"host": "ucl"}).one()
-        open_shelf(session, ("ucl",), {"people": found.people}, at=at, spreads={})
+        found = session.scalar(_VERSION, {"host": "ucl"})
+        open_shelf(session, ("ucl",), {"people": found}, at=at, spreads={})
         sent: list[str] = []
         connection = session.connection()
         note = lambda *told: sent.append(told[2])  # noqa: E731 - listened to by its name
@@ -172,8 +172,8 @@ def test_what_lies_ahead_is_asked_for_anew_by_a_clock_that_has_gone_back(filled:
 def test_each_owner_and_each_database_has_a_shelf_of_its_own(filled: Database) -> None:
     for owner, wanted in ((("ucl",), ["Amara", "Ines"]), (("kcl",), ["nobody"])):
         with filled.session("ucl") as session:
-            found = session.execute(_VERSION, {"host": "ucl"}).one()
-            open_shelf(session, owner, {"people": found.people}, at=NOW, spreads={})
+            found = session.scalar(_VERSION, {"host": "ucl"})
+            open_shelf(session, owner, {"people": found}, at=NOW, spreads={})
             key = (_NAMES, "ucl")
             assert [*value(session, key, lambda: ["nobody"], of=PEOPLE)] in (wanted, [(name,) for name in wanted])
 

@@ -9,21 +9,23 @@ everything is read.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, Executable, Label, Text, cast, event, func, literal_column, select
+from sqlalchemy import Engine, Executable, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
 from mentoring.db.base import Base
 
-AT_MOST = 200_000
+AT_MOST = 100_000
 """So many rows are kept in a process for one database; those of whoever came longest ago go first."""
+AT_MOST_FOR = timedelta(days=1)
+"""So long before the last unit of work may another have been whose rows are still kept."""
 
 Key = tuple[Hashable, ...]
 Versions = Mapping[str, str | None]
@@ -46,7 +48,7 @@ class _Kept:
     found: Any
 
     def __len__(self) -> int:
-        return max(1, len(self.found)) if isinstance(self.found, Sequence) else 1
+        return max(1, len(self.found)) if isinstance(self.found, Sized) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,10 @@ _KEPT: "WeakKeyDictionary[Engine, OrderedDict[Key, tuple[datetime, dict[Key, _Ke
 _LOCK = Lock()
 
 
-def version_of(model: type[Base], *where: ColumnElement[bool]) -> Label[str]:
-    """The sum of the versions of those rows of a table, NULL where there is none: a column of a select."""
-    name = model.__tablename__
-    row: ColumnElement[str] = literal_column(f"{name}.tableoid::text || {name}.ctid::text || {name}.xmin::text", Text())
-    total = cast(func.sum(func.hashtextextended(row, 0)), Text)
-    return select(total).select_from(model).where(*where).scalar_subquery().label(name)
+def version_of(model: type[Base], where: str) -> str:
+    """The sum of the versions of those rows of a table, NULL where there is none: a column, in words."""
+    version = "hashtidextended(ctid, xmin::text::int8 << 32 | tableoid::int8)"
+    return f"(select sum({version})::text from {model.__tablename__} where {where})"  # noqa: S608 - words of the code
 
 
 def open_shelf(session: Session, owner: Key, versions: Versions, *, at: datetime, spreads: Spreads) -> None:
@@ -121,6 +121,8 @@ def put_back(session: Session) -> None:
         shelves = _KEPT.setdefault(session.get_bind().engine, OrderedDict())
         shelves[shelf.owner] = shelf.at, kept
         shelves.move_to_end(shelf.owner)
+        for owner in [each for each, (at, _) in shelves.items() if at < shelf.at - AT_MOST_FOR]:
+            del shelves[owner]
         while sum(len(each) for _, one in shelves.values() for each in one.values()) > AT_MOST:
             shelves.popitem(last=False)
 
@@ -145,6 +147,19 @@ def value(session: Session, key: Key, make: Callable[[], T], *, of: tuple[str, .
     shelf.read[key] = known
     answer: T = known.found
     return answer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Very:
+    """This very thing, as part of a key: another that is equal to it is not the same."""
+
+    thing: object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Very) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
 
 
 def tuples(

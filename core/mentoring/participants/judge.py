@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 
-from mentoring.db.kept import entities, tuples
+from mentoring.db.kept import entities, tuples, value
 from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged
@@ -22,6 +22,7 @@ from mentoring.programmes.code import asked
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.ask import CodeHeld
+from mentoring.tenants.model import Tenant
 from mentoring.unit_of_work import UnitOfWork
 
 Passed = Mapping[UUID, frozenset[str]]
@@ -42,6 +43,10 @@ _SENT = (
     .order_by(Registration.submitted_at, Registration.id)
 )
 _OF_SENT = (Registration.__tablename__, Declaration.__tablename__)
+OF_VERDICTS = tuple(
+    each.__tablename__ for each in (Registration, Declaration, Standing, Decision, Review, LevelSet, Programme, Tenant)
+)
+"""From whose rows, beside the gates that were passed and earlier programmes, verdicts and what holds follow."""
 _IDS: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
 _STANDINGS = (
     select(Standing)
@@ -153,6 +158,26 @@ def judge_dossiers(
         return {}
     programme_id = present[0].registration.programme_id
     return {UUID(judged.said.id): judged for judged in _MEMORY.judge(programme_id, setting, deriving(said))}
+
+
+def judge_everyone(
+    work: UnitOfWork,
+    programme: Programme,
+    setting: Setting,
+    everyone: Mapping[UUID, Dossier],
+    *,
+    passed: Passed,
+    histories: Histories,
+) -> Mapping[UUID, Judged]:
+    """As `judge_dossiers`, of a whole programme at its host: once, while nothing is said or set otherwise."""
+
+    def judged() -> Mapping[UUID, Judged]:
+        added = deriving(work, programme, setting)
+        return judge_dossiers(setting, everyone.values(), passed=passed, histories=histories, deriving=added)
+
+    if histories or setting.scheme.eligibility.own:
+        return judged()  # other programmes, or the scheme's own code, have a say
+    return value(work.session, (judge_everyone, frozenset(passed.items())), judged, of=OF_VERDICTS)
 
 
 def deriving(work: UnitOfWork, programme: Programme, setting: Setting) -> Callable[[Sequence[Said]], Sequence[Said]]:

@@ -5,11 +5,13 @@ At the host, by the system, under the programme's lock. Running it again changes
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from mentoring.db.kept import Very, value
 from mentoring.participants.facts import Setting
-from mentoring.participants.judge import outcome_of
+from mentoring.participants.judge import OF_VERDICTS, outcome_of
 from mentoring.participants.judged import NOT_ASKED, Judged
 from mentoring.participants.model import Standing
 from mentoring.participants.places import Claim, Seating, seating
@@ -45,8 +47,23 @@ def renew_standings(
 ) -> tuple[Move, ...]:
     """Write what has changed of every standing; the moves from one state to another come back, in order.
 
-    The dossiers hold the standings as they are by then.
+    The dossiers hold the standings as they are by then. Where nothing had to be written, nothing has to be until a
+    verdict, a decision or a membership changes, unless places are given out: they hang on the clock as well.
     """
+    renewed = partial(_renew, work, setting, everyone, judged, memberships)
+    if any(limit.taken_at == "selection" for limit in setting.scheme.card.places):
+        return renewed()
+    within = frozenset((key, *each.items()) for key, each in memberships.items())
+    return value(work.session, (renew_standings, Very(judged), within), renewed, of=OF_VERDICTS)
+
+
+def _renew(
+    work: UnitOfWork,
+    setting: Setting,
+    everyone: Mapping[UUID, Dossier],
+    judged: Mapping[UUID, Judged],
+    memberships: Memberships,
+) -> tuple[Move, ...]:
     seated = seating(
         setting.scheme.card.places,
         _claims(work, setting, everyone, judged, memberships),
@@ -170,9 +187,9 @@ def _write(work: UnitOfWork, dossier: Dossier, pathway: str, wanted: Mapping[str
         )
         work.session.add(dossier.standings[pathway])
         return
-    changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
+    changed = {name: wish for name, wish in wanted.items() if getattr(row, name) != wish}
+    for name, wish in changed.items():
+        setattr(row, name, wish)
     if changed:
         row.updated_at = work.now
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.kept import entities
 from mentoring.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring.programmes.adjust import reason_in, roles_of
 from mentoring.programmes.due import wake
@@ -153,7 +154,8 @@ _AGREED = (
 def join_who_agreed(work: UnitOfWork, programme: Programme) -> None:
     """Whoever has agreed takes part from now on, for everybody to read. At the host, the programme `locked`."""
     there = {each["slug"] for each in programme.institutions}
-    for row in work.session.scalars(_AGREED, {"host": programme.tenant_id, "programme": programme.id}):
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    for row in entities(work.session, Partner, _AGREED, here, look=True):
         if row.partner_id in there:
             continue
         programme.institutions = [*programme.institutions, _copy_of(row)]

@@ -23,7 +23,7 @@ from mentoring.mentorships.seats import Seats, seats_of
 from mentoring.mentorships.signing import ask_to_sign
 from mentoring.participants.facts import Setting
 from mentoring.participants.invite import tell_invited
-from mentoring.participants.judge import deriving, dossiers, judge_dossiers
+from mentoring.participants.judge import dossiers, judge_everyone
 from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings
@@ -102,8 +102,6 @@ def settle_programme(
         programme = lock_free(work, programme_id) if only_free else locked(work, programme_id)
         if programme is None or (only_woken and not is_due(work, programme)):
             return Settled(0, 0)
-        join_who_agreed(work, programme)
-        leave_when_due(work, programme)
         settled = settle(work, programme, anew=False)
         leavers = leavers_of(work, programme)
         homes = [each["slug"] for each in programme.institutions if not each.get("left")]
@@ -142,6 +140,8 @@ def settle(
     due = work.session.get(Due, (programme.tenant_id, programme.id), with_for_update=True)
     if not anew:
         keep_unchanged(work, programme)
+        join_who_agreed(work, programme)
+        leave_when_due(work, programme)
     if due is not None and due.failures:
         undo_reason(work, programme, stuck_key(programme.id))
     setting = setting_of(work, programme)
@@ -158,12 +158,8 @@ def settle(
         seats = seats_of(work, programme)
     memberships = conclude(work, programme, setting, registrations, seats)
     ask_to_sign(work, programme, setting, registrations, seats)
-    judged = judge_dossiers(
-        setting,
-        everyone.values(),
-        passed=without_when(passed),
-        histories=histories(work, programme),
-        deriving=deriving(work, programme, setting),
+    judged = judge_everyone(
+        work, programme, setting, everyone, passed=without_when(passed), histories=histories(work, programme)
     )
     moves = renew_standings(work, setting, everyone, judged, memberships)
     told = tell_invited(work, programme, setting)
