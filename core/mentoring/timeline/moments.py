@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from mentoring.db.kept import value
+from mentoring.gates.model import GatePass
 from mentoring.gates.service import PassedAt
+from mentoring.meetings.model import Meeting
+from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged
+from mentoring.participants.model import Registration, Standing
 from mentoring.participants.record import Dossier
 from mentoring.programmes.model import Programme
+from mentoring.tenants.model import Tenant
 from mentoring.timeline.asking import ask_and_chase
 from mentoring.timeline.code import HOOK, ask_code
 from mentoring.timeline.drafts import reaches_drafts
@@ -24,6 +30,10 @@ from mentoring.timeline.occurrences import Due, Year
 from mentoring.timeline.recipients import Person
 from mentoring.unit_of_work import UnitOfWork
 
+_FOLLOWS_FROM = tuple(
+    each.__tablename__ for each in (Registration, Standing, Mentorship, Member, Meeting, GatePass, Programme, Tenant)
+)
+"""What occurrences follow from, beside the scheme that a programme has pinned."""
 NONE: frozenset[tuple[str, str, str]] = frozenset()
 
 
@@ -56,7 +66,7 @@ def let_happen(
     year = year_of(work, programme, setting, everyone, groups=groups, passed=passed)
     come: list[Due] = []
     ahead: list[datetime] = []
-    for each in year.occurrences():
+    for each in _occurrences(work, year):
         if each.turn.due <= work.now:
             come.append(each)
         else:
@@ -83,6 +93,13 @@ def let_happen(
     ahead += [*events, *meetings]
     ahead += ends_ahead(setting, year.groups.values(), work.now)
     return Happened(done, min(ahead, default=None), first)
+
+
+def _occurrences(work: UnitOfWork, year: Year) -> tuple[Due, ...]:
+    """All there are; worked out again only where something that they follow from has changed."""
+    if year.goes_on:
+        return tuple(year.occurrences())
+    return value(work.session, (_occurrences, year.coded), lambda: tuple(year.occurrences()), of=_FOLLOWS_FROM)
 
 
 def year_of(

@@ -47,13 +47,18 @@ class Year:
     passed: Mapping[UUID, Mapping[str, datetime]]
     coded: bool = False
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether something repeats without an end: then what there is of it hangs on the clock."""
+        return any(each.at.every is not None and not each.at.until for each in self.scheme.timeline.values())
+
     def occurrences(self) -> Iterator[Due]:
         """All that have come since the programme was opened, and of each what comes next, in no order.
 
         Milestones at which nothing is done are left out: state follows from dates by itself.
         """
-        acting = {name for name, each in self.scheme.timeline.items() if each.do or self.coded}
-        for each in (*self._of_the_programme(), *self._of_people(), *self._of_groups()):
+        acting = frozenset(name for name, each in self.scheme.timeline.items() if each.do or self.coded)
+        for each in (*self._of_the_programme(), *self._of_people(acting), *self._of_groups(acting)):
             if each.turn.milestone in acting and each.turn.at >= self.since:
                 yield each
 
@@ -61,9 +66,9 @@ class Year:
         for turn in programme_turns(self.scheme, self.moments):
             yield Due("programme", None, turn)
 
-    def _of_people(self) -> Iterator[Due]:
+    def _of_people(self, acting: frozenset[str]) -> Iterator[Due]:
         calendar = Calendar(self.scheme, "person", zone=self.zone, now=self.now)
-        if not calendar.entries:
+        if acting.isdisjoint(calendar.entries):
             return
         own = PERSON | {f"passed.{gate}" for gate in self.scheme.activities.gates}
         shared, joined = programme_pins(self.moments), self._joined()
@@ -71,14 +76,14 @@ class Year:
             registration = dossier.registration
             life = Life(registration.submitted_at, registration.withdrawn_at, own)
             pins = {**shared, **self._pins(registration, dossier, joined.get(key))}
-            for turn in calendar.turns(pins, life):
+            for turn in calendar.turns(pins, life, acting):
                 yield Due("person", key, turn)
 
-    def _of_groups(self) -> Iterator[Due]:
+    def _of_groups(self, acting: frozenset[str]) -> Iterator[Due]:
         calendar = Calendar(self.scheme, "mentorship", zone=self.zone, now=self.now)
         shared = programme_pins(self.moments)
-        for key, group in self.groups.items() if calendar.entries else ():
-            for turn in calendar.turns({**shared, **group.pins(self.zone)}, group.life()):
+        for key, group in self.groups.items() if not acting.isdisjoint(calendar.entries) else ():
+            for turn in calendar.turns({**shared, **group.pins(self.zone)}, group.life(), acting):
                 yield Due("mentorship", key, turn)
 
     def _joined(self) -> dict[UUID, datetime]:

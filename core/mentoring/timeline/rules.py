@@ -4,7 +4,7 @@ A milestone hangs on an anchor; an anchor has one pin, or several (each meeting 
 worked out on the face of the host's clock: a day and an hour there, whatever the offset is on that day.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -99,13 +99,14 @@ class Calendar:
         self.zone = zone
         self.now = now
 
-    def turns(self, pins: Pins, life: Life) -> Iterator[Turn]:
+    def turns(self, pins: Pins, life: Life, only: Collection[str] | None = None) -> Iterator[Turn]:
         """The occurrences of one of them: all until now, and of what repeats the next one.
 
-        `pins` are the programme's and its own. What would come before it began, or after it was over, does not.
+        `pins` are the programme's and its own; `only` some milestones, where those are asked for. What would come
+        before it began, or after it was over, does not.
         """
         known: dict[str, Sequence[Pin]] = {**pins}
-        for name in self.entries:
+        for name in self.entries if only is None else [name for name in self.entries if name in only]:
             for each in self._pins(name, known):
                 at = each.moment.at.astimezone(UTC)
                 if life.holds(each.root, at):
