@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from mentoring.gates.rules import Before, held_by
-from mentoring.gates.service import passes
+from mentoring.gates.service import passes, passes_of
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
@@ -18,9 +18,21 @@ def holds(scheme: Scheme, before: Before) -> bool:
     return any(gate.before == before for gate in scheme.activities.gates.values())
 
 
-def passed_before(work: UnitOfWork, programme: Programme, scheme: Scheme, before: Before) -> Passed | None:
-    """The gates passed, where there is one `before` this; None where there is none. At most one query."""
-    return passes(work, programme) if holds(scheme, before) else None
+def passed_before(
+    work: UnitOfWork,
+    programme: Programme,
+    scheme: Scheme,
+    before: Before,
+    *,
+    only: Collection[UUID] | None = None,
+) -> Passed | None:
+    """The gates passed, where there is one `before` this; None where there is none. At most one query.
+
+    `only` of these registrations, where those are asked for.
+    """
+    if not holds(scheme, before):
+        return None
+    return passes(work, programme) if only is None else passes_of(work, programme, only)
 
 
 def still_held(

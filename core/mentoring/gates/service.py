@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.db.kept import tuples
@@ -27,6 +28,9 @@ _PASSED = select(GatePass.registration_id, GatePass.gate, GatePass.passed_at).wh
     GatePass.tenant_id == bindparam("host"), GatePass.programme_id == bindparam("programme")
 )
 
+_IDS: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
+_PASSED_OF = _PASSED.where(GatePass.registration_id == _IDS)
+
 
 def passed_at(work: UnitOfWork, programme: Programme) -> PassedAt:
     """The gates passed, and when, by registration, as far as this reader sees them."""
@@ -41,6 +45,15 @@ def passed_at(work: UnitOfWork, programme: Programme) -> PassedAt:
 def passes(work: UnitOfWork, programme: Programme) -> Mapping[UUID, frozenset[str]]:
     """The gates passed, by registration, as far as this reader sees them."""
     return without_when(passed_at(work, programme))
+
+
+def passes_of(work: UnitOfWork, programme: Programme, registrations: Collection[UUID]) -> Mapping[UUID, frozenset[str]]:
+    """The same of these registrations alone, which are few of many."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    here = {"host": programme.tenant_id, "programme": programme.id, "ids": list(registrations)}
+    for registration_id, gate, _ in work.session.execute(_PASSED_OF, here):
+        found[registration_id].add(gate)
+    return {registration_id: frozenset(gates) for registration_id, gates in found.items()}
 
 
 def without_when(passed: PassedAt) -> Mapping[UUID, frozenset[str]]:

@@ -33,7 +33,8 @@ def missing_before_meeting(
     who has not signed.
     """
     scheme = scheme_of(programme)
-    passed = passed_before(work, programme, scheme, "meeting")
+    members = [each.registration_id for _, here in mentorships for each in here]
+    passed = passed_before(work, programme, scheme, "meeting", only=members)
     if passed is None:
         return {}
     late = unsigned(work, programme, only=[mentorship.id for mentorship, _ in mentorships])

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentoring.gates.rules import Before, held_by
-from mentoring.gates.service import passes
+from mentoring.gates.service import passes_of
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.model import Registration, Standing
 from mentoring.participants.queries import state_over
@@ -65,7 +65,8 @@ def my_place(work: UnitOfWork, programme: Programme) -> tuple[Place, ...]:
         return ()
     standings = _standings(work, programme, own)
     matched = _mentorships(work, programme, own)
-    scheme, moments, passed = scheme_of(programme), dates_of(work, programme), passes(work, programme)
+    scheme, moments = scheme_of(programme), dates_of(work, programme)
+    passed = passes_of(work, programme, [each.id for each in own])
     found = []
     for one in own:
         dossier = Dossier(one, None, standings.get(one.id, {}), {})

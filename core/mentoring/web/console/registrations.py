@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, ReasonNeeded
-from mentoring.gates.service import passes, record_pass, take_back
+from mentoring.gates.service import passes_of, record_pass, take_back
 from mentoring.participants.decide import SETTLED, decide
 from mentoring.participants.enter import roles_to_enter
 from mentoring.participants.files import registration_file
@@ -314,7 +314,7 @@ def _decided(visit: Visit, file: File) -> str:
 def _gates(visit: Visit, work: UnitOfWork, file: File, tab: str) -> tuple[Button, ...]:
     """One button for each gate of this role: recorded, or taken back."""
     gates = scheme_of(visit.programme).activities.gates
-    passed = passes(work, visit.programme).get(file.registration_id, frozenset())
+    passed = passes_of(work, visit.programme, [file.registration_id]).get(file.registration_id, frozenset())
     made = []
     for gate, entry in gates.items():
         if entry.who.roles and file.role not in entry.who.roles:

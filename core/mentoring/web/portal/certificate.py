@@ -58,7 +58,8 @@ def missing_for_certificate(visit: Visit, work: UnitOfWork, match: Match) -> tup
     scheme = scheme_of(visit.programme)
     if match.me is None:
         return ()
-    passed = passed_before(work, visit.programme, scheme, "completion")
+    own = [match.me.registration_id]
+    passed = passed_before(work, visit.programme, scheme, "completion", only=own)
     me = (match.me.registration_id, match.me.role)
     held = still_held(scheme, [me], match.pathway, passed, "completion")
     return tuple(say(scheme.activities.gates[gate].title) for gate in held.get(match.me.registration_id, ()))
