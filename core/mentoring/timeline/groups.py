@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
 from mentoring.contracts.durations import months_between
 from mentoring.db.kept import tuples
@@ -27,15 +27,10 @@ Everyone = Mapping[UUID, Dossier]
 ANCHORS = ("formed", "first_meeting", "each_meeting", "last_meeting", "planned_end", "ended")
 OWN = frozenset(ANCHORS) - {"planned_end"}
 
+_IDS: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
 _HELD = (
     select(Meeting.mentorship_id, Meeting.id, Meeting.starts_at, Meeting.logged_at)
-    .join(Mentorship, (Mentorship.tenant_id == Meeting.tenant_id) & (Mentorship.id == Meeting.mentorship_id))
-    .where(
-        Mentorship.tenant_id == bindparam("host"),
-        Mentorship.programme_id == bindparam("programme"),
-        Meeting.tenant_id == bindparam("host"),
-        Meeting.state == "held",
-    )
+    .where(Meeting.tenant_id == bindparam("host"), Meeting.state == "held", Meeting.mentorship_id == _IDS)
     .order_by(Meeting.starts_at, Meeting.id)
 )
 
@@ -135,8 +130,8 @@ def held_meetings(work: UnitOfWork, programme: Programme, seats: Seats) -> Meeti
     if all(row.formed_at is None for row in seats.mentorships):
         return {}
     found: dict[UUID, list[Held]] = defaultdict(list)
-    here = {"host": programme.tenant_id, "programme": programme.id}
-    rows = tuples(work.session, _HELD, here, of=(Meeting.__tablename__, Mentorship.__tablename__))
+    here = {"host": programme.tenant_id, "ids": [row.id for row in seats.mentorships]}
+    rows = tuples(work.session, _HELD, here, of=(Meeting.__tablename__,))
     for key, meeting, starts_at, logged_at in rows:
         found[key].append(Held(meeting, starts_at, logged_at))
     return found
