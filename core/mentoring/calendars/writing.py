@@ -1,8 +1,9 @@
 """Entries as the bytes of an iCalendar (RFC 5545): whatever somebody wrote in a text stays in that text."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,7 @@ LONGEST = 2000
 def invitation(entry: Entry) -> str:
     """What a letter carries so that a calendar takes the date up, changes it or takes it out again; CRLF line ends."""
     made = _calendar("CANCEL" if entry.cancelled else "REQUEST")
-    _fill(made, [entry])
-    return _bytes(made).decode("utf-8")
+    return _bytes(made, [entry]).decode("utf-8")
 
 
 def feed(entries: Iterable[Entry], *, name: str, refresh: timedelta) -> bytes:
@@ -31,8 +31,7 @@ def feed(entries: Iterable[Entry], *, name: str, refresh: timedelta) -> bytes:
     hours = f"PT{int(refresh.total_seconds()) // 3600}H"
     made.add("refresh-interval", vText(hours), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", hours)
-    _fill(made, sorted(entries, key=lambda each: (_moment(each.start, each.zone), each.uid)))
-    return _bytes(made)
+    return _bytes(made, sorted(entries, key=lambda each: (_moment(each.start, each.zone), each.uid)))
 
 
 def method_of(calendar: str) -> Method:
@@ -40,8 +39,28 @@ def method_of(calendar: str) -> Method:
     return "CANCEL" if "\r\nMETHOD:CANCEL\r\n" in calendar else "REQUEST"
 
 
-def _bytes(calendar: Calendar) -> bytes:
-    return bytes(calendar.to_ical(sorted=False))
+def _bytes(calendar: Calendar, entries: Sequence[Entry]) -> bytes:
+    """The zones of the entries, then the entries; no zone is put into lines twice."""
+    for each in entries:
+        calendar.add_component(_event(each))
+    head, begun, events = bytes(calendar.to_ical(sorted=False)).partition(b"\r\nBEGIN:VEVENT\r\n")
+    if not begun:
+        return head
+    return head + b"\r\n" + b"".join(_zones(entries)) + begun[2:] + events
+
+
+def _zones(entries: Sequence[Entry]) -> Iterator[bytes]:
+    years: dict[str, list[int]] = {}
+    for each in entries:
+        if isinstance(each.start, datetime) and each.zone != "UTC":
+            years.setdefault(each.zone, []).extend(_wall(each, at).year for at in (each.start, each.end))
+    for zone in sorted(years):
+        yield _zone(zone, min(years[zone]), max(years[zone]))
+
+
+@lru_cache(maxsize=200)
+def _zone(zone: str, first: int, last: int) -> bytes:
+    return bytes(vtimezone(zone, first, last).to_ical(sorted=False))
 
 
 def _calendar(method: Method) -> Calendar:
@@ -51,17 +70,6 @@ def _calendar(method: Method) -> Calendar:
     made.add("calscale", "GREGORIAN")
     made.add("method", method)
     return made
-
-
-def _fill(calendar: Calendar, entries: Sequence[Entry]) -> None:
-    years: dict[str, list[int]] = {}
-    for each in entries:
-        if isinstance(each.start, datetime) and each.zone != "UTC":
-            years.setdefault(each.zone, []).extend(_wall(each, at).year for at in (each.start, each.end))
-    for zone in sorted(years):
-        calendar.add_component(vtimezone(zone, min(years[zone]), max(years[zone])))
-    for each in entries:
-        calendar.add_component(_event(each))
 
 
 def _event(entry: Entry) -> Event:
