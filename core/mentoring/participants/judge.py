@@ -175,7 +175,8 @@ def judge_everyone(
         added = deriving(work, programme, setting)
         return judge_dossiers(setting, everyone.values(), passed=passed, histories=histories, deriving=added)
 
-    if histories or setting.scheme.eligibility.own:
+    elsewhere = bool(histories) or any(each.waited_before for each in everyone.values())
+    if elsewhere or setting.scheme.eligibility.own:
         return judged()  # other programmes, or the scheme's own code, have a say
     return value(work.session, (judge_everyone, frozenset(passed.items())), judged, of=OF_VERDICTS)
 
