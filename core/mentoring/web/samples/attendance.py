@@ -2,7 +2,7 @@
 
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.views.attendance import AttendancePage, EventBlock, GateBlock
-from mentoring.web.views.parts import Button
+from mentoring.web.views.parts import Button, Link
 
 ATTENDANCE = AttendancePage(
     title="Events and attendance",
@@ -36,6 +36,7 @@ ATTENDANCE = AttendancePage(
                 ),
             ),
             button="Record attendance",
+            pages=(Link("1 to 50", "#trained", current=True), Link("51 to 52", "#trained")),
         ),
         GateBlock(
             id="agreed",
