@@ -44,6 +44,8 @@ class OneEvening(Database):
     role: list[str]
     open: list[str]
     """The savepoints of sessions that are open, the innermost last; the outermost is the transaction itself."""
+    sessions: list[int]
+    """How many there have been that were not within another, and how many there are to be before rows are counted."""
 
     @contextmanager
     def session(self, tenant: str, person: UUID | None = None) -> Iterator[ScopedSession]:
@@ -54,6 +56,7 @@ class OneEvening(Database):
         within = bool(self.open)
         if not within:
             self._as(APP)
+            self._count()
         begun = SQL("savepoint {}; ") if within else SQL("commit; begin; ")
         self._say(begun.format(Identifier(savepoint)) + WHO_ASKS.format(tenant, str(person or "")))
         self.open.append(savepoint)
@@ -87,6 +90,17 @@ class OneEvening(Database):
         self._as(OWNER)
         yield self.connection
 
+    def _count(self) -> None:
+        """Let PostgreSQL count what the tables hold, each time there have been four times as many sessions.
+
+        It plans by that, and does not count by itself while a connection is never at rest: by what it guesses of tables
+        that were empty it looks a row up among all those of its institution.
+        """
+        self.sessions[0] += 1
+        if self.sessions[0] == self.sessions[1]:
+            self.sessions[1] *= 4
+            self._say(SQL("commit; reset role; analyze; set role {}; begin").format(Identifier(APP)))
+
     def _as(self, role: str) -> None:
         """Take `role` for the transactions to come, of which no session is open."""
         if self.role != [role]:
@@ -117,7 +131,7 @@ def evening(database: Database) -> Iterator[OneEvening]:
             driver.prepare_threshold, driver.prepared_max = 1, 10_000
             connection.exec_driver_sql(QUICKLY)
             play = OneEvening(database.app_url, database.owner_url)
-            for name, value in (("connection", connection), ("role", []), ("open", [])):
+            for name, value in (("connection", connection), ("role", []), ("open", []), ("sessions", [0, 50])):
                 object.__setattr__(play, name, value)  # frozen, as every database is
             yield play
             connection.commit()
