@@ -18,12 +18,13 @@ from mentoring.db.engine import OWNER, Database, OutsideScope, ScopedSession
 from mentoring.errors import SetUpIncomplete
 
 APP = "mentoring_app"
-WHO_ASKS = SQL(
-    "select set_config('app.tenant_id', {}, true), set_config('app.person_id', {}, true),"
-    " set_config('TimeZone', 'UTC', true)"
+ONCE = (
+    "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set timezone = 'UTC';"
+    " prepare who_asks (text, text) as"
+    " select set_config('app.tenant_id', $1, true), set_config('app.person_id', $2, true)"
 )
-QUICKLY = "set synchronous_commit = off; set plan_cache_mode = force_generic_plan"
 """Nothing of it need survive a power cut, and few statements are made many times."""
+WHO_ASKS = SQL("execute who_asks ({}, {})")
 
 
 class Scene(ScopedSession):
@@ -129,9 +130,9 @@ def evening(database: Database) -> Iterator[OneEvening]:
         with engine.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
             driver.prepare_threshold, driver.prepared_max = 1, 10_000
-            connection.exec_driver_sql(QUICKLY)
+            connection.exec_driver_sql(ONCE)
             play = OneEvening(database.app_url, database.owner_url)
-            for name, value in (("connection", connection), ("role", []), ("open", []), ("sessions", [0, 50])):
+            for name, value in (("connection", connection), ("role", []), ("open", []), ("sessions", [0, 400])):
                 object.__setattr__(play, name, value)  # frozen, as every database is
             yield play
             connection.commit()

@@ -110,7 +110,6 @@ def simulate(
 
 def seldom_collect() -> None:
     """Let this process look for garbage seldom: a play makes millions of rows that go by themselves."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 
