@@ -28,7 +28,7 @@ _GOING = Field(
 
 SURVEY = SurveyPage(
     title="Half of the year",
-    sentence="Ligature Professional 2027. Open until Friday 3 September, 00:00.",
+    sentence="Ligature Professional 2027. Open until the end of Thursday 2 September.",
     problems=(Problem("going-1", "Answer “How is it going?”"),),
     readers=("The coordinators of Ligature and Arts read your answers, with your name.",),
     steps=(Step(title="How you meet", state="done", href="#1"), Step(title="How it goes", state="now")),
