@@ -57,18 +57,18 @@ class Year:
 
         Milestones at which nothing is done are left out: state follows from dates by itself.
         """
-        acting = frozenset(name for name, each in self.scheme.timeline.items() if each.do or self.coded)
-        for each in (*self._of_the_programme(), *self._of_people(acting), *self._of_groups(acting)):
-            if each.turn.milestone in acting and each.turn.at >= self.since:
+        wanted = acting(self.scheme, coded=self.coded)
+        for each in (*self._of_the_programme(), *self._of_people(wanted), *self._of_groups(wanted)):
+            if each.turn.milestone in wanted and each.turn.at >= self.since:
                 yield each
 
     def _of_the_programme(self) -> Iterator[Due]:
         for turn in programme_turns(self.scheme, self.moments):
             yield Due("programme", None, turn)
 
-    def _of_people(self, acting: frozenset[str]) -> Iterator[Due]:
+    def _of_people(self, wanted: frozenset[str]) -> Iterator[Due]:
         calendar = Calendar(self.scheme, "person", zone=self.zone, now=self.now)
-        if acting.isdisjoint(calendar.entries):
+        if wanted.isdisjoint(calendar.entries):
             return
         own = PERSON | {f"passed.{gate}" for gate in self.scheme.activities.gates}
         shared, joined = programme_pins(self.moments), self._joined()
@@ -76,14 +76,14 @@ class Year:
             registration = dossier.registration
             life = Life(registration.submitted_at, registration.withdrawn_at, own)
             pins = {**shared, **self._pins(registration, dossier, joined.get(key))}
-            for turn in calendar.turns(pins, life, acting):
+            for turn in calendar.turns(pins, life, wanted):
                 yield Due("person", key, turn)
 
-    def _of_groups(self, acting: frozenset[str]) -> Iterator[Due]:
+    def _of_groups(self, wanted: frozenset[str]) -> Iterator[Due]:
         calendar = Calendar(self.scheme, "mentorship", zone=self.zone, now=self.now)
         shared = programme_pins(self.moments)
-        for key, group in self.groups.items() if not acting.isdisjoint(calendar.entries) else ():
-            for turn in calendar.turns({**shared, **group.pins(self.zone)}, group.life(), acting):
+        for key, group in self.groups.items() if not wanted.isdisjoint(calendar.entries) else ():
+            for turn in calendar.turns({**shared, **group.pins(self.zone)}, group.life(), wanted):
                 yield Due("mentorship", key, turn)
 
     def _joined(self) -> dict[UUID, datetime]:
@@ -108,6 +108,11 @@ class Year:
             **{f"passed.{gate}": at for gate, at in self.passed.get(registration.id, {}).items()},
         }
         return {name: (pin(at, name, self.zone),) for name, at in moments.items() if at is not None}
+
+
+def acting(scheme: Scheme, *, coded: bool) -> frozenset[str]:
+    """The milestones at which anything is done; all, where the scheme's own code is asked at each."""
+    return frozenset(name for name, each in scheme.timeline.items() if each.do or coded)
 
 
 def in_order(scheme: Scheme, due: Iterable[Due]) -> list[Due]:

@@ -1,27 +1,29 @@
 """The year of a programme as its coordinators read it: every milestone, what happens then and to how many."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from mentoring.gates.service import passed_at, without_when
+from mentoring.gates.service import passes
 from mentoring.mentorships.history import histories
+from mentoring.participants.facts import Setting
 from mentoring.participants.judge import deriving, dossiers, judge_dossiers
 from mentoring.participants.model import Registration
 from mentoring.participants.setting import roles_here, setting_of
+from mentoring.participants.sorts import sort_of, sorts
 from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
 from mentoring.schemes.entries import anchor, humanised
-from mentoring.schemes.scheme import At, Event, Milestone, Scheme, say
+from mentoring.schemes.scheme import At, Event, Milestone, Scheme, Who, say
+from mentoring.timeline.ahead import ahead_of
 from mentoring.timeline.drafts import DRAFT
-from mentoring.timeline.groups import groups_of
 from mentoring.timeline.happen import Hour
 from mentoring.timeline.model import Occurrence
 from mentoring.timeline.moments import people_in, year_of
 from mentoring.timeline.occurrences import Due
+from mentoring.timeline.recipients import Person, meant
 from mentoring.timeline.rules import Turn
 from mentoring.unit_of_work import UnitOfWork
 
@@ -63,22 +65,12 @@ def plan_of(work: UnitOfWork, programme: Programme) -> tuple[Planned, ...]:
     """
     work.demand("programme.change", roles_here(work, programme))
     setting = setting_of(work, programme)
-    everyone = dossiers(work, programme)
-    passed = passed_at(work, programme)
-    judged = judge_dossiers(
-        setting,
-        everyone.values(),
-        passed=without_when(passed),
-        histories=histories(work, programme),
-        deriving=deriving(work, programme, setting),
-    )
-    groups = groups_of(work, programme)
-    year = year_of(work, programme, setting, everyone, groups=groups, passed=passed)
-    hour = Hour(programme, setting, year, people_in(year.everyone, judged), ())
-    ahead = Counter(each.turn.milestone for each in year.occurrences() if each.turn.due > work.now)
+    scheme = setting.scheme
+    hour = Hour(programme, setting, year_of(work, programme, setting, {}, groups={}, passed={}), {}, ())
+    ahead = ahead_of(work, programme, setting, coded=hour.year.coded)
+    number = _numbers(work, programme, setting)
     came, done = _taken(work, programme)
     drafts = _drafts(work, programme)
-    scheme = setting.scheme
     entries: Mapping[str, Milestone | Event] = {**scheme.timeline, **scheme.activities.events}
     found = [
         Planned(
@@ -88,7 +80,7 @@ def plan_of(work: UnitOfWork, programme: Programme) -> tuple[Planned, ...]:
             at=setting.moments.get(name),
             rule=rule_words(scheme, entry.at),
             hangs=tuple(_hangs(scheme, name)),
-            deeds=tuple(_deeds(hour, name, entry, drafts)) if isinstance(entry, Milestone) else (),
+            deeds=tuple(_deeds(hour, name, entry, number, drafts)) if isinstance(entry, Milestone) else (),
             past=name in setting.moments and setting.moments[name].at <= work.now,
             came=came.get(name),
             done=done.get(name, 0),
@@ -152,7 +144,39 @@ def _drafts(work: UnitOfWork, programme: Programme) -> int:
     return counted or 0
 
 
-def _deeds(hour: Hour, name: str, entry: Milestone, drafts: int) -> Iterator[Deed]:
+def _numbers(work: UnitOfWork, programme: Programme, setting: Setting) -> Callable[[Who], int]:
+    """How many people each recipient of the programme's own milestones means, as things stand.
+
+    By their sorts, which the database counts; where one is told by more than a state, everybody is judged.
+    """
+    wanted = [
+        action["to"]
+        for entry in setting.scheme.timeline.values()
+        for action in entry.do
+        if entry.per == "programme" and "task" not in action and DRAFT not in action["to"].state
+    ]
+    if any(who.condition.keys() - {"state"} for who in wanted):
+        people = _judged(work, programme, setting)
+        return lambda who: sum(1 for each in people if each.pathways(who))
+    counted = sorts(work, programme)
+    rows = work.session.execute(select(counted.c.sort, func.count()).group_by(counted.c.sort)).all() if wanted else []
+    found = [(sort_of(words), number) for words, number in rows]
+    return lambda who: sum(number for sort, number in found if meant(who, role=sort.role, states=sort.states, facts={}))
+
+
+def _judged(work: UnitOfWork, programme: Programme, setting: Setting) -> Collection[Person]:
+    everyone = dossiers(work, programme)
+    judged = judge_dossiers(
+        setting,
+        everyone.values(),
+        passed=passes(work, programme),
+        histories=histories(work, programme),
+        deriving=deriving(work, programme, setting),
+    )
+    return people_in(everyone, judged).values()
+
+
+def _deeds(hour: Hour, name: str, entry: Milestone, number: Callable[[Who], int], drafts: int) -> Iterator[Deed]:
     now = hour.year.now
     turn = Turn(name, "", now, now, name)
     for action in entry.do:
@@ -169,8 +193,7 @@ def _deeds(hour: Hour, name: str, entry: Milestone, drafts: int) -> Iterator[Dee
                 f"{words} to whoever has not sent their form{', at each institution' if partners else ''}", drafts
             )
         elif entry.per == "programme":
-            meant = sum(1 for _ in hour.to_people(Due("programme", None, turn), kind, "", action["to"]))
-            yield Deed(words, meant)
+            yield Deed(words, number(action["to"]))
         else:
             yield Deed(f"{words}, to {'them' if entry.per == 'person' else 'its members'}")
 

@@ -35,22 +35,40 @@ class Person:
 
         `within`: only this one counts, and whoever is in it is there, whatever their state.
         """
-        if who.roles and self.registration.role not in who.roles:
-            return ()
-        return tuple(self._meant(who, within))
+        return meant(who, role=self.registration.role, states=self.states, facts=self.facts, within=within)
 
     def holds(self, condition: Condition) -> bool:
         """Whether a milestone's `if` holds for this registration, in any of its pathways."""
         return any(judge(condition, facts) is Truth.YES for facts in self._all_facts().values())
 
-    def _meant(self, who: Who, within: str | None) -> Iterator[str]:
-        facts = self._all_facts()
-        for pathway, state in self.states.items():
-            if who.pathway not in {None, pathway} or within not in {None, pathway}:
-                continue
-            here = state in who.state if who.state else within is not None or state not in ABSENT
-            if here and judge(who.condition, facts[pathway]) is Truth.YES:
-                yield pathway
-
     def _all_facts(self) -> Mapping[str, Mapping[str, Any]]:
-        return {pathway: {**self.facts.get(pathway, {}), "state": state} for pathway, state in self.states.items()}
+        return _with_states(self.facts, self.states)
+
+
+def meant(
+    who: Who,
+    *,
+    role: str,
+    states: Mapping[str, str],
+    facts: Mapping[str, Mapping[str, Any]],
+    within: str | None = None,
+) -> tuple[str, ...]:
+    """The pathways in which `who` means a registration in this `role`; `states` and `facts` are by pathway."""
+    if who.roles and role not in who.roles:
+        return ()
+    return tuple(_meant(who, states, _with_states(facts, states), within))
+
+
+def _meant(
+    who: Who, states: Mapping[str, str], facts: Mapping[str, Mapping[str, Any]], within: str | None
+) -> Iterator[str]:
+    for pathway, state in states.items():
+        if who.pathway not in {None, pathway} or within not in {None, pathway}:
+            continue
+        here = state in who.state if who.state else within is not None or state not in ABSENT
+        if here and judge(who.condition, facts[pathway]) is Truth.YES:
+            yield pathway
+
+
+def _with_states(facts: Mapping[str, Mapping[str, Any]], states: Mapping[str, str]) -> Mapping[str, Mapping[str, Any]]:
+    return {pathway: {**facts.get(pathway, {}), "state": state} for pathway, state in states.items()}

@@ -112,6 +112,17 @@ class Calendar:
                 if life.holds(each.root, at):
                     yield Turn(name, each.key, at, max(at, each.known or at), each.root)
 
+    def roots(self, names: Collection[str]) -> frozenset[str]:
+        """What those of its milestones among `names` go back to, however many others lie between."""
+        found = {name for name in names if name in self.entries}
+        left = [*found]
+        while left:
+            at = self.entries[left.pop()].at
+            new = {each for each in (at.anchor, at.after, at.before, at.until) if each} - found
+            left += new & self.entries.keys()
+            found |= new
+        return frozenset(found - self.entries.keys())
+
     def _pins(self, name: str, known: dict[str, Sequence[Pin]]) -> Sequence[Pin]:
         if name not in known:
             entry = self.entries.get(name)
