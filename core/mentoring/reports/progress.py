@@ -11,14 +11,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mentoring.contracts.durations import Duration, add, parse_range
-from mentoring.gates.rules import held_by
-from mentoring.gates.service import passes
+from mentoring.gates.model import GatePass
+from mentoring.gates.rules import gates_of
 from mentoring.meetings.queries import MatchLine, of_programme
-from mentoring.participants.model import Registration, Standing
+from mentoring.participants.model import Registration
 from mentoring.participants.setting import roles_here
+from mentoring.participants.sorts import Sort, sort_of, sorts
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import file_of, scheme_of
 from mentoring.rounds.model import Round
@@ -115,7 +116,7 @@ def progress(work: UnitOfWork, programme: Programme) -> Progress:
     leads = "lead" in here
     return Progress(
         lines=lines,
-        funnel=_funnel(scheme, _served(work, programme, scheme), lines, passes(work, programme)),
+        funnel=_funnel(scheme, _served(work, programme, scheme), lines, _passed(work, programme, scheme)),
         cadences=_cadences(scheme, running, work.now.date()),
         houses=_houses(work, programme, scheme, lines) if leads else (),
         places=_places(scheme),
@@ -125,41 +126,58 @@ def progress(work: UnitOfWork, programme: Programme) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """Somebody who is to be served: `states` by pathway."""
+    """How registrations of one sort stand that are to be served; `gates` are those to pass before matching."""
 
-    role: str
+    is_eligible: bool
     withdrew: bool
-    states: Mapping[str, str]
-
-    @property
-    def is_eligible(self) -> bool:
-        return not self.withdrew and not _ELIGIBLE.isdisjoint(self.states.values())
+    undecided: bool
+    gates: frozenset[str]
 
 
 def _served(work: UnitOfWork, programme: Programme, scheme: Scheme) -> dict[UUID, _Served]:
     """Whoever has sent a registration in a served role, as far as this institution sees them."""
-    here = (Registration.tenant_id == programme.tenant_id, Registration.programme_id == programme.id)
-    sent = select(Registration.id, Registration.role, Registration.state).where(
-        *here, Registration.submitted_at.is_not(None), Registration.role.in_(scheme.served_roles)
+    people = sorts(work, programme, Registration.role)
+    sent = select(people.c.id, people.c.sort).where(people.c.role.in_(scheme.served_roles))
+    kinds: dict[str, _Served] = {}
+    found: dict[UUID, _Served] = {}
+    for key, words in work.session.execute(sent):
+        if words not in kinds:
+            kinds[words] = _standing(scheme, sort_of(words))
+        found[key] = kinds[words]
+    return found
+
+
+def _standing(scheme: Scheme, sort: Sort) -> _Served:
+    withdrew = sort.state == "withdrawn"
+    eligible = [name for name, state in sort.states.items() if state in _ELIGIBLE]
+    gates = gates_of(scheme, role=sort.role, pathways=eligible, facts={}, before="matching")
+    undecided = not withdrew and (not sort.states or "submitted" in sort.states.values())
+    return _Served(not withdrew and bool(eligible), withdrew, undecided, frozenset(gates))
+
+
+def _before_matching(scheme: Scheme) -> list[str]:
+    return [name for name, each in scheme.activities.gates.items() if each.before == "matching"]
+
+
+def _passed(work: UnitOfWork, programme: Programme, scheme: Scheme) -> Mapping[UUID, Sequence[str]]:
+    """By registration: the gates before matching that it has passed."""
+    rows = work.session.execute(
+        select(GatePass.registration_id, func.array_agg(GatePass.gate))
+        .where(
+            GatePass.tenant_id == programme.tenant_id,
+            GatePass.programme_id == programme.id,
+            GatePass.gate.in_(_before_matching(scheme)),
+        )
+        .group_by(GatePass.registration_id)
     )
-    if work.tenant != programme.tenant_id:
-        sent = sent.where(Registration.home_tenant_id == work.tenant)
-    states: dict[UUID, dict[str, str]] = {}
-    judged = select(Standing.registration_id, Standing.pathway, Standing.state).where(
-        Standing.tenant_id == programme.tenant_id, Standing.programme_id == programme.id
-    )
-    for key, pathway, state in work.session.execute(judged):
-        states.setdefault(key, {})[pathway] = state
-    return {
-        key: _Served(role, state == "withdrawn", states.get(key, {})) for key, role, state in work.session.execute(sent)
-    }
+    return {key: gates for key, gates in rows}  # noqa: C416 - rows to pairs
 
 
 def _funnel(
     scheme: Scheme,
     served: Mapping[UUID, _Served],
     lines: Sequence[MatchLine],
-    passed: Mapping[UUID, frozenset[str]],
+    passed: Mapping[UUID, Sequence[str]],
 ) -> Funnel:
     def theirs(wanted: Collection[MatchLine]) -> set[UUID]:
         return {seat.registration_id for line in wanted for seat in line.members if not seat.leads} & served.keys()
@@ -169,15 +187,14 @@ def _funnel(
     met = theirs([line for line in lines if line.held]) | reached
     matched = theirs([line for line in lines if line.formed_at]) | met
     able = {key for key, each in served.items() if each.is_eligible} | matched
-    gated = any(each.before == "matching" for each in scheme.activities.gates.values())
-    ready = {key for key in able if not _held(scheme, served[key], passed.get(key, frozenset()))} | matched
+    ready = {key for key in able if served[key].gates.issubset(passed.get(key, ()))} | matched
     others = [each for key, each in served.items() if key not in able]
     withdrew = sum(each.withdrew for each in others)
-    undecided = sum(not each.withdrew and (not each.states or "submitted" in each.states.values()) for each in others)
+    undecided = sum(each.undecided for each in others)
     return Funnel(
         registered=len(served),
         eligible=len(able),
-        ready=len(ready) if gated else None,
+        ready=len(ready) if _before_matching(scheme) else None,
         matched=len(matched),
         met=len(met),
         reached=len(reached) if len(targets) == 1 else None,
@@ -186,11 +203,6 @@ def _funnel(
         refused=len(others) - withdrew - undecided,
         withdrew=withdrew,
     )
-
-
-def _held(scheme: Scheme, one: _Served, passed: Collection[str]) -> tuple[str, ...]:
-    pathways = [name for name, state in one.states.items() if state in _ELIGIBLE]
-    return held_by(scheme, role=one.role, pathways=pathways, facts={}, passed=passed, before="matching")
 
 
 def _cadences(scheme: Scheme, running: Sequence[MatchLine], today: date) -> tuple[Cadence, ...]:
