@@ -178,6 +178,8 @@ def _with_room(milestone: str, inputs: Inputs) -> Iterator[Place]:
 
 def _best(bench: Bench, pathway: PathwayPlan, newcomer: str) -> list[str]:
     """The best of those with room whom nothing bars."""
+    if not bench.has_places((), (Group(pathway.id, frozenset((newcomer,))),)):
+        return []  # whoever is beside them
     (role,) = (each for each in pathway.members if each != pathway.served)
     free = [each.id for each in bench.entering(pathway.id, role) if bench.may(pathway.id, newcomer, each.id)]
     free.sort(key=lambda one: (-bench.points(pathway.id, newcomer, one), one))
