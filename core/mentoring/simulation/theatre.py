@@ -18,13 +18,9 @@ from mentoring.db.engine import OWNER, Database, OutsideScope, ScopedSession
 from mentoring.errors import SetUpIncomplete
 
 APP = "mentoring_app"
-ONCE = (
-    "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set timezone = 'UTC';"
-    " prepare who_asks (text, text) as"
-    " select set_config('app.tenant_id', $1, true), set_config('app.person_id', $2, true)"
-)
+ONCE = "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set timezone = 'UTC'"
 """Nothing of it need survive a power cut, and few statements are made many times."""
-WHO_ASKS = SQL("execute who_asks ({}, {})")
+WHO_ASKS = SQL("select set_config('app.tenant_id', {}, true), set_config('app.person_id', {}, true)")
 
 
 class Scene(ScopedSession):
