@@ -41,14 +41,15 @@ class ScopedSession(Session):
         self.keys = keys
 
     def say_who_asks(self, connection: Connection) -> None:
-        """Whose rows are seen from here to the end of the transaction, and that times are told in UTC."""
+        """Whose rows are seen from here to the end of the transaction; times in UTC, and one process to each question."""
         connection.exec_driver_sql(_WHO_ASKS, {"tenant": self.tenant, "person": str(self.person or "")})
 
 
 _WHO_ASKS = (
     "select set_config('app.tenant_id', %(tenant)s, true), set_config('app.person_id', %(person)s, true),"
-    " set_config('TimeZone', 'UTC', true)"
+    " set_config('TimeZone', 'UTC', true), set_config('max_parallel_workers_per_gather', '0', true)"
 )  # as the driver takes it: it is sent at the beginning of every transaction
+"""Questions of a page are answered in milliseconds: to start other processes for one takes longer than it does."""
 
 
 @event.listens_for(ScopedSession, "after_begin", propagate=True)

@@ -17,7 +17,7 @@ STUCK = ("failed", "bounced")
 """The states in which a message stays unless somebody does something about it."""
 
 
-class Sent(Struct, frozen=True):
+class Sent(Struct, frozen=True):  # its fields as in `_IN_A_LINE`
     """One message in a list. `again_at`: when it leaves or is tried again; `error`: what the mail server said."""
 
     id: UUID
@@ -32,6 +32,13 @@ class Sent(Struct, frozen=True):
     sent_at: datetime | None
     again_at: datetime | None
     attempts: int
+
+
+_IN_A_LINE = (
+    Message.id, Message.to_email, Message.home_tenant_id, Message.occasion, Message.subject, Message.state,
+    Message.doubtful, Message.error, Message.created_at, Message.sent_at, Post.at, Post.attempts,
+)  # fmt: skip
+"""What `Sent` tells, without the words of each."""
 
 
 class SentPage(Struct, frozen=True):
@@ -74,14 +81,14 @@ def messages_of(
     if occasion:
         wanted.append(Message.occasion == occasion)
     rows = work.session.execute(
-        select(Message, Post.at, Post.attempts)
+        select(*_IN_A_LINE)
         .outerjoin(Post, (Post.tenant_id == Message.tenant_id) & (Post.message_id == Message.id))
         .where(*wanted)
         .order_by(Message.created_at.desc(), Message.id)
         .limit(A_PAGE + 1)
         .offset((page - 1) * A_PAGE)
     ).all()
-    lines = tuple(_line(message, at, attempts) for message, at, attempts in rows[:A_PAGE])
+    lines = tuple(Sent(*row) for row in rows[:A_PAGE])
     return SentPage(lines, states, tuple(sorted({each for _, each, _ in counted})), len(rows) > A_PAGE)
 
 
@@ -90,7 +97,10 @@ def one_message(work: UnitOfWork, programme: Programme, message_id: UUID) -> Who
     message, at, attempts = _one(work, programme, message_id)
     work.record("read", "message", message.id, subject=(message.home_tenant_id, message.person_id))
     inside = _named(work, Message.tenant_id == message.tenant_id, Message.message_id.in_(message.carries))
-    around = _named(work, Message.tenant_id == message.tenant_id, literal(message.message_id) == any_(Message.carries))
+    theirs = (Message.home_tenant_id == message.home_tenant_id, Message.person_id == message.person_id)  # by the index
+    around = _named(
+        work, Message.tenant_id == message.tenant_id, *theirs, literal(message.message_id) == any_(Message.carries)
+    )
     return WholeMessage(
         _line(message, at, attempts), message.body, message.message_id, inside, around[0] if around else None
     )

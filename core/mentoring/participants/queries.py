@@ -14,6 +14,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    exists,
     func,
     literal,
     or_,
@@ -130,7 +131,9 @@ def _waiting() -> Select[UUID, int, int]:
     hosts: Any = any_(bindparam("hosts", type_=ARRAY(Text)))
     ids: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
     here = (Standing.tenant_id == hosts, Standing.programme_id == ids)
-    judged = select(Standing.registration_id).where(*here)
+    judged = exists().where(
+        *here, Standing.tenant_id == Registration.tenant_id, Standing.registration_id == Registration.id
+    )
     opened = (
         select(Standing.registration_id, func.bool_and(Standing.verdict == "not_eligible").label("refusal"))
         .where(*here, Standing.state == "submitted")
@@ -150,7 +153,7 @@ def _waiting() -> Select[UUID, int, int]:
         .join(Registration, Registration.id == opened.c.registration_id)
         .where(*sent)
     )
-    unjudged = select(Registration.programme_id, literal(value=False)).where(*sent, Registration.id.not_in(judged))
+    unjudged = select(Registration.programme_id, literal(value=False)).where(*sent, ~judged)
     each = union_all(waits, unjudged).subquery()
     return select(each.c.programme_id, func.count(), func.count().filter(each.c.refusal)).group_by(each.c.programme_id)
 
