@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     Select,
     Subquery,
     Text,
@@ -14,9 +15,9 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
-    exists,
     func,
     literal,
+    null,
     or_,
     select,
     tuple_,
@@ -128,18 +129,12 @@ def waiting_in(work: UnitOfWork, programmes: Sequence[Programme]) -> Mapping[UUI
 
 
 def _waiting() -> Select[UUID, int, int]:
+    """Registrations and standings in one heap, a group to each registration: nothing is joined.
+
+    Of thousands who have just come in from a file the planner does not know yet, and it would join them row by row.
+    """
     hosts: Any = any_(bindparam("hosts", type_=ARRAY(Text)))
     ids: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
-    here = (Standing.tenant_id == hosts, Standing.programme_id == ids)
-    judged = exists().where(
-        *here, Standing.tenant_id == Registration.tenant_id, Standing.registration_id == Registration.id
-    )
-    opened = (
-        select(Standing.registration_id, func.bool_and(Standing.verdict == "not_eligible").label("refusal"))
-        .where(*here, Standing.state == "submitted")
-        .group_by(Standing.registration_id)
-        .subquery()
-    )
     own = or_(Registration.tenant_id == bindparam("reader"), Registration.home_tenant_id == bindparam("reader"))
     sent = (
         Registration.tenant_id == hosts,
@@ -148,13 +143,31 @@ def _waiting() -> Select[UUID, int, int]:
         Registration.state != "withdrawn",
         own,
     )
-    waits = (
-        select(Registration.programme_id, opened.c.refusal)
-        .join(Registration, Registration.id == opened.c.registration_id)
-        .where(*sent)
+    unknown = null().cast(Boolean)
+    heap = union_all(
+        select(
+            Registration.programme_id,
+            Registration.id,
+            literal(value=True).label("sent"),
+            unknown.label("opened"),
+            unknown.label("refusal"),
+        ).where(*sent),
+        select(
+            Standing.programme_id,
+            Standing.registration_id,
+            literal(value=False),
+            Standing.state == "submitted",
+            Standing.verdict == "not_eligible",
+        ).where(Standing.tenant_id == hosts, Standing.programme_id == ids),
+    ).subquery()
+    opened = func.coalesce(func.bool_or(heap.c.opened), literal(value=True))  # not judged yet: open as well
+    refusal = func.bool_and(heap.c.refusal).filter(heap.c.opened)
+    each = (
+        select(heap.c.programme_id, refusal.label("refusal"))
+        .group_by(heap.c.programme_id, heap.c.id)
+        .having(func.bool_or(heap.c.sent) & opened)
+        .subquery()
     )
-    unjudged = select(Registration.programme_id, literal(value=False)).where(*sent, ~judged)
-    each = union_all(waits, unjudged).subquery()
     return select(each.c.programme_id, func.count(), func.count().filter(each.c.refusal)).group_by(each.c.programme_id)
 
 
