@@ -119,6 +119,9 @@ def register_taken(site: Served) -> None:
     where = f"{AT}/induction_mentee/{session}/register/list"
     answer = lead.client.post(where, files=uploaded, data={"csrf": lead.page.token, "then": "look", "least": "45"})
     assert "One line needs you." in answer.text
+    both = lead.client.post(where, files=uploaded, data={"csrf": lead.page.token, "text": "B. Stranger, 30"})
+    assert (both.status_code, "You chose a file and pasted rows as well." in both.text) == (422, True)
+    assert "B. Stranger, 30</textarea>" in both.text
     page = lead.press("Show what the list says", text=tool, least="45")
     assert page.heading == "What the list says"
     assert "One person would be written down as present. Nothing is saved yet. One line needs you." in page.words

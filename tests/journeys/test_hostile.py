@@ -1,5 +1,6 @@
 """What the hostile corpus (tests/isolation/test_every_route.py) does not send: strange cookies, and forms too late."""
 
+from hostile import routes_of
 from served import Served
 from year import B_MENTEE
 
@@ -14,6 +15,18 @@ def test_no_cookie_makes_a_page_fail(b_mentor: Served) -> None:
             cookie = f"{name}={value}".encode("latin-1")
             answer = b_mentor.client.get("/kcl/sign-in", headers=[(b"Cookie", cookie)])
             assert (name, value, answer.status_code) == (name, value, 200)
+
+
+def test_no_number_of_a_page_is_too_large(b_mentor: Served) -> None:
+    lead = b_mentor.coordinator("ucl")
+    lists = {each.pattern for each in routes_of(b_mentor) if each.method == "GET" and "page" in each.asks}
+    found = {}
+    for pattern in sorted(lists):
+        path = pattern.replace("{tenant:str}", "ucl").replace("{programme:str}", "b-mentor-2021")
+        if "{" not in path:
+            found[path] = lead.open(f"{path}?page={10**20}").status
+    assert found == dict.fromkeys(found, 200)
+    assert "/ucl/console/b-mentor-2021/mentorships" in found
 
 
 def test_whoever_was_signed_out_while_typing_can_copy_what_they_typed(b_mentor: Served) -> None:

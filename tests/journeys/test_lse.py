@@ -109,6 +109,13 @@ def someone_withdraws_the_declaration_and_comes_back(site: Served) -> None:
     assert hana.press("Withdraw", what="declaration").heading == "We have your registration"
     hana.follow("Withdraw your registration")
     assert hana.page.words.count("Only my answer about myself") == 0
+    sent = [("csrf", hana.page.token), ("what", "declaration"), ("reason", "From a page of yesterday")]
+    page = hana.send(hana.page.path, sent)
+    assert (page.status, page.heading) == (409, "This has changed meanwhile")
+    assert "Your answer about yourself is withdrawn already." in page.words
+    assert "From a page of yesterday" in page.html
+    hana.open(MINE)
+    hana.follow("Withdraw your registration")
     assert hana.press("Withdraw", what="registration").heading == "You have withdrawn"
 
 

@@ -31,6 +31,9 @@ from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
 
+_LAST_PAGE = 1_000_000
+"""Nobody means a page beyond it, and the database counts no further than ten digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class MatchPage:
@@ -61,7 +64,7 @@ def match_page(work: UnitOfWork, programme: Programme, *, only_quiet: bool, page
         "host": programme.tenant_id,
         "programme": programme.id,
         "only_quiet": only_quiet,
-        "page": page,
+        "page": min(max(page, 1), _LAST_PAGE),
         "size": size,
         "silent": _silent(scheme, work.now.date()),
     }

@@ -62,6 +62,8 @@ def keep_list(
 
 def _text(typed: Typed, uploaded: Uploaded | None) -> str:
     """The list as text, whole: it goes on in a field of the next page. Raises UnsoundFile where none holds it."""
+    if uploaded and first(typed, "text").strip():
+        raise UnsoundFile("You chose a file and pasted rows as well.", "Leave one of them out.")
     text = text_of(uploaded.content) if uploaded else first(typed, "text")
     if len(text) > LONGEST_VALUE:
         told = f"The list has {len(text):,} characters, and at most {LONGEST_VALUE:,} are read."

@@ -155,6 +155,8 @@ def keep_withdrawal(
             withdraw(work, visit.programme, own, reason=reason)
         elif what == "declaration" and declared:
             withdraw_declaration(work, visit.programme, own)
+        elif what == "declaration":
+            raise Conflict("Your answer about yourself is withdrawn already.", "All else stands as it was.")
         else:
             told = "Choose what to withdraw"
             view = _withdraw_page(visit, own, declared=declared, reason=reason, problem=told, chosen=what)
