@@ -13,6 +13,7 @@ from mentoring.accounts.grants import roles_of
 from mentoring.accounts.model import RoleGrant, SignInSession
 from mentoring.accounts.rules import ABSOLUTE, IDLE, SEEN_EVERY, device_named, session_holds
 from mentoring.accounts.tokens import hashed, new_key, new_token
+from mentoring.db.ready import Ready
 from mentoring.people.model import Person
 from mentoring.unit_of_work import Actor, UnitOfWork
 
@@ -66,7 +67,7 @@ class OpenSession(Struct, frozen=True):
     seen_at: datetime
 
 
-_HELD = (
+_HELD = Ready(
     select(
         SignInSession.id,
         SignInSession.person_id,
@@ -119,7 +120,7 @@ def session_of(work: UnitOfWork, token: str) -> Signed | None:
 
     Asked by a visitor's unit of work, before anything else of a request; notes the use, to five minutes.
     """
-    found = work.session.execute(_HELD, {"tenant": work.tenant, "hash": hashed(token)}).one_or_none()
+    found = _HELD.rows(work.session, {"tenant": work.tenant, "hash": hashed(token)}).one_or_none()
     if found is None or not session_holds(
         seen_at=found.seen_at, expires_at=found.expires_at, revoked_at=found.revoked_at, now=work.now
     ):

@@ -8,12 +8,15 @@ a pooler; and a session without a tenant raises.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from select import POLLIN, poll
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from mentoring.db.keys import Keys
@@ -41,7 +44,7 @@ class ScopedSession(Session):
         self.keys = keys
 
     def say_who_asks(self, connection: Connection) -> None:
-        """Whose rows are seen from here to the end of the transaction; times in UTC, and one process to each question."""
+        """Whose rows are seen until the transaction ends; that times are in UTC, and one process to each question."""
         connection.exec_driver_sql(_WHO_ASKS, {"tenant": self.tenant, "person": str(self.person or "")})
 
 
@@ -133,18 +136,35 @@ class Database:
         return self._engine(_needed(self.report_url, "MENTORING_DATABASE_REPORT_URL", "issue releases"))
 
     def _engine(self, url: str, *, pool_size: int = 2, max_overflow: int = 3) -> Engine:
-        return create_engine(
+        made = create_engine(
             url,
             echo=self.echo,
             pool_size=pool_size,
             max_overflow=max_overflow,
             json_deserializer=msgspec.json.decode,  # several times as fast as the standard one, and most rows hold some
-            pool_pre_ping=True,  # the server may have been restarted under us
             connect_args={
                 "prepare_threshold": None,  # a transaction pooler gives each transaction another server connection
                 "application_name": "mentoring",
             },
         )
+        event.listen(made, "checkout", partial(_still_there, made.dialect))
+        return made
+
+
+def _still_there(dialect: Dialect, connection: Any, *_: object) -> None:
+    """A connection of the pool, before it is used: the server may have been restarted under us.
+
+    To an idle connection a server says nothing but its farewell. So it is asked only where there is something to be
+    read, and else no time is lost.
+    """
+    waiting = poll()
+    waiting.register(connection, POLLIN)
+    if not waiting.poll(0):
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.OperationalError as ended:
+        raise InvalidatePoolError("the server has ended this connection") from ended
 
 
 def _needed(url: str | None, variable: str, purpose: str) -> str:

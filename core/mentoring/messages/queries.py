@@ -1,6 +1,7 @@
 """Which messages were sent in a programme, to whom, and what became of them; each list one query or two."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -88,7 +89,7 @@ def messages_of(
         .limit(A_PAGE + 1)
         .offset((page - 1) * A_PAGE)
     ).all()
-    lines = tuple(Sent(*row) for row in rows[:A_PAGE])
+    lines = tuple(Sent(*told) for told in map(tuple[Any, ...], rows[:A_PAGE]))
     return SentPage(lines, states, tuple(sorted({each for _, each, _ in counted})), len(rows) > A_PAGE)
 
 

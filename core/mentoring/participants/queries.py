@@ -2,33 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    Select,
-    Subquery,
-    Text,
-    Uuid,
-    any_,
-    bindparam,
-    case,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
 
 from mentoring.participants.judge import dossiers
 from mentoring.participants.model import Registration, Standing
+from mentoring.participants.piles import WAITING, beside_under, by_role_and_tab, next_open, page_under
 from mentoring.participants.record import Dossier
 from mentoring.participants.setting import roles_here
-from mentoring.participants.sorts import seen
 from mentoring.participants.views import STATES, TABS, Mark, Pile, Row
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
@@ -38,15 +18,10 @@ from mentoring.unit_of_work import UnitOfWork
 
 SHOWN = 50
 """Registrations on one page of a pile."""
+_LAST_PAGE = 1_000_000
+"""Nobody means a page beyond it, and the database counts no further than ten digits."""
 _MARKS: dict[str, Mark] = {"needs_person": "wait", "refusals": "stop", "refused": "stop", "eligible": "done"}
 _RANK = ("matched", "offered", "completed", "eligible", "unmatched", "waiting", "submitted", "refused", "withdrawn")
-_BEST = (
-    ("eligible", ("matched", "offered", "completed", "eligible", "unmatched")),
-    ("waiting", ("waiting",)),
-    ("refused", ("refused",)),
-    ("withdrawn", ("withdrawn",)),
-)
-"""By tab, the states of `_RANK` of which the best decides under which somebody stands for whom nothing is open."""
 
 
 def pile(
@@ -72,11 +47,15 @@ def pile(
     if tab is None:
         tab = next((name for name, _ in TABS if over[name] and name != "withdrawn"), "everyone")
     tab = tab if tab in known else "everyone"
-    under = _under(work, programme, tab, role)
-    at, following = _beside(work, under, beside) if beside is not None else (None, None)
-    first = SHOWN * (at // SHOWN if at is not None else max(page, 1) - 1)
-    order = (under.c.submitted_at, under.c.id)
-    ids = work.session.scalars(select(under.c.id).order_by(*order).offset(first).limit(SHOWN)).all()
+    asked = {**_here(work, programme), "tab": tab, "role": role}
+    which = (work.tenant == programme.tenant_id, tab == "everyone", role is None)
+    at, following = None, None
+    if beside is not None:
+        found_there = beside_under(*which).rows(work.session, {**asked, "one": beside}).one_or_none()
+        at, following = (found_there.place - 1, found_there.following) if found_there else (None, None)
+    first = SHOWN * (at // SHOWN if at is not None else min(max(page, 1), _LAST_PAGE) - 1)
+    asked = {**asked, "first": first, "shown": SHOWN}
+    ids = page_under(*which).rows(work.session, asked).scalars().all()
     found = dossiers(work, programme, only=[*ids, *((told,) if told is not None else ())])
     rows = _rows(work, programme, [found[key] for key in ids])
     return Pile(
@@ -96,13 +75,15 @@ def counts_by_role(work: UnitOfWork, programme: Programme) -> Mapping[str, Count
     Raises NotAllowed for anyone but coordinators.
     """
     work.demand("registration.list", roles_here(work, programme))
-    sorted_ = _sorted(work, programme)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for each, tab, number in work.session.execute(
-        select(sorted_.c.role, sorted_.c.tab, func.count()).group_by(sorted_.c.role, sorted_.c.tab)
-    ):
+    asked = _here(work, programme)
+    for each, tab, number in by_role_and_tab(work.tenant == programme.tenant_id).rows(work.session, asked):
         counts[each][tab] = number
     return counts
+
+
+def _here(work: UnitOfWork, programme: Programme) -> dict[str, object]:
+    return {"host": programme.tenant_id, "programme": programme.id, "reader": work.tenant}
 
 
 def waiting_for_a_person(work: UnitOfWork, programme: Programme) -> tuple[int, int]:
@@ -123,107 +104,9 @@ def waiting_in(work: UnitOfWork, programmes: Sequence[Programme]) -> Mapping[UUI
         "hosts": sorted({each.tenant_id for each in programmes}),
         "ids": [each.id for each in programmes],
     }
-    rows = work.session.execute(_WAITING, asked) if programmes else ()
+    rows = WAITING.rows(work.session, asked) if programmes else ()
     found = {key: (number - refusals, refusals) for key, number, refusals in rows}
     return {each.id: found.get(each.id, (0, 0)) for each in programmes}
-
-
-def _waiting() -> Select[UUID, int, int]:
-    """Registrations and standings in one heap, a group to each registration: nothing is joined.
-
-    Of thousands who have just come in from a file the planner does not know yet, and it would join them row by row.
-    """
-    hosts: Any = any_(bindparam("hosts", type_=ARRAY(Text)))
-    ids: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
-    own = or_(Registration.tenant_id == bindparam("reader"), Registration.home_tenant_id == bindparam("reader"))
-    sent = (
-        Registration.tenant_id == hosts,
-        Registration.programme_id == ids,
-        Registration.submitted_at.is_not(None),
-        Registration.state != "withdrawn",
-        own,
-    )
-    unknown = null().cast(Boolean)
-    heap = union_all(
-        select(
-            Registration.programme_id,
-            Registration.id,
-            literal(value=True).label("sent"),
-            unknown.label("opened"),
-            unknown.label("refusal"),
-        ).where(*sent),
-        select(
-            Standing.programme_id,
-            Standing.registration_id,
-            literal(value=False),
-            Standing.state == "submitted",
-            Standing.verdict == "not_eligible",
-        ).where(Standing.tenant_id == hosts, Standing.programme_id == ids),
-    ).subquery()
-    opened = func.coalesce(func.bool_or(heap.c.opened), literal(value=True))  # not judged yet: open as well
-    refusal = func.bool_and(heap.c.refusal).filter(heap.c.opened)
-    each = (
-        select(heap.c.programme_id, refusal.label("refusal"))
-        .group_by(heap.c.programme_id, heap.c.id)
-        .having(func.bool_or(heap.c.sent) & opened)
-        .subquery()
-    )
-    return select(each.c.programme_id, func.count(), func.count().filter(each.c.refusal)).group_by(each.c.programme_id)
-
-
-_WAITING = _waiting()
-
-
-def _sorted(work: UnitOfWork, programme: Programme) -> Subquery:
-    """Every registration that this reader sees, with its tab as `tab_of` says it."""
-    state = Standing.state
-    open_ = state == "submitted"
-    standing = (
-        select(
-            Standing.registration_id,
-            func.bool_or(open_).label("open"),
-            func.bool_and(or_(~open_, Standing.verdict == "not_eligible")).label("refusals"),
-            func.bool_or(state == "matched").label("matched"),
-            *(func.bool_or(state.in_(states)).label(name) for name, states in _BEST),
-        )
-        .where(Standing.tenant_id == programme.tenant_id, Standing.programme_id == programme.id)
-        .group_by(Standing.registration_id)
-        .subquery()
-    )
-    tab = case(
-        (Registration.state == "withdrawn", "withdrawn"),
-        (standing.c.registration_id.is_(None), "needs_person"),
-        (standing.c.open & standing.c.refusals, "refusals"),
-        (standing.c.open, "needs_person"),
-        *((standing.c[name], name) for name, _ in _BEST),
-        else_="eligible",
-    )
-    return (
-        select(Registration.id, Registration.role, Registration.submitted_at, tab.label("tab"))
-        .outerjoin(standing, standing.c.registration_id == Registration.id)
-        .where(*seen(work, programme))
-        .subquery()
-    )
-
-
-def _under(work: UnitOfWork, programme: Programme, tab: str, role: str | None) -> Subquery:
-    """The registrations under a tab."""
-    found = _sorted(work, programme)
-    wanted = select(found.c.id, found.c.submitted_at)
-    if tab != "everyone":
-        wanted = wanted.where(found.c.tab == tab)
-    if role is not None:
-        wanted = wanted.where(found.c.role == role)
-    return wanted.subquery()
-
-
-def _beside(work: UnitOfWork, under: Subquery, one: UUID) -> tuple[int | None, UUID | None]:
-    """Where a registration stands under the tab (from 0), and which follows."""
-    order = (under.c.submitted_at, under.c.id)
-    place = func.row_number().over(order_by=order).label("place")
-    placed = select(under.c.id, place, func.lead(under.c.id).over(order_by=order).label("following")).subquery()
-    found = work.session.execute(select(placed.c.place, placed.c.following).where(placed.c.id == one)).one_or_none()
-    return (found.place - 1, found.following) if found is not None else (None, None)
 
 
 def _rows(work: UnitOfWork, programme: Programme, found: Iterable[Dossier]) -> tuple[Row, ...]:
@@ -270,15 +153,8 @@ def state_over(dossier: Dossier) -> str:
 
 def next_to_decide(work: UnitOfWork, programme: Programme, after: Registration) -> UUID | None:
     """The next registration that waits for a person, after this one; from the top when it was the last. One query."""
-    found = _sorted(work, programme)
-    order = tuple_(found.c.submitted_at, found.c.id)
-    earlier = order < tuple_(after.submitted_at, after.id)
-    return work.session.scalars(
-        select(found.c.id)
-        .where(found.c.tab.in_(("needs_person", "refusals")), found.c.id != after.id)
-        .order_by(earlier, found.c.submitted_at, found.c.id)
-        .limit(1)
-    ).one_or_none()
+    asked = {**_here(work, programme), "submitted_at": after.submitted_at, "one": after.id}
+    return next_open(work.tenant == programme.tenant_id).rows(work.session, asked).scalars().one_or_none()
 
 
 def rules_on_declarations(scheme: Scheme, role: str) -> frozenset[str]:

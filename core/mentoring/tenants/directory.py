@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Connection, Text, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from mentoring.db.kept import value
+from mentoring.db.ready import Ready
 from mentoring.errors import NotFound
 from mentoring.tenants.file import TenantFile
 from mentoring.tenants.model import Tenant
@@ -15,14 +16,14 @@ from mentoring.tenants.own import laid_over, read_own
 
 _ALL = select(Tenant.id, Tenant.document, Tenant.settings).order_by(Tenant.id)
 _SOME = _ALL.where(Tenant.id == any_(bindparam("slugs", type_=ARRAY(Text))))
-_ONE = select(Tenant.document, Tenant.settings).where(Tenant.id == bindparam("id"))
+_ONE = Ready(select(Tenant.document, Tenant.settings).where(Tenant.id == bindparam("id")))
 
 
 def institution(session: Session, slug: str) -> TenantFile:
     """The institution `slug`, asked of the database once a session. Raises NotFound."""
     known: dict[str, TenantFile] = session.info.setdefault("institutions", {})  # a session is one unit of work
     if slug not in known:
-        row = session.execute(_ONE, {"id": slug}).one_or_none()
+        row = _ONE.rows(session, {"id": slug}).one_or_none()
         if row is None:
             raise NotFound("There is no such institution here.", "Check the address.")
         known[slug] = _held(row.document, row.settings)

@@ -3,15 +3,19 @@
 Every value is escaped, a name that does not exist is an error, and words come from the catalogues.
 """
 
-from functools import cache
+from functools import cache, lru_cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from mentoring.web.drawing import ring, year
 from mentoring.web.languages import Language, catalogue
 from mentoring.web.stylesheet import house_stylesheet, mark, module, plain_stylesheet
 from mentoring.web.views.frame import Frame
-from mentoring.web.views.parts import Page
+from mentoring.web.views.parts import Link, Page
+
+PLACES = 500
+"""So many rails of the console are kept as they were drawn."""
 
 
 @cache
@@ -28,8 +32,20 @@ def environment(language: Language) -> Environment:
     )
     words = catalogue(language)
     made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-    made.globals.update(ring=ring, year=year)
+    made.globals.update(ring=ring, year=year, places=partial(_places, language))
+    drawings = made.get_template("parts/marks.html").module
+    for name in ("icon", "mark"):  # the same few, on every line of a list
+        setattr(drawings, name, cache(getattr(drawings, name)))
     return made
+
+
+@lru_cache(maxsize=PLACES)
+def _places(
+    language: Language, today: Link, programme: Link | None, thread: tuple[Link, ...], institution: tuple[Link, ...]
+) -> Markup:
+    """The places of the console's rail."""
+    template = environment(language).get_template("layout/places.html")
+    return Markup(template.render(today=today, programme=programme, thread=thread, institution=institution))  # noqa: S704 - a template's
 
 
 def render(view: Page, frame: Frame) -> str:
