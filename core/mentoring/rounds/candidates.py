@@ -9,8 +9,8 @@ from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.rounds.alternatives import Alternative, alternatives
 from mentoring.rounds.bench import Bench, Group
-from mentoring.rounds.field import inputs_of
 from mentoring.rounds.hand import Hand, hand_of
+from mentoring.rounds.looked import inputs_seen
 from mentoring.rounds.rework import bench_of, current_of
 from mentoring.rounds.run import round_of
 from mentoring.schemes.scheme import say
@@ -80,7 +80,7 @@ def candidates(
     """Alternatives for `person` (the best `at_most`), then everybody else. Raises NotFound, NotAllowed."""
     work.demand("round.read", roles_here(work, programme))
     found = round_of(work, programme, round_id)
-    inputs = inputs_of(work, programme, found.milestone)
+    inputs = inputs_seen(work, programme, found.milestone)
     bench = bench_of(inputs, found)
     current = current_of(bench, pathway, person)
     kept = current is not None and current in bench.kept
@@ -154,7 +154,7 @@ def matrix(
     """
     work.demand("round.read", roles_here(work, programme))
     found = round_of(work, programme, round_id)
-    inputs, hand = inputs_of(work, programme, found.milestone), hand_of(found.hand)
+    inputs, hand = inputs_seen(work, programme, found.milestone), hand_of(found.hand)
     bench = bench_of(inputs, found)
     known = tuple(bench.board.pathway.values())
     chosen = next((each for each in known if each.id == (pathway or known[0].id)), None)

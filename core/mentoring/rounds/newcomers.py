@@ -28,6 +28,7 @@ from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.bench import Bench, Group
 from mentoring.rounds.field import Inputs, inputs_of, round_milestones
 from mentoring.rounds.later import join, later_of, running_circles, with_members
+from mentoring.rounds.looked import inputs_seen
 from mentoring.rounds.model import Round
 from mentoring.rounds.publish import told_of
 from mentoring.rounds.result import reasons_in
@@ -81,7 +82,7 @@ def newcomers(work: UnitOfWork, programme: Programme, *, meetings: Mapping[UUID,
     short: list[tuple[tuple[str, ...], Short]] = []
     published = _published(work, programme)
     for milestone in published:
-        inputs = inputs_of(work, programme, milestone)
+        inputs = inputs_seen(work, programme, milestone)
         circles = running_circles(work, programme, inputs)
         between = later_of(work, inputs, circles, meetings=meetings)
         members = {each.id: each.members for each, _ in circles}

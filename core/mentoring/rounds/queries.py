@@ -12,8 +12,9 @@ from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.bench import TOGETHER
-from mentoring.rounds.field import Inputs, inputs_of, pathways_at, round_milestones
+from mentoring.rounds.field import Inputs, pathways_at, round_milestones
 from mentoring.rounds.hand import Hand, hand_of
+from mentoring.rounds.looked import inputs_seen
 from mentoring.rounds.marks import names_in
 from mentoring.rounds.model import Round
 from mentoring.rounds.run import round_of
@@ -29,7 +30,7 @@ def ready(work: UnitOfWork, programme: Programme) -> tuple[Ready, ...]:
     scheme = scheme_of(programme)
     found = []
     for milestone in round_milestones(scheme):
-        inputs = inputs_of(work, programme, milestone)
+        inputs = inputs_seen(work, programme, milestone)
         roles = tuple(
             (
                 say(scheme.roles[role].plural),

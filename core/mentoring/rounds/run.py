@@ -107,9 +107,10 @@ def propose(
 
 def round_of(work: UnitOfWork, programme: Programme, round_id: UUID) -> Round:
     """The round, for its host. Raises NotFound."""
-    found = work.session.get(Round, (work.tenant, round_id))  # read once in a unit of work: results are large
+    found = work.session.get(Round, (work.tenant, round_id))
     if found is None or found.programme_id != programme.id:
         raise NotFound("There is no such proposal here.", "Go back to the list of proposals.")
+    work.session.info.setdefault("rounds", set()).add(found)  # read once in a unit of work: results are large
     return found
 
 
