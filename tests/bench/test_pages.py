@@ -83,7 +83,7 @@ def looked(postgres: Server, clone: Clone, tmp_path_factory: pytest.TempPathFact
                 busy(stage, member, entries)
                 propose(stage, HOST, town.alone(HOST))
                 who = readers(stage, HOST, year.slug, town.alone(HOST))
-                found.append(counted(asking, routes, who, noted=bool(found)))
+                found.append(counted(asking, routes, who))
             yield Looked(found[0], found[1], stage, year.slug, list(lost_links(admin)))
         database.dispose()
 

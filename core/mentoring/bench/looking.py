@@ -79,12 +79,14 @@ def readers(stage: Stage, host: str, slug: str, matching: str) -> tuple[Reader, 
         raise SetUpIncomplete(f"Nobody signs in to {slug}.", "Measure a programme with people of an institution.")
     ids = _ids(stage, member, slug)
     at_home = {**ids, **_own(stage, member), "tenant": member.home_tenant_id, "someone": str(member.person_id)}
+    mine = signed(stage, member.home_tenant_id, member.person_id)
     proposed = {**ids, "programme": matching, "round_id": _newest(stage, host, matching)}
+    empty = f"/{host}/console/find"
     find = {"/{tenant}/console/find": f"q={member.name.split()[0].lower()}"}  # somebody who is there
     return (
-        Reader("coordinator", "/console", cookie, {**ids, "someone": str(coordinator)}, find),
-        Reader("before matching", "/console/{programme:str}/matching", cookie, proposed),
-        Reader("member", "/", signed(stage, member.home_tenant_id, member.person_id), at_home),
+        Reader("coordinator", "/console", cookie, {**ids, "someone": str(coordinator)}, empty, find),
+        Reader("before matching", "/console/{programme:str}/matching", cookie, proposed, empty),
+        Reader("member", "/", mine, at_home, f"/{member.home_tenant_id}/sign-in"),
     )
 
 

@@ -37,13 +37,15 @@ _PARAMETER = re.compile(r"{(\w+):\w+}")
 class Reader:
     """Somebody signed in: the `cookie` of their session, and what stands for the parameters of an address.
 
-    `under` is how the addresses of their pages begin, after the institution. `typed`: what they look for, by page.
+    `under` is how the addresses of their pages begin, after the institution. `empty`: a page of theirs without any
+    list, for whoever is signed in. `typed`: what they look for, by page.
     """
 
     who: str
     under: str
     cookie: str
     ids: Mapping[str, str]
+    empty: str
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,25 +104,23 @@ def addresses(routes: Litestar, reader: Reader) -> Iterator[tuple[str, str]]:
             yield _PARAMETER.sub(r"{\1}", pattern), _PARAMETER.sub(lambda found: reader.ids[found[1]], pattern)
 
 
-def pages(site: Asking, routes: Litestar, reader: Reader) -> Iterator[tuple[str, str, int]]:
-    """(name, address, statements) of each page that answers its reader, and of what it leads to at its own address."""
+def pages(site: Asking, routes: Litestar, reader: Reader) -> Iterator[tuple[str, str]]:
+    """(name, address) of each page that answers its reader, and of what it leads to at its own address."""
     for pattern, path in addresses(routes, reader):
-        with statements() as sent:
-            status, content = site.get(path, reader.cookie)
+        status, content = site.get(path, reader.cookie)
         if status != FINE:
             continue
-        yield pattern, path, len(sent)
+        yield pattern, path
         asked = {""}
         queries = [reader.typed[pattern]] if pattern in reader.typed else []
         for query in [*queries, *_queries(content.decode(errors="replace"), path)]:
             named = "&".join(sorted({name for name, _ in parse_qsl(query)}))
             if not named or named in asked:
                 continue
-            with statements() as sent:
-                status, _ = site.get(f"{path}?{query}", reader.cookie)
+            status, _ = site.get(f"{path}?{query}", reader.cookie)
             if status == FINE:
                 asked.add(named)
-                yield f"{pattern}?{named}", f"{path}?{query}", len(sent)
+                yield f"{pattern}?{named}", f"{path}?{query}"
 
 
 def _queries(content: str, path: str) -> Iterator[str]:
@@ -152,17 +152,12 @@ def _told(path: Path) -> float:
         return 0.0
 
 
-def counted(
-    site: Asking, routes: Litestar, readers: tuple[Reader, ...], *, noted: bool = False
-) -> dict[tuple[str, str], int]:
-    """How many statements each page sends, by its name and whose it is.
-
-    What is noted once an hour, that a list was read, is not counted: pages are looked at twice, unless it is `noted`.
-    """
+def counted(site: Asking, routes: Litestar, readers: tuple[Reader, ...]) -> dict[tuple[str, str], int]:
+    """How many statements each page sends, by its name and whose it is: at the second look (see `_sent`)."""
     return {
-        (name, reader.who): first if noted else _sent(site, path, reader.cookie)
+        (name, reader.who): _sent(site, path, reader.cookie)
         for reader in readers
-        for name, path, first in pages(site, routes, reader)
+        for name, path in pages(site, routes, reader)
     }
 
 
@@ -172,38 +167,46 @@ def measured(
     """A row for each page: seconds of processor, statements, bytes; and those of a bare page, asked for in between."""
     with closing(Asking(bare(site.base.geturl()), site.base.geturl())) as plain:
         for reader in readers:
-            for name, path, _ in pages(site, routes, reader):
+            for name, path in pages(site, routes, reader):
                 sent = _sent(site, path, reader.cookie)
-                row = _timed(site, path, reader.cookie, plain, times, spent)
+                row = _timed(site, path, reader, plain, times, spent)
                 yield {"page": name, "who": reader.who, "statements": sent, **row}
 
 
 def _sent(site: Asking, path: str, cookie: str) -> int:
-    """Statements of a page that has been looked at before: what is noted once an hour has been noted."""
+    """Statements of a page that has been looked at before.
+
+    What is noted once an hour has been noted, and what a process keeps while nothing changes is there.
+    """
     with statements() as sent:
         site.get(path, cookie)
     return len(sent)
 
 
 def _timed(
-    site: Asking, path: str, cookie: str, plain: Asking, times: int, spent: Callable[[], float]
+    site: Asking, path: str, reader: Reader, plain: Asking, times: int, spent: Callable[[], float]
 ) -> dict[str, float]:
     took: list[float] = []
     beside: list[float] = []
+    without: list[float] = []
     size = 0
     ends = time.perf_counter() + PATIENCE
     while len(took) < times and (len(took) < LEAST or time.perf_counter() < ends):
         begun = spent()
-        size = len(site.get(path, cookie)[1])
+        size = len(site.get(path, reader.cookie)[1])
         took.append(spent() - begun)
         begun = time.process_time()
         plain.get("/")
         beside.append(time.process_time() - begun)
+        begun = spent()
+        site.get(reader.empty, reader.cookie)
+        without.append(spent() - begun)
     took.sort()
     worst = took[min(len(took) - 1, int(len(took) * 0.99))]
-    median, one = statistics.median(took), statistics.median(beside)
+    median, one, empty = (statistics.median(each) for each in (took, beside, without))
     return {
         "median": median, "p99": worst, "bytes": size, "looks": len(took), "bare": one, "over_bare": median / one,
+        "empty": empty, "over_empty": median / empty,
     }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ ENTRIES = (2, 20)
 GROWS = 1
 """The exit code when a page asks the database more often with many people than with few."""
 WIDTH = 140
-HEADS = ("Page", "Who", "Statements", "Median", "Over bare", "p99", "Size")
+HEADS = ("Page", "Who", "Statements", "Median", "Over bare", "Over empty", "p99", "Size")
 
 
 @click.command()
@@ -148,6 +148,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
         str(many) if few in {None, many} else f"{few} with few, {many}",
         f"{row['median'] * 1000:.2f} ms",
         f"{row['over_bare']:.1f}",
+        f"{row['over_empty']:.1f}",
         f"{row['p99'] * 1000:.2f} ms",
         f"{row['bytes'] / 1000:.0f} kB",
     )
