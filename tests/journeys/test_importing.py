@@ -13,6 +13,7 @@ from sqlalchemy import select
 from browsing import Page
 from mentoring.audit.model import AuditEntry
 from mentoring.participants.model import Declaration, ImportColumns, Registration
+from mentoring.web.console.importing import AT_ONCE
 from served import Served
 from year import B_MENTEE, rows
 
@@ -203,13 +204,13 @@ HOSTILE = {
     "a bomb": (bomb(), "x.xlsx is larger than 30 MB once unpacked."),
     "an echo": (echo(), "x.xlsx shows long texts too many times."),
     "a torn archive": (as_xlsx(sheet([named("Amara Quarto")]))[:900], "x.xlsx is no sound Excel file."),
-    "a far cell": (as_xlsx([["Email"], *([[""]] * 2998), ["x"]]), "x.xlsx has more than 2,000 rows or 200 columns."),
+    "a far cell": (as_xlsx([["Email"], *([[""]] * 6998), ["x"]]), "x.xlsx has more than 5,000 rows or 200 columns."),
     "a huge cell": (as_csv([["Email", "Name"], ["a@lse.example", "x" * 20_001]]), "a cell is longer than 20,000"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "x.xlsx is neither CSV nor"),
     "an old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "x.xlsx is n"),
     "a wrong encoding": (b"Email,Name\n\x81\x8d\x9d", "x.xlsx is no text in UTF-8 or Windows-1252."),
     "quotation marks": (b'Email,Name\n"a,b\nc', "the row cannot be taken apart"),
-    "too much": (b"Email\n" + b"a" * 1_000_001, "x.xlsx is larger than 1 MB."),
+    "too much": (b"Email\n" + b"a" * 3_000_001, "x.xlsx is larger than 3 MB."),
     "nothing": (b"\n\n", "x.xlsx is empty."),
 }
 
@@ -225,6 +226,34 @@ def test_hostile_files_are_refused_in_a_sentence(lse: Served) -> None:
     assert lead.hand_in(BUTTON, {"role": "mentee"}, name="x.csv", content=b"a" * 13_000_000).heading == (
         "This is too large"
     )
+
+
+def test_of_many_it_is_told_how_far_they_have_come_and_any_process_goes_on_with_them(lse: Served) -> None:
+    lead = lse.coordinator("lse")
+    titles = {title.replace("Which part of the LSE?", "Your department or division"): TITLES[title] for title in TITLES}
+    people = [named(f"Amara Quarto{number}") for number in range(AT_ONCE + 1)]
+    lead.open(AT)
+    lead.hand_in(BUTTON, {"role": "mentee"}, name="Forms.csv", content=as_csv(sheet(people, titles)))
+    page = lead.press("Register 301 mentees")
+    where = page.path
+    assert "All 301 mentees are registered. What follows for them goes on by itself." in page.words
+    assert "301 mentees wait. It takes about two seconds for each thousand." in page.words
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.html
+    assert page.links("Look again") == [where]
+    assert registered(lse) == dict.fromkeys((str(person["Email"]) for person in people), "submitted")
+    lse.year.settle(only_woken=True)  # as the worker does: what is left stands in the database, not in this process
+    page = lead.open(where)
+    assert "301 mentees are registered The rules have been looked at." in page.words
+    assert "refresh" not in page.html
+
+
+def test_one_address_in_every_row_is_told_without_naming_every_other_row_in_each(lse: Served) -> None:
+    lead = lse.coordinator("lse")
+    titles = {title.replace("Which part of the LSE?", "Your department or division"): TITLES[title] for title in TITLES}
+    same = [{**named("Amara Quarto"), "Goals": f"To find my direction, {number}"} for number in range(30)]
+    lead.open(AT)
+    page = lead.hand_in(BUTTON, {"role": "mentee"}, name="Forms.csv", content=as_csv(sheet(same, titles)))
+    assert outcomes(page)[0].endswith("others are in lines 3, 4, 5, 6, 7, 8, 9, 10, 11, 12.")
 
 
 @pytest.mark.parametrize("packed", ["", "%%%", "YWJj", "A" * 40_000])

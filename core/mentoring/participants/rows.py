@@ -22,7 +22,8 @@ from mentoring.schemes.scheme import Scheme, say
 class Problem:
     """Why a row is left out. `line` is where it begins; `who` its e-mail address where it has one.
 
-    `reason` never speaks of lines, so that it stays the same when rows change places; `see` names other lines.
+    `reason` never speaks of lines, so that it stays the same when rows change places; `see` names other lines, ten at
+    most.
     """
 
     line: int
@@ -205,6 +206,7 @@ class _Reader:
 
 
 _AS_THEY_STAND = ("job_title", "unit", "grade", "submitted", "passed", "waited")
+_TOLD = 10
 _ADDRESS: Check = compile_fragment({"type": "string", "format": "email", "maxLength": 254})
 
 
@@ -244,4 +246,5 @@ def latest(kept: Iterable[tuple[int, Said]]) -> tuple[list[Said], list[Problem]]
 
 
 def _others(lines: list[int], line: int) -> tuple[int, ...]:
-    return tuple(each for each in lines if each != line)
+    """Where else it stands; of very many, the first ten."""
+    return tuple(each for each in lines[: _TOLD + 1] if each != line)[:_TOLD]

@@ -25,7 +25,8 @@ class Limits:
     """How large a table may be.
 
     `file` are the bytes of a file, `unpacked` those of an ``.xlsx`` once unpacked (a small archive may hold a huge
-    one), `written_out` those of its texts, each as often as cells show it. `cell` counts characters.
+    one), `written_out` those of its texts, each as often as cells show it. `rows` are those below the names of the
+    columns. `cell` counts characters.
     """
 
     file: int
@@ -99,7 +100,7 @@ def sheet_in(content: bytes, name: str, limits: Limits) -> Sheet:
     filled = [row for row in rows if any(cell not in ("", None) for cell in row.cells)]
     if not filled:
         raise UnsoundFile(f"{name} is empty.", "The first row must hold the names of the columns.")
-    if len(filled) > limits.rows or max(len(row.cells) for row in filled) > limits.columns:
+    if len(filled) > limits.rows + 1 or max(len(row.cells) for row in filled) > limits.columns:
         raise _too_large(name, limits)
     long = next((row for row in filled if any(isinstance(c, str) and len(c) > limits.cell for c in row.cells)), None)
     if long is not None:

@@ -35,6 +35,17 @@ if (typed) {
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
+// A page that waits looks again and changes in place; it is loaded anew when the wait is over.
+const going = one("[data-looks-again]");
+const look = async () => {
+  const text = await fetch(location.href).then((answer) => answer.ok && answer.text()).catch(() => "");
+  const then = one("[data-looks-again]", new DOMParser().parseFromString(text || "", "text/html"));
+  if (text && !then) location.reload();
+  if (then && then.innerHTML !== going.innerHTML) going.innerHTML = then.innerHTML;
+  setTimeout(look, 2000);
+};
+if (going) setTimeout(look, 2000);
+
 // In the workbench the list of matches is one stop: arrows go from match to match, Tab goes through the buttons of the
 // one that has the focus, and a letter presses one of them.
 const keys = one("details.keys");

@@ -15,12 +15,13 @@ from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from mentoring.errors import Conflict, Invalid, UnsoundFile
-from mentoring.participants.importing import UPLOADED, roles_to_import, take_file, try_file
+from mentoring.participants.importing import UPLOADED, roles_to_import, try_file
+from mentoring.participants.intake import not_judged_yet, take_file
 from mentoring.participants.sheets import sheet_in
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import say
 from mentoring.web.console.frame import console_frame, needed
-from mentoring.web.console.importing_page import Handed, import_page
+from mentoring.web.console.importing_page import Handed, going_page, import_page
 from mentoring.web.forms.posted import Typed, Uploaded, first
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
@@ -31,6 +32,8 @@ _AT = "/{tenant:str}/console/{programme:str}/import"
 _BODY_MOST = 12_000_000
 """Bytes of what is sent: more than is taken, so that it can be said what is too large."""
 _CHUNK = 40_000
+AT_ONCE = 300
+"""For so many the rules are looked at while one waits; for more, beside the web: the programme has been woken."""
 _COLUMN = "column-"
 
 
@@ -38,8 +41,15 @@ _COLUMN = "column-"
 def choose_file(
     visit: NamedDependency[Visit], taken: FromQuery[int | None] = None, role: FromQuery[str] = ""
 ) -> Response[str]:
-    """Where a file is chosen; after one was taken, how many are registered now."""
-    return _shown(visit, Handed(role=role), banner=None if taken is None else _taken(visit, taken, role))
+    """Where a file is chosen; after one was taken, how many are registered now, and how far the rest has come."""
+    if taken is None:
+        return _shown(visit, Handed(role=role))
+    with visit.work() as work:
+        waiting = not_judged_yet(work, visit.programme, role)
+        frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme)) if waiting else None
+    if frame is not None and taken > AT_ONCE and role in scheme_of(visit.programme).roles:
+        return visit.page(going_page(visit, role, taken, waiting), frame)
+    return _shown(visit, Handed(role=role), banner=_taken(visit, taken, role))
 
 
 @post(_AT, opt=permits("registration.import"), sync_to_thread=True, request_max_body_size=_BODY_MOST)
@@ -50,9 +60,14 @@ def try_import(
     return _shown(visit, _handed(typed, uploaded))
 
 
-@post(_AT + "/take", opt=permits("registration.import", step_up=True), sync_to_thread=True)
+@post(
+    _AT + "/take",
+    opt=permits("registration.import", step_up=True),
+    sync_to_thread=True,
+    request_max_body_size=_BODY_MOST,
+)
 def take_import(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) -> Response[str] | Redirect:
-    """Everybody in the file who is new is registered, or nobody."""
+    """Everybody in the file who is new is registered, or nobody. What follows for many is settled beside the web."""
     handed = _handed(typed, None)
     if handed.file is None:
         return _shown(visit, handed)
@@ -64,7 +79,8 @@ def take_import(visit: NamedDependency[Visit], typed: NamedDependency[Typed]) ->
         return _shown(visit, handed)
     except (Invalid, Conflict) as refusal:
         return _shown(visit, handed, Banner(kind="stop", title=refusal.what, text=refusal.remedy))
-    visit.settle()
+    if made <= AT_ONCE:
+        visit.settle()
     return see_other(f"{visit.path('console', visit.programme.slug, 'import')}?taken={made}&role={handed.role}")
 
 

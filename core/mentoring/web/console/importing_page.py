@@ -13,12 +13,14 @@ from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import Uploaded
 from mentoring.web.http.visit import Visit
 from mentoring.web.views.account import SmallForm
-from mentoring.web.views.importing import FileLine, ImportPage, TriedFile
-from mentoring.web.views.parts import Banner, Button, Empty, Link, MarkKind
+from mentoring.web.views.importing import FileLine, Going, ImportPage, TriedFile
+from mentoring.web.views.parts import Banner, Button, Empty, Link, MarkKind, Step
 from mentoring.web.words import begun, count
 
 SHOWN = 300
 """Rows on a page, those first that need somebody."""
+LOOKS = 5
+"""Seconds after which a page that waits looks again."""
 _ORDER: tuple[Outcome, ...] = ("wrong", "older", "elsewhere", "known", "new")
 _TOLD: Mapping[Outcome, tuple[MarkKind, str]] = {
     "wrong": ("stop", "To be mended"),
@@ -89,6 +91,34 @@ def import_page(
     )
 
 
+def going_page(visit: Visit, role: str, taken: int, waiting: int) -> ImportPage:
+    """Everybody is registered, and the rules have not been looked at for all of them yet."""
+    entry = scheme_of(visit.programme).roles[role]
+    people = say(entry.plural, visit.language).lower()
+    return ImportPage(
+        title="Registrations from a file",
+        programme=visit.programme.title,
+        sentence=f"All {taken:,} {people} are registered. What follows for them goes on by itself.",
+        back=Link("Back to registrations", visit.path("console", visit.programme.slug, "registrations")),
+        going=Going(
+            title="How far it has come",
+            steps=(
+                Step(title=f"{taken:,} rows checked and taken", text="All of them, in one step.", state="done"),
+                Step(
+                    title="The rules are looked at",
+                    text=f"{waiting:,} {people} wait. It takes about two seconds for each thousand.",
+                    state="now",
+                ),
+                Step(title="Everybody is told", text="They get the letter that whoever registers gets."),
+            ),
+            text=f"This page looks again by itself every {LOOKS} seconds. You can leave it and come back: nothing "
+            "depends on it, and if the machine stops, it goes on with this when it is back.",
+            again=Link("Look again", f"{_here(visit)}?taken={taken}&role={role}"),
+            seconds=LOOKS,
+        ),
+    )
+
+
 def _here(visit: Visit) -> str:
     return visit.path("console", visit.programme.slug, "import")
 
@@ -113,7 +143,7 @@ def _choosing(
             name="file",
             kind="file",
             label="Another file" if again else "The file",
-            hint="An .xlsx or .csv of at most 1 MB, with the names of the columns in its first row.",
+            hint="An .xlsx or .csv of at most 3 MB and 5,000 rows, with the names of the columns in its first row.",
             problem=problems.get("file", ""),
         ),
     )

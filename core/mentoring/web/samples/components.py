@@ -160,6 +160,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "import": (importing.IMPORT, frames.console("Registrations", scheme)),
         "import-refused": (importing.REFUSED, frames.console("Registrations", scheme)),
         "import-closed": (importing.CLOSED, frames.console("Registrations", scheme)),
+        "import-going": (importing.GOING, frames.console("Registrations", scheme)),
         "together": (together.TOGETHER, frames.console("Registrations", scheme)),
         "find": (finding.FIND, frames.console("", scheme)),
         "somebody": (finding.SOMEBODY, frames.console("", scheme)),

@@ -2,8 +2,8 @@
 
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.views.account import SmallForm
-from mentoring.web.views.importing import FileLine, ImportPage, TriedFile
-from mentoring.web.views.parts import Button, Empty, Link, Problem
+from mentoring.web.views.importing import FileLine, Going, ImportPage, TriedFile
+from mentoring.web.views.parts import Button, Empty, Link, Problem, Step
 
 _BACK = Link("Back to registrations", "#registrations")
 _SENTENCE = "From Microsoft Forms, Excel or CSV. First you see what becomes of each row; then all are taken, or none."
@@ -23,7 +23,7 @@ def _choose(title: str, problem: str = "") -> SmallForm:
             ),
             Field(
                 name="file", kind="file", label="The file", problem=problem,
-                hint="An .xlsx or .csv of at most 1 MB, with the names of the columns in its first row.",
+                hint="An .xlsx or .csv of at most 3 MB and 5,000 rows, with the names of the columns in its first row.",
             ),
         ),
         button="Look at the file",
@@ -97,5 +97,27 @@ CLOSED = ImportPage(
     empty=Empty(
         title="Nobody can be registered now",
         text="Registration is not open, or people are asked into every role. The programme's dates say when.",
+    ),
+)
+GOING = ImportPage(
+    title="Registrations from a file",
+    programme="Typography Mentoring 2027",
+    sentence="All 1,240 mentees are registered. What follows for them goes on by itself.",
+    back=_BACK,
+    going=Going(
+        title="How far it has come",
+        steps=(
+            Step(title="1,240 rows checked and taken", text="All of them, in one step.", state="done"),
+            Step(
+                title="The rules are looked at",
+                text="1,240 mentees wait. It takes about two seconds for each thousand.",
+                state="now",
+            ),
+            Step(title="Everybody is told", text="They get the letter that whoever registers gets."),
+        ),
+        text="This page looks again by itself every 5 seconds. You can leave it and come back: nothing depends on it, "
+        "and if the machine stops, it goes on with this when it is back.",
+        again=Link("Look again", "#import"),
+        seconds=5,
     ),
 )

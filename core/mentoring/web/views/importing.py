@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from mentoring.web.forms.field import Field
 from mentoring.web.views.account import SmallForm
-from mentoring.web.views.parts import Button, Empty, Link, MarkKind, Page
+from mentoring.web.views.parts import Button, Empty, Link, MarkKind, Page, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +41,19 @@ class TriedFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Going:
+    """What goes on beside the web after a large file was taken: the page looks again after `seconds`."""
+
+    title: str
+    steps: tuple[Step, ...]
+    text: str
+    again: Link
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportPage(Page):
-    """A file is chosen; what it would bring stands below."""
+    """A file is chosen; what it would bring stands below. Once a large one was taken: how far the rest has come."""
 
     template: ClassVar[str] = "console/import.html"
     programme: str
@@ -50,4 +61,5 @@ class ImportPage(Page):
     back: Link
     choose: SmallForm | None = None
     tried: TriedFile | None = None
+    going: Going | None = None
     empty: Empty | None = None
