@@ -7,9 +7,10 @@ is enough for a person to know: their name stood in it.
 from datetime import timedelta
 from typing import Literal
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import bindparam, exists, select
 
 from mentoring.audit.model import AuditEntry
+from mentoring.db.ready import Ready
 from mentoring.mentorships.model import Member
 from mentoring.participants.model import Invitation, Registration
 from mentoring.programmes.model import Programme
@@ -55,11 +56,11 @@ def list_read(work: UnitOfWork, programme: Programme, what: str) -> None:
         "object": str(programme.id),
     }
     homes = _HOMES[LISTS[what], work.tenant == programme.tenant_id]
-    for home in work.session.scalars(homes, asked).all():
+    for home in homes.rows(work.session, asked).scalars().all():
         work.record("list", what, programme.id, subject=(home, None))
 
 
-def _homes(people: People, *, host: bool) -> Select[str]:
+def _homes(people: People, *, host: bool) -> Ready:
     """The institutions whose people this reader sees there, but for those of whom it is written down already.
 
     Each is looked for by itself: there are few of them, and many people.
@@ -83,7 +84,7 @@ def _homes(people: People, *, host: bool) -> Select[str]:
     )
     wanted = select(Tenant.id).where(stands, ~written).order_by(Tenant.id)
     own = people == "registrations" and not host
-    return wanted.where(Tenant.id == bindparam("reader")) if own else wanted
+    return Ready(wanted.where(Tenant.id == bindparam("reader")) if own else wanted)
 
 
 _HOMES = {(people, host): _homes(people, host=host) for people in _TABLES for host in (True, False)}

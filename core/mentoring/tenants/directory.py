@@ -15,7 +15,8 @@ from mentoring.tenants.model import Tenant
 from mentoring.tenants.own import laid_over, read_own
 
 _ALL = select(Tenant.id, Tenant.document, Tenant.settings).order_by(Tenant.id)
-_SOME = _ALL.where(Tenant.id == any_(bindparam("slugs", type_=ARRAY(Text))))
+_EVERY = Ready(_ALL)
+_SOME = Ready(_ALL.where(Tenant.id == any_(bindparam("slugs", type_=ARRAY(Text)))))
 _ONE = Ready(select(Tenant.document, Tenant.settings).where(Tenant.id == bindparam("id")))
 
 
@@ -38,6 +39,8 @@ def institutions(session: Session | Connection, *, only: Collection[str] | None 
     if only is not None and isinstance(session, Session):
         slugs = tuple(sorted(only))
         found = value(session, (_SOME, slugs), lambda: _read(session, slugs), of=(Tenant.__tablename__,))
+    elif isinstance(session, Session):
+        found = {slug: _held(document, settings) for slug, document, settings in _EVERY.rows(session, {})}
     else:
         wanted = _ALL if only is None else _ALL.where(Tenant.id.in_(sorted(only)))
         found = {slug: _held(document, settings) for slug, document, settings in session.execute(wanted)}
@@ -46,7 +49,7 @@ def institutions(session: Session | Connection, *, only: Collection[str] | None 
 
 
 def _read(session: Session, slugs: Sequence[str]) -> dict[str, TenantFile]:
-    rows = session.execute(_SOME, {"slugs": [*slugs]})
+    rows = _SOME.rows(session, {"slugs": [*slugs]})
     return {slug: _held(document, settings) for slug, document, settings in rows}
 
 
