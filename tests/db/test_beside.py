@@ -10,7 +10,7 @@ from mentoring.db.beside import taking_turns
 from mentoring.db.embedded import Server
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2,  # noqa: PLR2004 - one processor is no choice
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2,
     reason="there is one processor, or no way to choose one",
 )
 

@@ -25,7 +25,7 @@ def taking_turns(connection: Connection[tuple[object, ...]]) -> Iterator[None]:
     things.
     """
     allowed = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
-    if len(allowed) < 2 or not _serves(connection):  # noqa: PLR2004 - one processor is no choice
+    if len(allowed) < 2 or not _serves(connection):
         yield
         return
     here = {_processor()} & allowed
