@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from mentoring.accounts.model import RoleGrant
 from mentoring.audit.model import AuditEntry
+from mentoring.bench.pages import statements
 from mentoring.db.engine import Database
 from mentoring.errors import NotAllowed
+from mentoring.participants.reasons import said_why
 from mentoring.people.model import Person
 from mentoring.schemes.ask import Asker
 from mentoring.schemes.load import LoadFailure
@@ -111,6 +113,48 @@ def test_the_trail_names_the_actor_the_object_and_whose_data_it_is(opened: Open)
         "ucl", NOW, "person", coordinator, "read", "registration", str(UUID(int=8)),
         ["answers", "name"], "Call", "kcl", UUID(int=9),
     )  # fmt: skip
+
+
+def entered(opened: Open, tenant: str = "ucl") -> list[str]:
+    with opened(tenant) as work:
+        return list(work.session.scalars(select(AuditEntry.object_id).order_by(AuditEntry.object_id)))
+
+
+def test_entries_of_what_is_undone_go_with_it_and_earlier_ones_stay(opened: Open) -> None:
+    with opened("ucl") as work:
+        work.record("create", "person", "1 before")
+        attempt = work.savepoint()
+        work.record("create", "person", "2 undone")
+        attempt.rollback()
+        work.record("create", "person", "3 between")
+        attempt = work.savepoint()
+        work.record("create", "person", "4 kept")
+        attempt.commit()
+        work.record("create", "person", "5 after")
+    assert entered(opened) == ["1 before", "3 between", "4 kept", "5 after"]
+
+
+def test_several_entries_are_written_in_one_statement(opened: Open) -> None:
+    with statements() as sent, opened("ucl") as work:
+        work.record("create", "person", "1", fields=("name",), reason="An o’clock “call”\nwith a \\ and é")
+        work.record_each("read", "person", ["2", "3"], subjects=[("kcl", UUID(int=9)), ("ucl", None)])
+    assert len([each for each in sent if "audit" in each]) == 1
+    with opened("ucl") as work:
+        rows = work.session.scalars(select(AuditEntry).order_by(AuditEntry.object_id)).all()
+        assert [
+            (each.object_id, each.fields, each.reason, each.subject_tenant_id, each.subject_id) for each in rows
+        ] == [
+            ("1", ["name"], "An o’clock “call”\nwith a \\ and é", None, None),
+            ("2", [], None, "kcl", UUID(int=9)),
+            ("3", [], None, "ucl", None),
+        ]
+
+
+def test_an_entry_is_there_for_whoever_reads_the_trail_in_the_same_work(opened: Open) -> None:
+    with opened("ucl", Actor.person(UUID(int=7))) as work:
+        work.record("say_why", "registration", UUID(int=8))
+        assert said_why(work, UUID(int=8))
+        assert not said_why(work, UUID(int=9))
 
 
 def test_nobody_takes_an_entry_back(opened: Open) -> None:

@@ -12,8 +12,10 @@ from itertools import zip_longest
 from typing import Literal, Protocol
 from uuid import UUID
 
+from sqlalchemy.orm import SessionTransaction
+
 from mentoring.access.permissions import Role, may
-from mentoring.audit.service import enter, enter_each
+from mentoring.audit.service import enter, write_down
 from mentoring.db.base import Base
 from mentoring.db.engine import Database, ScopedSession
 from mentoring.db.keys import Keys
@@ -115,20 +117,7 @@ class UnitOfWork:
 
         `subject` is (institution, person) whom the data is about; `fields` are names, never values.
         """
-        enter(
-            self.session,
-            tenant=self.tenant,
-            id=self.new_id(),
-            at=self.now,
-            actor_kind=self.actor.kind,
-            actor_id=self.actor.person_id,
-            action=action,
-            object=object,
-            object_id=str(object_id),
-            fields=fields,
-            reason=reason,
-            subject=subject,
-        )
+        self._enter(action, object, [(self.new_id(), str(object_id), subject)], fields=fields, reason=reason)
 
     def record_each(
         self,
@@ -139,21 +128,40 @@ class UnitOfWork:
         subjects: Sequence[tuple[str, UUID | None] | None] = (),
     ) -> None:
         """As `record`, of many things at once, with one of `subjects` each where they are about people."""
-        enter_each(
+        entries = [(self.new_id(), str(each), subject) for each, subject in zip_longest(objects, subjects)]
+        self._enter(action, object, entries)
+
+    def savepoint(self) -> SessionTransaction:
+        """From here on what is done may be undone by itself. What was done before stays, its entries too."""
+        write_down(self.session)
+        return self.session.begin_nested()
+
+    def demand(self, action: str, roles: frozenset[Role] | None = None) -> None:
+        """Raise `NotAllowed` unless one of `roles` (by default the actor's) may do `action`. The system may."""
+        if self.actor.kind != "system" and not may(self.actor.roles if roles is None else roles, action):
+            raise NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")
+
+    def _enter(
+        self,
+        action: str,
+        object: str,  # noqa: A002 - as in `record`
+        entries: Sequence[tuple[UUID, str, tuple[str, UUID | None] | None]],
+        *,
+        fields: tuple[str, ...] = (),
+        reason: str | None = None,
+    ) -> None:
+        enter(
             self.session,
-            [(self.new_id(), str(each), subject) for each, subject in zip_longest(objects, subjects)],
+            entries,
             tenant=self.tenant,
             at=self.now,
             actor_kind=self.actor.kind,
             actor_id=self.actor.person_id,
             action=action,
             object=object,
+            fields=fields,
+            reason=reason,
         )
-
-    def demand(self, action: str, roles: frozenset[Role] | None = None) -> None:
-        """Raise `NotAllowed` unless one of `roles` (by default the actor's) may do `action`. The system may."""
-        if self.actor.kind != "system" and not may(self.actor.roles if roles is None else roles, action):
-            raise NotAllowed("Your role here does not include this.", "Ask a coordinator of your institution.")
 
 
 @contextmanager

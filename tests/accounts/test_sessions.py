@@ -9,6 +9,7 @@ from mentoring.accounts.rules import ABSOLUTE, IDLE
 from mentoring.accounts.sessions import Signed, SignedIn, close_session, close_sessions, open_session, session_of
 from mentoring.accounts.sessions import sessions_of as list_sessions
 from mentoring.audit.model import AuditEntry
+from mentoring.audit.service import write_down
 from mentoring.people.model import Person
 from mentoring.unit_of_work import VISITOR, Actor
 
@@ -105,6 +106,7 @@ def test_signing_in_and_out_is_in_the_audit_trail(works: Works) -> None:
     begun(works, amara)
     with works.work() as work:
         close_sessions(work, amara.id)
+        write_down(work.session)
         entries = work.session.scalars(select(AuditEntry).where(AuditEntry.object == "session")).all()
     assert sorted((each.action, each.actor_kind, each.subject_id) for each in entries) == [
         ("end", "system", amara.id),

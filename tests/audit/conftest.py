@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from makers import Installed, Works, tenant
 from mentoring.audit.checkpoints import Checkpoint, Checkpoints
 from mentoring.audit.seal import seal
+from mentoring.audit.service import write_down
 from mentoring.audit.verify import Trail, verify
 from mentoring.db.embedded import Server
 from mentoring.settings import new_id
@@ -63,6 +64,7 @@ def write(works: Works, count: int, begun: datetime, slug: str = "north") -> lis
             if chance.random() < 0.5:
                 of |= {"reason": f"Café № {number}", "subject": (slug, new_id())}
             work.record(chance.choice(("read", "decide", "submit")), "registration", new_id(), **of)
+            write_down(work.session)
             written.append(work.session.scalar(text("select id from audit where at = :at"), {"at": work.now}))
     return written
 

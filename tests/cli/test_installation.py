@@ -14,7 +14,7 @@ from mentoring.audit.model import AuditEntry
 from mentoring.cli.installation import installation
 from mentoring.cli.main import main
 from mentoring.db.embedded import embedded_server
-from mentoring.db.migrate import newest
+from mentoring.db.revision import newest
 from mentoring.people.service import ensure_person
 from mentoring.tenants.settings import change_own
 

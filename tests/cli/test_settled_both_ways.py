@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mentoring.cli.simulate.command import bill_of, played
+from mentoring.cli.simulate.playing import bill_of, played
 from mentoring.db import kept
 from mentoring.db.embedded import Server
 from mentoring.schemes.load import load_directory

@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from psycopg import sql
 from sqlalchemy import select, text
 
-from mentoring.cli.simulate.command import bill_of, played, playhouse
+from mentoring.cli.simulate.house import playhouse
+from mentoring.cli.simulate.playing import bill_of, played
 from mentoring.db.embedded import Server
 from mentoring.db.engine import Database, ScopedSession
 from mentoring.db.roles import prepare
@@ -148,7 +149,7 @@ def test_the_same_number_plays_the_same_however_postgresql_finds_the_rows_and_wh
 
 def test_the_same_people_come_whatever_the_hash_seed() -> None:
     code = (
-        "from mentoring.cli.simulate.command import bill_of; from mentoring.schemes.load import load_directory;"
+        "from mentoring.cli.simulate.playing import bill_of; from mentoring.schemes.load import load_directory;"
         "from pathlib import Path; s = load_directory().get('lse');"
         "print([p.said.email for p in bill_of(s, None, Path('tenants'), seed=3, mentees=6).parts])"
     )

@@ -9,7 +9,8 @@ from sqlalchemy import inspect
 import mentoring
 from mentoring.db.base import Base
 from mentoring.db.engine import Database
-from mentoring.db.migrate import migrate, newest, undo
+from mentoring.db.migrate import migrate, undo
+from mentoring.db.revision import newest
 
 for file in Path(mentoring.__path__[0]).glob("*/model.py"):
     import_module(f"mentoring.{file.parent.name}.model")

@@ -39,7 +39,7 @@ def ask_for_link(work: UnitOfWork, *, email: str, next_path: str | None) -> None
         raise Invalid("This is not an email address.", told, {"email": told})
     _one_at_a_time(work, address)
     ours, too_many = _is_ours(work, address), _too_many(work, address)
-    attempt = work.session.begin_nested()
+    attempt = work.savepoint()
     token, link_id = new_token(), work.new_id()
     work.add(
         SignInLink(

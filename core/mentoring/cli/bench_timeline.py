@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from mentoring.bench import ticks, years
-from mentoring.cli.simulate.command import BROKEN, bill_of, played, playhouse
+from mentoring.cli.simulate.command import BROKEN
+from mentoring.cli.simulate.house import playhouse
+from mentoring.cli.simulate.playing import bill_of, played
 from mentoring.errors import Conflict
 from mentoring.schemes.load import load_directory
 

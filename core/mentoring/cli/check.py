@@ -14,7 +14,7 @@ from mentoring.db.binaries import find_binaries
 from mentoring.db.connect import connected
 from mentoring.db.engine import Database
 from mentoring.db.keyfile import read_keys
-from mentoring.db.migrate import newest, revision_of
+from mentoring.db.revision import newest, revision_of
 from mentoring.db.roles import ROLES
 from mentoring.errors import MentoringError
 from mentoring.messages.smtp import VARIABLE, MailServer, Unreachable

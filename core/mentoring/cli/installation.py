@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from mentoring.db.connect import connected
 from mentoring.db.engine import Database
-from mentoring.db.migrate import migrate, newest, revision_of
+from mentoring.db.migrate import migrate
+from mentoring.db.revision import newest, revision_of
 from mentoring.errors import SetUpIncomplete
 from mentoring.schemes.load import Directory, load_directory
 from mentoring.settings import Settings, clock, new_id

@@ -1,12 +1,12 @@
 """The command ``mentoring``: the group that all commands belong to, and how refusals are told."""
 
-import gc
 import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
+from mentoring.cli.loading import without_collecting
 from mentoring.errors import MentoringError
 
 REFUSED = 2
@@ -51,11 +51,8 @@ class Commands(click.Group):
         """The command of that name, from its module."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        gc.disable()  # hundreds of modules come, and none of it is garbage
-        try:
+        with without_collecting():
             module = import_module(f"mentoring.cli.{COMMANDS[cmd_name]}")
-        finally:
-            gc.enable()
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 

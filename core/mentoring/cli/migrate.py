@@ -6,7 +6,7 @@ import click
 
 from mentoring.db.connect import connected
 from mentoring.db.migrate import migrate as migrate_database
-from mentoring.db.migrate import revision_of
+from mentoring.db.revision import revision_of
 from mentoring.settings import Settings
 
 

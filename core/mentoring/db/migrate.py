@@ -4,11 +4,9 @@ from importlib.resources import as_file, files
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from mentoring.db.engine import Database
-from mentoring.errors import SetUpIncomplete
 
 _LOCK = 0x6D656E746F72  # one migration at a time: an advisory lock, by number
 
@@ -32,18 +30,6 @@ def migrate(database: Database, *, revision: str = "head", partitions: int = 0) 
         return str(at)
 
 
-def revision_of(database: Database) -> str | None:
-    """The revision that the tables of `database` are at; None where there are none yet.
-
-    Raises `SetUpIncomplete` without the owner's address.
-    """
-    with database.owner() as connection:
-        if connection.execute(text("select to_regclass('app.alembic_version')")).scalar_one() is None:
-            return None
-        at: str | None = connection.execute(text("select version_num from app.alembic_version")).scalar_one_or_none()
-        return at
-
-
 def undo(database: Database, revision: str) -> None:
     """Take the tables back to `revision` (``base``: none at all), with everything in them."""
     with as_file(files("mentoring.db") / "migrations") as scripts, database.owner() as connection:
@@ -52,12 +38,3 @@ def undo(database: Database, revision: str) -> None:
         config.set_main_option("path_separator", "os")
         config.attributes.update(connection=connection)
         command.downgrade(config, revision)
-
-
-def newest() -> str:
-    """The revision that this version of the code stands on."""
-    with as_file(files("mentoring.db") / "migrations") as scripts:
-        head = ScriptDirectory(str(scripts)).get_current_head()
-    if head is None:
-        raise SetUpIncomplete("The migrations are missing from the installation.", "Install mentoring again.")
-    return head

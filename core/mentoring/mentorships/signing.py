@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.db.kept import tuples
+from mentoring.db.rows import insert_given, write
 from mentoring.mentorships.agreements import latest_versions
 from mentoring.mentorships.model import AgreementText, Member, Mentorship, Signature
 from mentoring.mentorships.seats import Seats
@@ -19,6 +19,9 @@ from mentoring.unit_of_work import UnitOfWork
 _ASKED = select(Signature.mentorship_id, Signature.registration_id, Signature.agreement, Signature.asked_version).where(
     Signature.tenant_id == bindparam("host"), Signature.programme_id == bindparam("programme")
 )
+_ROW = ("tenant_id", "mentorship_id", "agreement", "registration_id", "programme_id", "home_tenant_id", "asked_at",
+        "asked_version")  # fmt: skip
+_ASK = insert_given(Signature, _ROW, "asked").on_conflict_do_nothing()
 Seat = tuple[Mentorship, Member]
 
 _NEWEST = (
@@ -91,22 +94,20 @@ def _ask_new(
     """Those who have joined and have not been asked, about the version that holds."""
     if not new:
         return ()
-    made = insert(Signature).values(
-        [
-            {
-                "tenant_id": programme.tenant_id,
-                "mentorship_id": mentorship.id,
-                "agreement": name,
-                "registration_id": member.registration_id,
-                "programme_id": programme.id,
-                "home_tenant_id": member.home_tenant_id,
-                "asked_at": work.now,
-                "asked_version": version,
-            }
-            for (mentorship, member), version in new
-        ]
-    )
-    work.session.execute(made.on_conflict_do_nothing())
+    asked = [
+        {
+            "tenant_id": programme.tenant_id,
+            "mentorship_id": mentorship.id,
+            "agreement": name,
+            "registration_id": member.registration_id,
+            "programme_id": programme.id,
+            "home_tenant_id": member.home_tenant_id,
+            "asked_at": work.now,
+            "asked_version": version,
+        }
+        for (mentorship, member), version in new
+    ]
+    write(work.session, _ASK, asked=asked)
     return [_letter(registrations, mentorship, member, name, "1") for (mentorship, member), _ in new]
 
 

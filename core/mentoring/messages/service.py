@@ -11,9 +11,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from sqlalchemy import DateTime, literal, select
+from sqlalchemy import DateTime, Executable, literal, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 
+from mentoring.db.rows import given, insert_given, table_of, write
 from mentoring.errors import UnsoundDocument
 from mentoring.messages.model import Message, Post
 from mentoring.messages.rendering import message_id, render
@@ -24,8 +25,9 @@ from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
 
-_NEW = insert(Message).on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"]).returning(Message.id)
-_WAIT = insert(Post).execution_options(dml_strategy="raw")
+_SAID = ("tenant_id", "id", "programme_id", "home_tenant_id", "person_id", "to_email", "occasion", "subject", "body",
+         "html", "message_id", "dedupe_key", "state", "created_at", "until", "calendar")  # fmt: skip
+_WAITS = ("tenant_id", "message_id", "at", "digest")
 
 
 class Outgoing(Struct, frozen=True):
@@ -79,15 +81,10 @@ def queue_all(work: UnitOfWork, letters: Iterable[Words]) -> int:
     rows = [written(work, **words) for words in letters]
     if not rows:
         return 0
-    new = frozenset(work.session.scalars(_NEW, [row for row, *_ in rows]))
     waiting = [
-        {"tenant_id": work.tenant, "message_id": row["id"], "at": at, "digest": waits}
-        for row, at, waits in rows
-        if row["id"] in new
+        {"tenant_id": work.tenant, "message_id": row["id"], "at": at, "digest": waits} for row, at, waits in rows
     ]
-    if waiting:
-        work.session.execute(_WAIT, waiting)
-    return len(new)
+    return len(write(work.session, _QUEUE, said=[row for row, *_ in rows], waiting=waiting))
 
 
 def written(
@@ -141,6 +138,23 @@ def written(
     if waits_for_digest(occasion, wanted=digest, until=until, calendar=calendar):
         return row, next_digest(work.now, zone), True
     return row, work.now if until else after_quiet_hours(work.now, zone), False
+
+
+def _queue() -> Executable:
+    """Messages that are new, and that they wait: each in as many rows as there are, in one statement."""
+    post = table_of(Post)
+    once = (
+        insert_given(Message, _SAID, "said")
+        .on_conflict_do_nothing(index_elements=["tenant_id", "dedupe_key"])
+        .returning(table_of(Message).c.id)
+        .cte("once")
+    )
+    waits = given(Post, _WAITS, "waiting")
+    waiting = select(*[waits.c[name] for name in _WAITS]).where(waits.c.message_id.in_(select(once.c.id)))
+    return insert(post).from_select(_WAITS, waiting, include_defaults=False).returning(post.c.message_id)
+
+
+_QUEUE = _queue()
 
 
 def post(work: UnitOfWork, statement: Insert, at: datetime, *, digest: bool = False) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from mentoring.access.permissions import asks_reason
 from mentoring.audit.model import AuditEntry
+from mentoring.audit.service import write_down
 from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, NotFound, ReasonNeeded
 from mentoring.participants.model import Registration
@@ -60,6 +61,7 @@ def shows_declaration(work: UnitOfWork, programme: Programme, dossier: Dossier) 
 def said_why(work: UnitOfWork, registration_id: UUID) -> bool:
     """Whether this reader has said, in this session and not long ago, why they read this; or has decided on it."""
     begun = work.now - REMEMBERED
+    write_down(work.session)
     if work.actor.since is not None:
         begun = max(begun, work.actor.since)
     found = work.session.scalar(

@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import bindparam, exists, select
 
 from mentoring.audit.model import AuditEntry
+from mentoring.audit.service import write_down
 from mentoring.db.ready import Ready
 from mentoring.mentorships.model import Member
 from mentoring.participants.model import Invitation, Registration
@@ -46,6 +47,7 @@ _TABLES: dict[People, type[Registration | Member | Invitation]] = {
 
 def list_read(work: UnitOfWork, programme: Programme, what: str) -> None:
     """Enter that the actor opens the list `what` (of `LISTS`) of `programme`. One query, and seldom more."""
+    write_down(work.session)
     asked = {
         "reader": work.tenant,
         "host": programme.tenant_id,

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.sql import ColumnElement
 
 from mentoring.audit.model import AuditEntry
+from mentoring.audit.service import write_down
 from mentoring.people.model import Person
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -62,6 +63,7 @@ def trail(work: UnitOfWork, wanted: Wanted) -> Trail:
     """One page of this institution's trail, in a fixed number of queries. Raises NotAllowed but for coordinators."""
     work.demand("audit.read")
     asked = _asked(work, wanted)
+    write_down(work.session)
     found = list(
         work.session.scalars(
             select(AuditEntry)

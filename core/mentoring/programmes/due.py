@@ -3,20 +3,26 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.audit.service import ENTER, taken
+from mentoring.db.rows import document, table_of
 from mentoring.programmes.model import Due, Programme
 from mentoring.unit_of_work import UnitOfWork
 
-_NEW = (
-    insert(Due)
-    .values(tenant_id=bindparam("tenant_id"), programme_id=bindparam("programme_id"), at=bindparam("at"))
-    .execution_options(dml_strategy="raw")
+_DUE = table_of(Due)
+_NEW = insert(_DUE).values(
+    tenant_id=bindparam("tenant_id"),
+    programme_id=bindparam("programme_id"),
+    at=bindparam("at"),
+    failures=literal_column("0"),
 )
 _WAKE = _NEW.on_conflict_do_update(
-    index_elements=["tenant_id", "programme_id"], set_={"at": _NEW.excluded.at}, where=Due.at > _NEW.excluded.at
+    index_elements=["tenant_id", "programme_id"], set_={"at": _NEW.excluded.at}, where=_DUE.c.at > _NEW.excluded.at
 )
+_ENTER_AND_WAKE = _WAKE.add_cte(ENTER.cte("entered"))
+"""What was done and what follows from it, in one statement."""
 
 
 def wake(work: UnitOfWork, host: str, programme_id: UUID, at: datetime | None = None) -> None:
@@ -24,7 +30,12 @@ def wake(work: UnitOfWork, host: str, programme_id: UUID, at: datetime | None = 
 
     Its row is held until the unit of work ends, whether or not it is written to: whoever settles it comes after.
     """
-    work.session.execute(_WAKE, {"tenant_id": host, "programme_id": programme_id, "at": at or work.now})
+    work.session.flush()  # what it is woken for comes first
+    here = {"tenant_id": host, "programme_id": programme_id, "at": at or work.now}
+    if entries := taken(work.session):
+        work.session.execute(_ENTER_AND_WAKE, {**here, "entries": document(entries)})
+    else:
+        work.session.execute(_WAKE, here)
 
 
 def is_due(work: UnitOfWork, programme: Programme) -> bool:

@@ -14,6 +14,7 @@ from psycopg.sql import SQL, Composable, Identifier
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.orm import Session
 
+from mentoring.db.beside import taking_turns
 from mentoring.db.engine import OWNER, Database, OutsideScope, ScopedSession
 from mentoring.errors import SetUpIncomplete
 
@@ -130,7 +131,8 @@ def evening(database: Database) -> Iterator[OneEvening]:
             play = OneEvening(database.app_url, database.owner_url)
             for name, value in (("connection", connection), ("role", []), ("open", []), ("sessions", [0, 400])):
                 object.__setattr__(play, name, value)  # frozen, as every database is
-            yield play
+            with taking_turns(driver):
+                yield play
             connection.commit()
             connection.invalidate()  # it has taken another role, and prepared much: nobody else uses it
     finally:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-
+from mentoring.db.rows import insert_given, table_of, write
 from mentoring.participants.facts import Setting
 from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.model import Registration
@@ -17,6 +16,12 @@ from mentoring.unit_of_work import UnitOfWork
 BATCH = 1_000
 ASKED = "survey_asked"
 """The letter that says so."""
+_ROW = ("tenant_id", "id", "programme_id", "registration_id", "home_tenant_id", "survey", "mentorship_id", "occasion",
+        "reach", "asked_at", "closes_at", "alarm")  # fmt: skip
+_NEW = ("registration_id", "survey", "occasion", "id")
+_ASK = (
+    insert_given(Asked, _ROW, "asked").on_conflict_do_nothing().returning(*[table_of(Asked).c[name] for name in _NEW])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,8 @@ def ask_each(
     new: dict[tuple[UUID, str, str], UUID] = {}
     for start in range(0, len(questions), BATCH):
         rows = [_row(work, programme, setting, each) for each in questions[start : start + BATCH]]
-        made = insert(Asked).on_conflict_do_nothing()
-        which = made.returning(Asked.registration_id, Asked.survey, Asked.occasion, Asked.id)
-        new |= {(who, survey, occasion): key for who, survey, occasion, key in work.session.execute(which, rows)}
+        made = write(work.session, _ASK, asked=rows)
+        new |= {(who, survey, occasion): key for who, survey, occasion, key in made}
     return [
         (each, key)
         for each in questions

@@ -216,7 +216,7 @@ def in_the_way(work: UnitOfWork, programme: Programme, scheme: Scheme) -> tuple[
 @contextmanager
 def _taken_back(work: UnitOfWork) -> Iterator[None]:
     """Whatever is written while it is open is taken back."""
-    point = work.session.begin_nested()
+    point = work.savepoint()
     try:
         yield
     finally:

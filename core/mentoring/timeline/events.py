@@ -11,9 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Text, any_, bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.db.kept import entities
+from mentoring.db.rows import insert_given, table_of, write
 from mentoring.events.model import EventSession, Guest, Reply
 from mentoring.events.rules import (
     ASKED_AGAIN,
@@ -37,6 +37,8 @@ from mentoring.timeline.recipients import Person
 from mentoring.unit_of_work import UnitOfWork
 
 BATCH = 1_000
+_INVITED = ("tenant_id", "registration_id", "event", "programme_id", "home_tenant_id", "invited_at", "told")
+_INVITE = insert_given(Guest, _INVITED, "invited").on_conflict_do_nothing().returning(table_of(Guest).c.registration_id)
 _EVENTS: Any = any_(bindparam("events", type_=ARRAY(Text)))
 _GUESTS = select(Guest).where(
     Guest.tenant_id == bindparam("host"), Guest.programme_id == bindparam("programme"), Guest.event == _EVENTS
@@ -140,8 +142,7 @@ def _invite(work: UnitOfWork, programme: Programme, setting: Setting, one: Gathe
     ]
     made: set[UUID] = set()
     for start in range(0, len(wanted), BATCH):
-        once = insert(Guest).values(wanted[start : start + BATCH]).on_conflict_do_nothing()
-        made |= set(work.session.scalars(once.returning(Guest.registration_id)))
+        made |= {key for (key,) in write(work.session, _INVITE, invited=wanted[start : start + BATCH])}
     if made:
         one.guests = _guests(work, programme, [one.name])[one.name]
     return frozenset(made)

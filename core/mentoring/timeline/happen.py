@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql
 
 from mentoring.contracts.conditions import Truth, judge
 from mentoring.db.kept import value
+from mentoring.db.rows import insert_given, table_of, write
 from mentoring.mentorships.form import names_of
 from mentoring.participants.facts import Setting
 from mentoring.programmes.model import Programme
@@ -29,8 +29,13 @@ BATCH = 1_000
 Named = tuple[str, str, str, str, str]
 """What is unique: milestone, key, subject, action, recipient."""
 
-_UNIQUE = (Occurrence.milestone, Occurrence.key, Occurrence.subject, Occurrence.action, Occurrence.recipient)
-_CLAIM = postgresql.insert(Occurrence).on_conflict_do_nothing().returning(*_UNIQUE)
+_UNIQUE = ("milestone", "key", "subject", "action", "recipient")
+_CLAIMED = ("tenant_id", "id", "programme_id", "home_tenant_id", *_UNIQUE, "held", "at", "taken_at")
+_CLAIM = (
+    insert_given(Occurrence, _CLAIMED, "claimed")
+    .on_conflict_do_nothing()
+    .returning(*[table_of(Occurrence).c[name] for name in _UNIQUE])
+)
 _TAKEN = select(Occurrence.milestone, Occurrence.key, Occurrence.subject).where(
     Occurrence.tenant_id == bindparam("host"),
     Occurrence.programme_id == bindparam("programme"),
@@ -193,14 +198,14 @@ def claim(work: UnitOfWork, programme: Programme, wanted: Sequence[tuple[Named, 
                 "id": work.new_id(),
                 "programme_id": programme.id,
                 "home_tenant_id": work.tenant,
-                **dict(zip(("milestone", "key", "subject", "action", "recipient"), name, strict=True)),
+                **dict(zip(_UNIQUE, name, strict=True)),
                 "held": held,
                 "at": due.turn.at,
                 "taken_at": work.now,
             }
             for name, due, held in wanted[start : start + BATCH]
         ]
-        new |= {(m, k, s, a, r) for m, k, s, a, r in work.session.execute(_CLAIM, rows)}
+        new |= {(m, k, s, a, r) for m, k, s, a, r in write(work.session, _CLAIM, claimed=rows)}
     return frozenset(new)
 
 

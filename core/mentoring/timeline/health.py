@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from mentoring.audit.model import AuditEntry, AuditLink
+from mentoring.audit.service import write_down
 from mentoring.messages.model import Message
 from mentoring.programmes.model import Due, Programme
 from mentoring.schemes.model import PluginFault, Quarantine
@@ -39,6 +40,7 @@ class Health:
 def health(work: UnitOfWork) -> Health:
     """The numbers, in three queries that read no name. Raises NotAllowed for anyone but operators."""
     work.demand("system.watch")
+    write_down(work.session)
     here, late = work.tenant, work.now - LATE
     own = select(func.count()).select_from(Programme).where(Programme.tenant_id == here)
     overdue = select(func.count()).select_from(Due).where(Due.tenant_id == here, Due.at < late)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mentoring.audit.model import AuditEntry
+from mentoring.audit.service import write_down
 from mentoring.gates.model import GatePass
 from mentoring.meetings.model import Attendance
 from mentoring.mentorships.model import Member, Mentorship
@@ -87,6 +88,7 @@ def _running(work: UnitOfWork, programme: Programme, partner: str) -> tuple[str,
 
 
 def _records(work: UnitOfWork, programme: Programme, partner: str) -> tuple[Remnant, ...]:
+    write_down(work.session)
     here = programme.tenant_id
     ended = select(Member.mentorship_id).where(
         Member.tenant_id == here, Member.programme_id == programme.id, Member.home_tenant_id == partner

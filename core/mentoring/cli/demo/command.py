@@ -18,7 +18,8 @@ from mentoring.cli.demo.story import play
 from mentoring.cli.serving import base_url_at, leave_when_told, listen_at, serve_on
 from mentoring.cli.worker import outfit_of, working
 from mentoring.db.embedded import Server, embedded_server
-from mentoring.db.migrate import migrate, newest, revision_of
+from mentoring.db.migrate import migrate
+from mentoring.db.revision import newest, revision_of
 from mentoring.db.roles import prepare
 from mentoring.errors import SetUpIncomplete
 from mentoring.schemes.load import load_directory

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from mentoring.cli.simulate.command import played, playhouse, seldom_collect, staffed
+from mentoring.cli.simulate.house import playhouse
+from mentoring.cli.simulate.playing import played, seldom_collect, staffed
 from mentoring.errors import MentoringError, NotFound
 from mentoring.participants.facts import Setting
 from mentoring.programmes.dates import resolve_dates
