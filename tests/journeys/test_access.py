@@ -95,6 +95,9 @@ def test_a_code_opens_one_session_and_no_other(b_mentor: Served, codes: Iterator
 
 def test_a_recovery_code_opens_once(b_mentor: Served) -> None:
     maya = b_mentor.coordinator("kcl")
+    before = b_mentor.browser()
+    opened_link(before, MAYA)
+    assert "You have no recovery codes yet: make some once you are in" in before.page.words
     maya.open("/kcl/account")
     one, two, *_ = codes_on(maya.press("Make new recovery codes"))
     elsewhere = [b_mentor.browser() for _ in range(3)]

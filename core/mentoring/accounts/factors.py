@@ -130,11 +130,12 @@ def _new_codes(work: UnitOfWork, person_id: UUID) -> tuple[str, ...]:
     return codes
 
 
-def recovery_codes_left(work: UnitOfWork, person_id: UUID) -> int:
-    """How many recovery codes are unspent."""
-    left = select(func.count()).select_from(RecoveryCode)
-    left = left.where(*_of(RecoveryCode, work, person_id), RecoveryCode.spent_at.is_(None))
-    return work.session.execute(left).scalar_one()
+def recovery_codes_left(work: UnitOfWork, person_id: UUID) -> int | None:
+    """How many recovery codes are unspent; None for whoever was never given any."""
+    unspent = func.count().filter(RecoveryCode.spent_at.is_(None))
+    counted = select(func.count(), unspent).select_from(RecoveryCode).where(*_of(RecoveryCode, work, person_id))
+    given, left = work.session.execute(counted).one()
+    return left if given else None
 
 
 def reset_factor(work: UnitOfWork, person: Person, *, reason: str) -> bool:

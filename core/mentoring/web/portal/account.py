@@ -180,7 +180,7 @@ def _letters(visit: Visit, *, daily: bool) -> WayIn:
     )
 
 
-def _second_step(visit: Visit, *, left: int, app: bool) -> WayIn:
+def _second_step(visit: Visit, *, left: int | None, app: bool) -> WayIn:
     if not app:
         return WayIn(
             title="Your second step",

@@ -113,8 +113,11 @@ def step_up_page(_: Request[Any, Any, Any], needed: StepUpNeeded) -> Response[st
 def _ask(visit: Visit, wanted: str, problem: str = "") -> SignInPage:
     with visit.work() as work:
         left = recovery_codes_left(work, visit.person.person_id)
-    codes = count(left, "recovery code", "recovery codes")
-    few = f" You have {codes} left: make new ones once you are in." if left < _FEW else ""
+    few = ""
+    if left is None:
+        few = " You have no recovery codes yet: make some once you are in, for a day without your phone."
+    elif left < _FEW:
+        few = f" You have {count(left, 'recovery code', 'recovery codes')} left: make new ones once you are in."
     return _code_form(
         title="Enter your code",
         text="Your role here lets you see other people's data, so signing in takes a second step." + few,
