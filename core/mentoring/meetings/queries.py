@@ -165,21 +165,25 @@ def of_programme(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...
 
     A fixed number of queries. Raises NotAllowed for anyone but coordinators.
     """
-    lines = paces(work, programme)
+    rows = _paced(work, programme)
     seats = _seats(work, programme, None)
-    return tuple(replace(line, members=seats.get(line.mentorship_id, ())) for line in lines)
+    scheme = scheme_of(programme)
+    return tuple(line_of(scheme, row, work.now.date(), seats.get(row.id, ())) for row in rows)
 
 
 def paces(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...]:
     """The same without their members, for which one asks where they are shown (`seated`); one query."""
-    work.demand("mentorship.list", roles_here(work, programme))
     scheme = scheme_of(programme)
-    rows = work.session.execute(_IN_ORDER, {"host": programme.tenant_id, "programme": programme.id})
-    return tuple(line_of(scheme, row, work.now.date()) for row in rows)
+    return tuple(line_of(scheme, row, work.now.date()) for row in _paced(work, programme))
 
 
-def line_of(scheme: Scheme, row: Any, today: date) -> MatchLine:
-    """A row of `PACES` as a line, without its members."""
+def _paced(work: UnitOfWork, programme: Programme) -> Sequence[Any]:
+    work.demand("mentorship.list", roles_here(work, programme))
+    return work.session.execute(_IN_ORDER, {"host": programme.tenant_id, "programme": programme.id}).all()
+
+
+def line_of(scheme: Scheme, row: Any, today: date, members: tuple[Seat, ...] = ()) -> MatchLine:
+    """A row of `PACES` as a line, with these members."""
     last: date | None = row.last
     found = pace(
         scheme.mentorships[row.pathway].meetings,
@@ -196,7 +200,7 @@ def line_of(scheme: Scheme, row: Any, today: date) -> MatchLine:
         state_words=STATES[row.state],
         formed_at=row.formed_at,
         planned_end=row.planned_end,
-        members=(),
+        members=members,
         held=found.held,
         target=found.target,
         last_held=last,
@@ -215,6 +219,7 @@ def _seats(work: UnitOfWork, programme: Programme, only: Sequence[UUID] | None) 
     scheme = scheme_of(programme)
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
     roles = {name: say(role.title) for name, role in scheme.roles.items()}
+    served = {name: pathway.served_role for name, pathway in scheme.pathways.items()}
     here: dict[str, Any] = {"host": programme.tenant_id, "programme": programme.id}
     rows = (
         work.session.execute(_SEATS, here)
@@ -223,8 +228,8 @@ def _seats(work: UnitOfWork, programme: Programme, only: Sequence[UUID] | None) 
     )
     found: dict[UUID, list[Seat]] = defaultdict(list)
     for key, pathway, registration_id, role, name, home, institution in rows:
-        leads = role != scheme.pathways[pathway].served_role
-        found[key].append(Seat(registration_id, name, houses.get(home, institution), roles[role], leads))
+        seat = Seat(registration_id, name, houses.get(home, institution), roles[role], role != served[pathway])
+        found[key].append(seat)
     return {key: tuple(sorted(seats, key=lambda seat: seat.leads)) for key, seats in found.items()}
 
 

@@ -63,8 +63,8 @@ def later_of(
     everyone = [each for each, _ in running]
     policies = {name: pathway.below for name, pathway in pathways.items()}
     return Later(
-        joining(with_members(inputs, open_), inputs.plan, open_),
-        short(with_members(inputs, everyone), inputs.plan, everyone, policies),
+        joining(with_members(inputs, open_), inputs.plan, open_) if open_ else (),
+        short(with_members(inputs, everyone), inputs.plan, everyone, policies) if everyone else (),
     )
 
 

@@ -136,6 +136,8 @@ def _published(work: UnitOfWork, programme: Programme) -> tuple[str, ...]:
 
 
 def _circles(milestone: str, inputs: Inputs, running: list[Running], joining: tuple[Joining, ...]) -> Iterator[Place]:
+    if not joining:
+        return
     known = {each.id: each for each in running}
     board = Board(with_members(inputs, running), inputs.plan)
     bench = Bench(board, ())
