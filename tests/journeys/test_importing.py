@@ -245,6 +245,11 @@ def test_of_many_it_is_told_how_far_they_have_come_and_any_process_goes_on_with_
     page = lead.open(where)
     assert "301 mentees are registered The rules have been looked at." in page.words
     assert "refresh" not in page.html
+    assert (
+        "251 more people, ticked as well" in lead.open("/lse/console/bame-mentoring-2025/registrations/together").words
+    )
+    page = lead.press("Those ticked may take part", {"reason-1": "They told us by telephone"})
+    assert "301 people may take part" in page.words, "whoever is folded is sent as well"
 
 
 def test_one_address_in_every_row_is_told_without_naming_every_other_row_in_each(lse: Served) -> None:

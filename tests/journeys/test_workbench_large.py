@@ -26,7 +26,7 @@ def test_a_thousand_people_are_matched_worked_on_and_told(thousand: Served) -> N
     the_list_is_read_by_pages(lead)
     marks_are_made_and_the_rest_is_solved_again(lead)
     lead.follow("Preview publication")
-    assert "Publish and tell 1000 people" in lead.page.words
+    assert "Publish and tell 1,000 people" in lead.page.words
     assert "Everybody was told on" in lead.press("Publish and tell").words
 
 

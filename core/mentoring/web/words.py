@@ -29,8 +29,8 @@ def short_day(moment: date | datetime, zone: str = "UTC", language: Language = "
 
 
 def count(number: int, one: str, many: str) -> str:
-    """``six meetings``, ``12 meetings``, ``one meeting``."""
-    words = _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
+    """``six meetings``, ``12 meetings``, ``one meeting``, ``1,240 meetings``."""
+    words = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
     return f"{words} {one if number == 1 else many}"
 
 

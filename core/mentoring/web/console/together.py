@@ -25,6 +25,8 @@ from mentoring.web.words import begun, count
 
 _AT = "/{tenant:str}/console/{programme:str}/registrations/together"
 _MOST = 2000
+_SHOWN = 50
+"""So many of a group are named at once; the rest unfold."""
 
 
 @get(_AT, opt=permits("registration.decide", lists="registrations"), sync_to_thread=True)
@@ -81,6 +83,8 @@ def _form(visit: Visit, number: int, group: Group, typed: Typed, problems: Mappi
     size = len(group.people)
     title = say(entry.plural, visit.language).lower()
     chosen = set(typed.get(f"people-{number}", ())) if typed else {str(key) for key, _, _ in group.people}
+    folded = [str(key) in chosen for key, _, _ in group.people[_SHOWN:]]
+    ticked = "ticked as well" if all(folded) else f"{sum(folded):,} of them ticked"
     return SmallForm(
         title=begun(count(size, title, title)),
         text=f"Open: {'; '.join(group.causes)}." if group.causes else "",
@@ -96,6 +100,8 @@ def _form(visit: Visit, number: int, group: Group, typed: Typed, problems: Mappi
                     for key, name, house in group.people
                 ),
                 problem=problems.get("people", ""),
+                shown=_SHOWN,
+                rest=begun(f"{count(len(folded), 'more person', 'more people')}, {ticked}"),
             ),
             Field(
                 name=f"reason-{number}",

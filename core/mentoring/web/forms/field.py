@@ -50,7 +50,8 @@ class Field:
     """A question. `name` is also its id; `value` is what was typed, exactly.
 
     `follows` are the questions that come up with certain answers of this one, numbered from 1. `declared`
-    sets it in the panel of a self-declaration, with `promise` below.
+    sets it in the panel of a self-declaration, with `promise` below. Of very many options so many are `shown`, and the
+    others unfold under `rest`; 0: all are.
     """
 
     name: str
@@ -71,6 +72,8 @@ class Field:
     promise: str = ""
     beside: bool = False
     follows: tuple["Field", ...] = ()
+    shown: int = 0
+    rest: str = ""
 
     @property
     def target(self) -> str:

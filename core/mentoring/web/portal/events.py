@@ -198,7 +198,7 @@ def _session(visit: Visit, session: SessionView) -> tuple[str, str, Link | None]
     where = session.place if session.live else "It does not take place."
     link = Link("Join online", session.link) if session.link and session.live else None
     if session.live and not session.place and not session.link and session.open:
-        where = "Where it is, stands here before it begins."
+        where = "You read here where it is before it begins."
     return f"{_when(visit, session)}, {session.minutes} minutes", where, link
 
 
