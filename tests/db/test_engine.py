@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
@@ -11,6 +12,8 @@ from mentoring.errors import SetUpIncomplete
 from mentoring.people.model import Person
 from mentoring.settings import clock, new_id
 from mentoring.tenants.model import Tenant
+
+Superuser = psycopg.Connection[tuple[object, ...]]
 
 WHO = text("select app.tenant(), app.person()")
 
@@ -40,6 +43,23 @@ def test_the_scope_is_said_again_after_a_commit_and_a_rollback_and_not_lost_in_a
         session.rollback()
         with session.begin_nested():
             assert session.execute(WHO).one() == ("ucl", None)
+        assert session.execute(WHO).one() == ("ucl", None)
+
+
+def test_a_question_is_answered_by_one_process(database: Database) -> None:
+    with database.session("ucl") as session:
+        assert session.scalar(text("show max_parallel_workers_per_gather")) == "0"
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced_before_it_is_used(
+    database: Database, superuser: Superuser
+) -> None:
+    number = text("select pg_backend_pid()")
+    with database.session("ucl") as session:
+        ended = session.scalar(number)
+    superuser.execute("select pg_terminate_backend(%s, 10000)", [ended])
+    with database.session("ucl") as session:
+        assert session.scalar(number) != ended
         assert session.execute(WHO).one() == ("ucl", None)
 
 
