@@ -38,7 +38,7 @@ _BEST = (
     ("refused", ("refused",)),
     ("withdrawn", ("withdrawn",)),
 )
-"""By tab, the states of `_RANK` of which the best decides under which somebody stands for whom nothing is open."""
+"""By tab, the states of which the best decides (`queries.tab_of`) where somebody stands for whom nothing is open."""
 
 
 @cache
