@@ -16,6 +16,8 @@ from mentoring.web.http.visit import Site
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - recognised, not chosen
 """Addresses one listens at and cannot visit, with one that can be visited."""
+SELDOM = (10_000, 10, 20)
+"""So many objects more, and so many rounds of clearing what is younger, before memory is gone through."""
 
 
 def listen_at(host: str, port: int) -> socket.socket:
@@ -69,10 +71,13 @@ def serve_on(bound: socket.socket, site: Site) -> None:
 def set_aside() -> None:
     """What is in memory now stays there: it is not gone through again whenever something is cleared away.
 
-    Schemes, templates and libraries are many hundred thousand objects, and going through them keeps a page waiting.
+    Schemes, templates and libraries are many hundred thousand objects, and going through them keeps a page waiting. So
+    does going through what is kept of a large programme since: that is done seldom, for a page that holds thousands of
+    rows for a moment leaves nothing behind.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
