@@ -13,7 +13,7 @@ from browsing import Browser, Page
 from mentoring.messages.model import Message
 from served import Served
 from told_everything import told_everything
-from year import rows
+from year import CLOSED, rows
 
 AMARA = "amara.quarto@kcl.example"
 HOSTILE = "</dd></dl></main><script>alert(1)</script><img src=x onerror=alert(1)>\"'=1+1 {{ 7 * 7 }}"
@@ -246,3 +246,16 @@ def test_who_asks_to_be_erased_reads_what_goes_and_stays_and_is_gone_once_it_is_
         shown = coordinator.open(at(slug) + "?tab=everyone").words
         assert ("Amara" in shown, "Ines" in shown) == (False, slug == "ucl")
     assert "erased" in kcl.open("/kcl/console/audit").words
+
+
+def test_once_registration_has_closed_answers_are_read_and_no_longer_offered_for_change(b_mentor: Served) -> None:
+    registered(b_mentor)
+    amara, where = b_mentor.as_(AMARA), "/kcl/b-mentor-2021/register/mentee"
+    assert amara.open(where).heading == "Read it through and send"
+    b_mentor.year.now = CLOSED
+    amara.sign_in(AMARA)  # weeks have passed
+    for path in (where, f"{where}/about-you", f"{where}/send"):
+        page = amara.open(path)
+        assert (page.heading, page.path) == ("What you told us", f"{where}/send")
+    assert "To lead a small team one day" in page.words
+    assert (page.links("Change: About you"), page.links("Ask for a correction")) == ([], ["/kcl/my-data/correct"])

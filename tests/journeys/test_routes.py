@@ -187,9 +187,9 @@ def as_members(site: Served, known: dict[str, str]) -> None:
     with_a_way_out(site, dinah, known["mentorship"])
     on_asking_and_next_time(site, known["registration"])
     assert cato.open("/kcl/b-mentor-2021/mine").heading == "We have your registration"
-    assert cato.open("/kcl/b-mentor-2021/register/mentee").heading == "Read it through and send"
-    assert cato.follow("Change: About you").heading == "About you"
-    page = cato.press("Save and continue", name="Cato Octavo")
+    assert cato.open("/kcl/b-mentor-2021/register/mentee").heading == "What you told us"
+    late = [("csrf", cato.page.token), ("name", "Cato Octavo")]
+    page = cato.send("/kcl/b-mentor-2021/register/mentee/about-you", late)
     assert (page.status, page.heading) == (409, "This has changed meanwhile")
     assert "Registration as mentee closed on 18 December 2020." in page.words
 

@@ -9,6 +9,7 @@ from mentoring.errors import Invalid, NotFound
 from mentoring.participants.declare import declared_answers
 from mentoring.participants.model import Registration
 from mentoring.participants.register import problems_of, registration_for, save_answers, start, submit
+from mentoring.participants.setting import window_of
 from mentoring.people.service import person, rename
 from mentoring.programmes.controllers import controllers_of
 from mentoring.programmes.pinned import file_of, scheme_of
@@ -33,7 +34,7 @@ from mentoring.web.public.registering import (
     theme_of,
     themes,
 )
-from mentoring.web.views.parts import Link, Page, Problem
+from mentoring.web.views.parts import Button, Link, Page, Problem
 from mentoring.web.views.public import ReadBack, ReadThroughPage, RegisterPage
 from mentoring.web.words import when
 
@@ -87,6 +88,11 @@ class _Registering:
     def sent(self) -> bool:
         """Whether the registration was sent already, and is being changed."""
         return self.registration.state == "submitted"
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was sent and registration has closed since: what was said stands."""
+        return self.sent and not window_of(self.work, self.programme, self.role).is_open
 
     def page(self, theme: Theme, fields: tuple[Field, ...], problems: tuple[Problem, ...] = ()) -> Page:
         """The page of one theme."""
@@ -191,7 +197,7 @@ class _Registering:
 
     def read_through(self, problems: tuple[Problem, ...] = ()) -> ReadThroughPage:
         """Every answer under its theme."""
-        last = self.themes[-1]
+        last, closed = self.themes[-1], self.closed
         language = self.visit.language
         parts = [
             ReadBack(
@@ -202,10 +208,22 @@ class _Registering:
                 )
                 if theme.schema is None
                 else read_back(theme, self.answers(theme), language),
-                change=Link("Change", f"{self.base}/{theme.key}"),
+                change=None if closed else Link("Change", f"{self.base}/{theme.key}"),
             )
             for theme in self.themes[:-1]
         ]
+        if closed:
+            return ReadThroughPage(
+                title="What you told us",
+                heading=heading(self.scheme, self.role, language),
+                text="Registration has closed, so your answers stand as you sent them. If one is wrong, ask your "
+                "coordinators to correct it.",
+                buttons=(
+                    Button(label="Ask for a correction", href=self.visit.path("my-data", "correct")),
+                    Button(label="Back to your page", href=self.visit.in_programme("mine")),
+                ),
+                parts=(*parts, self.controllers()),
+            )
         return ReadThroughPage(
             title=last.title,
             problems=problems,
@@ -266,11 +284,16 @@ def begin_registering(visit: NamedDependency[Visit], role: FromPath[str]) -> Red
 
 
 @get(_AT + "/{theme:str}", opt=permits("registration.write"), sync_to_thread=True)
-def registration_theme(visit: NamedDependency[Visit], role: FromPath[str], theme: FromPath[str]) -> Response[str]:
-    """One page of the registration."""
+def registration_theme(
+    visit: NamedDependency[Visit], role: FromPath[str], theme: FromPath[str]
+) -> Response[str] | Redirect:
+    """One page of the registration; once registration has closed, the one on which it is read."""
     with visit.work() as work:
         registering = _Registering(visit, work, role)
-        view = registering.show(registering.theme(theme))
+        page = registering.theme(theme)
+        if registering.closed and page.key != LAST:
+            return see_other(f"{registering.base}/{LAST}")
+        view = registering.show(page)
     return visit.page(view, public_frame(visit))
 
 

@@ -201,6 +201,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "register": (public.register(posted=False), frames.signed_in(scheme)),
         "register-problems": (public.register(posted=True), frames.signed_in(scheme)),
         "read-through": (public.READ_THROUGH, frames.signed_in(scheme)),
+        "read-afterwards": (public.READ_AFTERWARDS, frames.signed_in(scheme)),
         "sent": (public.SENT, frames.signed_in(scheme)),
         "sign-in": (public.SIGN_IN, frames.public(scheme)),
         "sign-in-sent": (public.SIGN_IN_SENT, frames.public(scheme)),

@@ -127,6 +127,20 @@ READ_THROUGH = ReadThroughPage(
     action="#send",
     button="Send my registration",
 )
+READ_AFTERWARDS = ReadThroughPage(
+    title="What you told us",
+    heading="Register as a mentee",
+    text="Registration has closed, so your answers stand as you sent them. If one is wrong, ask your coordinators to "
+    "correct it.",
+    parts=(
+        ReadBack(
+            title="Your work",
+            answers=(("Your job title", "Research Officer"), ("Your grade", "Grade 5")),
+            change=None,
+        ),
+    ),
+    buttons=(Button(label="Ask for a correction", href="#correct"), Button(label="Back to your page", href="#mine")),
+)
 SENT = SentPage(
     title="Your registration is in",
     text="We have sent you a copy. You can change it until 18 December.",

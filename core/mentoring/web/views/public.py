@@ -92,22 +92,26 @@ class ReadBack:
 
     title: str
     answers: tuple[tuple[str, str], ...]
-    change: Link
+    change: Link | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadThroughPage(Page):
-    """Read it through and send: every answer under its theme, each theme with a way to change it."""
+    """Read it through and send: every answer under its theme, each theme with a way to change it.
+
+    Once registration has closed there are neither ways nor a form, but `buttons`.
+    """
 
     template: ClassVar[str] = "public/read_through.html"
     heading: str
-    short: str
-    themes: tuple[Step, ...]
+    short: str = ""
+    themes: tuple[Step, ...] = ()
     text: str = ""
     parts: tuple[ReadBack, ...]
-    action: str
+    action: str = ""
     fields: tuple[Field, ...] = ()
-    button: str
+    button: str = ""
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
