@@ -11,7 +11,7 @@ from mentoring.web.forms.kinds import title_of
 from mentoring.web.forms.told import answer_in_words
 from mentoring.web.languages import Language
 from mentoring.web.views.parts import Step
-from mentoring.web.words import one_of
+from mentoring.web.words import begun, one_of
 
 ABOUT, DECLARATION, LAST = "about-you", "declaration", "send"
 
@@ -71,11 +71,17 @@ def read_back(theme: Theme, answers: Mapping[str, Any], language: Language = "en
     return tuple(
         (
             title_of(form.questions[name], name, language),
-            answer_in_words(form.questions[name], answers.get(name), language),
+            _said(form.questions[name], answers.get(name), language),
         )
         for name in theme.ask
         if name in shown
     )
+
+
+def _said(question: Fragment, answer: Any, language: Language) -> str:
+    """In words; a yes or no, which stands alone here, begins as a sentence does."""
+    words = answer_in_words(question, answer, language)
+    return begun(words) if isinstance(answer, bool) else words
 
 
 def heading(scheme: Scheme, role: str, language: Language = "en") -> str:
