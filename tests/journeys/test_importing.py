@@ -237,7 +237,7 @@ def test_of_many_it_is_told_how_far_they_have_come_and_any_process_goes_on_with_
     page = lead.press("Register 301 mentees")
     where = page.path
     assert "All 301 mentees are registered. What follows for them goes on by itself." in page.words
-    assert "301 mentees wait. It takes about two seconds for each thousand." in page.words
+    assert "301 mentees wait. It takes about three seconds for each thousand." in page.words
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.html
     assert page.links("Look again") == [where]
     assert registered(lse) == dict.fromkeys((str(person["Email"]) for person in people), "submitted")

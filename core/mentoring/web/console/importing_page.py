@@ -94,7 +94,8 @@ def import_page(
 def going_page(visit: Visit, role: str, taken: int, waiting: int) -> ImportPage:
     """Everybody is registered, and the rules have not been looked at for all of them yet."""
     entry = scheme_of(visit.programme).roles[role]
-    people = say(entry.plural, visit.language).lower()
+    title, people = say(entry.title, visit.language).lower(), say(entry.plural, visit.language).lower()
+    wait = begun(count(waiting, f"{title} waits", f"{people} wait"))
     return ImportPage(
         title="Registrations from a file",
         programme=visit.programme.title,
@@ -106,7 +107,7 @@ def going_page(visit: Visit, role: str, taken: int, waiting: int) -> ImportPage:
                 Step(title=f"{taken:,} rows checked and taken", text="All of them, in one step.", state="done"),
                 Step(
                     title="The rules are looked at",
-                    text=f"{waiting:,} {people} wait. It takes about two seconds for each thousand.",
+                    text=f"{wait}. It takes about three seconds for each thousand.",
                     state="now",
                 ),
                 Step(title="Everybody is told", text="They get the letter that whoever registers gets."),

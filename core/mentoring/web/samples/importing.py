@@ -110,7 +110,7 @@ GOING = ImportPage(
             Step(title="1,240 rows checked and taken", text="All of them, in one step.", state="done"),
             Step(
                 title="The rules are looked at",
-                text="1,240 mentees wait. It takes about two seconds for each thousand.",
+                text="1,240 mentees wait. It takes about three seconds for each thousand.",
                 state="now",
             ),
             Step(title="Everybody is told", text="They get the letter that whoever registers gets."),
