@@ -240,6 +240,8 @@ def test_of_many_it_is_told_how_far_they_have_come_and_any_process_goes_on_with_
     assert "301 mentees wait. It takes about three seconds for each thousand." in page.words
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.html
     assert page.links("Look again") == [where]
+    lead.open(AT)
+    assert lead.follow("See how far it has come").path == where
     assert registered(lse) == dict.fromkeys((str(person["Email"]) for person in people), "submitted")
     lse.year.settle(only_woken=True)  # as the worker does: what is left stands in the database, not in this process
     page = lead.open(where)

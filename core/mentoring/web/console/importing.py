@@ -43,7 +43,7 @@ def choose_file(
 ) -> Response[str]:
     """Where a file is chosen; after one was taken, how many are registered now, and how far the rest has come."""
     if taken is None:
-        return _shown(visit, Handed(role=role))
+        return _shown(visit, Handed(role=role), _still_going(visit))
     with visit.work() as work:
         waiting = not_judged_yet(work, visit.programme, role)
         frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme)) if waiting else None
@@ -104,6 +104,23 @@ def _shown(visit: Visit, handed: Handed, banner: Banner | None = None) -> Respon
     hidden = (("role", handed.role), *_packed(handed.file)) if tried is not None and handed.file is not None else ()
     view = import_page(visit, roles, handed, problems, sheet, tried, hidden, banner)
     return visit.page(view, frame)
+
+
+def _still_going(visit: Visit) -> Banner | None:
+    """For whoever comes back while a large file's people wait for the rules: where it is told how far they are."""
+    with visit.work() as work:
+        waiting = {
+            role: not_judged_yet(work, visit.programme, role) for role in scheme_of(visit.programme).registration
+        }
+    role = max(waiting, key=lambda each: waiting[each], default="")
+    if not role or waiting[role] <= AT_ONCE:
+        return None
+    there = f"{visit.path('console', visit.programme.slug, 'import')}?taken={waiting[role]}&role={role}"
+    return Banner(
+        kind="wait",
+        title="A file was taken, and what follows for its people goes on",
+        button=Button(label="See how far it has come", href=there),
+    )
 
 
 def _taken(visit: Visit, number: int, role: str) -> Banner:
