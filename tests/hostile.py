@@ -94,6 +94,7 @@ def offered(actor: Actor, page: Page, to: str, patterns: tuple[str, ...], random
 
 def _kind(control: Element) -> tuple[str, str]:
     kind = control.attributes.get("type", "text") if control.tag == "input" else control.tag
+    kind = "hidden" if "hidden" in control.attributes else kind  # there for password managers: nobody types it
     return control.attributes.get("name", ""), {"select": "choice", "radio": "choice", "checkbox": "choice"}.get(
         kind, kind
     )
