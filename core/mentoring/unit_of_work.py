@@ -126,10 +126,11 @@ class UnitOfWork:
         objects: Sequence[UUID | str],
         *,
         subjects: Sequence[tuple[str, UUID | None] | None] = (),
+        fields: tuple[str, ...] = (),
     ) -> None:
         """As `record`, of many things at once, with one of `subjects` each where they are about people."""
         entries = [(self.new_id(), str(each), subject) for each, subject in zip_longest(objects, subjects)]
-        self._enter(action, object, entries)
+        self._enter(action, object, entries, fields=fields)
 
     def savepoint(self) -> SessionTransaction:
         """From here on what is done may be undone by itself. What was done before stays, its entries too."""

@@ -144,6 +144,9 @@ def the_trail_and_the_rows_hold_answers_alone(site: Served) -> None:
         told = work.session.scalars(whole.order_by(AuditEntry.at, AuditEntry.id))
         assert list(told) == ["2 as mentee, from a file", "1 as mentee, from a file"]
         about = [each.subject_id for each in rows(work, AuditEntry) if each.object == "registration"]
+        added = [each.fields for each in rows(work, AuditEntry) if (each.action, each.object) == ("add", "person")]
+        assert added
+        assert {tuple(fields) for fields in added} == {("email", "name")}
         assert one.person_id in about
 
 

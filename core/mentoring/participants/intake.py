@@ -144,7 +144,7 @@ def _people(work: UnitOfWork, everyone: Iterable[Said]) -> dict[str, Person]:
     work.session.execute(_ADD_PEOPLE, rows)
     known = work.session.scalars(_WITH_ADDRESS, {"home": work.tenant, "emails": list(wanted)}).all()
     added = sorted(person.id for person in known if person.id in new)
-    work.record_each("add", "person", added, subjects=[(work.tenant, key) for key in added])
+    work.record_each("add", "person", added, subjects=[(work.tenant, key) for key in added], fields=("email", "name"))
     return {person.email: person for person in known}
 
 
