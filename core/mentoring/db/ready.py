@@ -8,7 +8,7 @@ times, arrays, bytes, and JSON read. Anything whose column turns values (sealed 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult, Dialect, SelectBase
+from sqlalchemy import CursorResult, Dialect, Insert, SelectBase
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.orm import Session
 
@@ -16,9 +16,12 @@ _DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call] # SQLAl
 
 
 class Ready:
-    """A select of columns, a constant of its module, whose parameters are named in it. `in_` is not put into words."""
+    """A select of columns, or an insert into a table: a constant of its module, whose parameters are named in it.
 
-    def __init__(self, wanted: SelectBase) -> None:
+    `in_` is not put into words.
+    """
+
+    def __init__(self, wanted: SelectBase | Insert) -> None:
         compiled = wanted.compile(dialect=_DIALECT)
         self._words = str(compiled)
         self._given = {name: value for name, value in compiled.params.items() if value is not None}
@@ -27,3 +30,7 @@ class Ready:
         """What is found in `session`, after what it has still to write."""
         session.flush()
         return session.connection().exec_driver_sql(self._words, {**self._given, **asked})
+
+    def send(self, session: Session, asked: Mapping[str, Any]) -> None:
+        """Write, after what `session` has still to write: to a table whose rows nobody keeps (`db.kept`)."""
+        self.rows(session, asked)

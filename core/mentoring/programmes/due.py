@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.audit.service import ENTER, taken
+from mentoring.db.ready import Ready
 from mentoring.db.rows import document, table_of
 from mentoring.programmes.model import Due, Programme
 from mentoring.unit_of_work import UnitOfWork
@@ -18,10 +19,11 @@ _NEW = insert(_DUE).values(
     at=bindparam("at"),
     failures=literal_column("0"),
 )
-_WAKE = _NEW.on_conflict_do_update(
+_NEW = _NEW.on_conflict_do_update(
     index_elements=["tenant_id", "programme_id"], set_={"at": _NEW.excluded.at}, where=_DUE.c.at > _NEW.excluded.at
 )
-_ENTER_AND_WAKE = _WAKE.add_cte(ENTER.cte("entered"))
+_WAKE = Ready(_NEW)
+_ENTER_AND_WAKE = Ready(_NEW.add_cte(ENTER.cte("entered")))
 """What was done and what follows from it, in one statement."""
 
 
@@ -30,12 +32,11 @@ def wake(work: UnitOfWork, host: str, programme_id: UUID, at: datetime | None = 
 
     Its row is held until the unit of work ends, whether or not it is written to: whoever settles it comes after.
     """
-    work.session.flush()  # what it is woken for comes first
     here = {"tenant_id": host, "programme_id": programme_id, "at": at or work.now}
     if entries := taken(work.session):
-        work.session.execute(_ENTER_AND_WAKE, {**here, "entries": document(entries)})
+        _ENTER_AND_WAKE.send(work.session, {**here, "entries": document(entries)})
     else:
-        work.session.execute(_WAKE, here)
+        _WAKE.send(work.session, here)
 
 
 def is_due(work: UnitOfWork, programme: Programme) -> bool:

@@ -6,6 +6,7 @@ holds in the play as it does in earnest. It is played in a database of its own, 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -55,8 +56,7 @@ class OneEvening(Database):
         if not within:
             self._as(APP)
             self._count()
-        begun = SQL("savepoint {}; ") if within else SQL("commit; begin; ")
-        self._say(begun.format(Identifier(savepoint)) + WHO_ASKS.format(tenant, str(person or "")))
+        self._say(_begin(savepoint if within else "", tenant, str(person or "")))
         self.open.append(savepoint)
         engine: Any = self.connection  # a session takes a connection as well
         try:
@@ -105,10 +105,17 @@ class OneEvening(Database):
             self._say(SQL("commit; set role {}; begin").format(Identifier(role)))
             self.role[:] = [role]
 
-    def _say(self, words: Composable) -> None:
+    def _say(self, words: bytes | Composable) -> None:
         """Several statements at once: never prepared, and nothing is read of what they answer."""
         driver: Any = self.connection.connection.dbapi_connection
         driver.execute(words, prepare=False).close()
+
+
+@lru_cache(4_096)
+def _begin(savepoint: str, tenant: str, person: str) -> bytes:
+    """A transaction, or the savepoint named, and who asks in it: the same few say it over and over."""
+    begun = SQL("savepoint {}; ").format(Identifier(savepoint)) if savepoint else SQL("commit; begin; ")
+    return (begun + WHO_ASKS.format(tenant, person)).as_bytes()
 
 
 @contextmanager

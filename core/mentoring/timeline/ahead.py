@@ -124,7 +124,7 @@ def _of_groups(work: UnitOfWork, programme: Programme, setting: Setting, wanted:
     shared = programme_pins(setting.moments)
 
     def turns(group: Group) -> Iterator[Turn]:
-        return calendar.turns({**shared, **group.pins(setting.zone)}, group.life(), wanted)
+        return calendar.turns({**shared, **group.pins(setting.zone, wanted=roots)}, group.life(), wanted)
 
     return _counted(work, programme, ((turns(one[each]), number) for each, number in alike.items()))
 

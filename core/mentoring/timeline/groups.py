@@ -1,7 +1,7 @@
 """The mentorships of a programme as the timeline sees them: their members, when they met, how long they last."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -64,16 +64,18 @@ class Group:
         lasting = {"ended", "planned_end"} if row.state == "completed" else {"ended"}
         return Life(row.formed_at, row.ended_at, OWN, frozenset(lasting))
 
-    def pins(self, zone: ZoneInfo) -> dict[str, tuple[Pin, ...]]:
-        """What its milestones may hang on, beside the programme's dates."""
+    def pins(self, zone: ZoneInfo, *, wanted: Collection[str]) -> dict[str, tuple[Pin, ...]]:
+        """What its milestones may hang on, beside the programme's dates; each meeting only where that is `wanted`."""
         row = self.mentorship
-        meetings = [
-            pin(each.starts_at, "each_meeting", zone, key=str(each.id), known=each.logged_at) for each in self.meetings
-        ]
-        found: dict[str, tuple[Pin, ...]] = {"each_meeting": tuple(meetings)}
+        found: dict[str, tuple[Pin, ...]] = {}
+        if "each_meeting" in wanted:
+            found["each_meeting"] = tuple(
+                pin(each.starts_at, "each_meeting", zone, key=str(each.id), known=each.logged_at)
+                for each in self.meetings
+            )
         if row.formed_at is not None:
             found["formed"] = (pin(row.formed_at, "formed", zone),)
-        if meetings:
+        if self.meetings:
             first, last = self.meetings[0], self.meetings[-1]
             found["first_meeting"] = (pin(first.starts_at, "first_meeting", zone, known=first.logged_at),)
             found["last_meeting"] = (pin(last.starts_at, "last_meeting", zone, key=str(last.id), known=last.logged_at),)

@@ -81,9 +81,9 @@ class Year:
 
     def _of_groups(self, wanted: frozenset[str]) -> Iterator[Due]:
         calendar = Calendar(self.scheme, "mentorship", zone=self.zone, now=self.now)
-        shared = programme_pins(self.moments)
+        shared, roots = programme_pins(self.moments), calendar.roots(wanted)
         for key, group in self.groups.items() if not wanted.isdisjoint(calendar.entries) else ():
-            for turn in calendar.turns({**shared, **group.pins(self.zone)}, group.life(), wanted):
+            for turn in calendar.turns({**shared, **group.pins(self.zone, wanted=roots)}, group.life(), wanted):
                 yield Due("mentorship", key, turn)
 
     def _joined(self) -> dict[UUID, datetime]:
