@@ -20,7 +20,10 @@ from mentoring.db.engine import OWNER, Database, OutsideScope, ScopedSession
 from mentoring.errors import SetUpIncomplete
 
 APP = "mentoring_app"
-ONCE = "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set timezone = 'UTC'"
+ONCE = (
+    "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set timezone = 'UTC'; set jit = off;"
+    " set track_activities = off; set track_counts = off; set update_process_title = off"
+)
 """Nothing of it need survive a power cut, and few statements are made many times."""
 WHO_ASKS = SQL("select set_config('app.tenant_id', {}, true), set_config('app.person_id', {}, true)")
 
