@@ -19,6 +19,7 @@ from mentoring.participants.sorts import Sort, sort_of, sorts
 from mentoring.participants.whom import inside
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Event, Who, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -125,7 +126,8 @@ def roll(
     last = -(-found.number // size) if size else 1
     asked = _Asked(event, concerned, session, find, max(1, min(page, last)), size)
     whole, people = _people(work, programme, asked, own)
-    there = _there(work, programme, event, concerned, own)
+    key = ("event there", event, *own)
+    there = while_unchanged(work, programme, key, lambda: _there(work, programme, event, concerned, own))
     return replace(found, people=tuple(people), there=there, found=whole, page=asked.page)
 
 
@@ -146,7 +148,9 @@ def _rolls(work: UnitOfWork, programme: Programme, only: str | None) -> Iterator
     events = {name: event for name, event in scheme.activities.events.items() if only in {None, name}}
     sessions = sessions_of(work, programme)
     counts: dict[str, list[_Count]] = defaultdict(list)
-    for each in _counts(work, programme, list(events)) if events else ():
+    key = ("events", *events)
+    counted = while_unchanged(work, programme, key, lambda: [*_counts(work, programme, list(events))]) if events else ()
+    for each in counted:
         counts[each.event].append(each)
     for name, event in events.items():
         concerned = {each.sort for each in counts[name] if _concerns(event, sort_of(each.sort))}
