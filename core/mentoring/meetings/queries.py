@@ -19,6 +19,7 @@ from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.queries import programme_with_id
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -173,8 +174,13 @@ def of_programme(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...
 
 def paces(work: UnitOfWork, programme: Programme) -> tuple[MatchLine, ...]:
     """The same without their members, for which one asks where they are shown (`seated`); one query."""
-    scheme = scheme_of(programme)
-    return tuple(line_of(scheme, row, work.now.date()) for row in _paced(work, programme))
+    work.demand("mentorship.list", roles_here(work, programme))
+    scheme, today = scheme_of(programme), work.now.date()
+
+    def lines() -> tuple[MatchLine, ...]:
+        return tuple(line_of(scheme, row, today) for row in _paced(work, programme))
+
+    return while_unchanged(work, programme, ("paces", today), lines)
 
 
 def _paced(work: UnitOfWork, programme: Programme) -> Sequence[Any]:

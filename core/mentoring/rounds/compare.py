@@ -8,6 +8,7 @@ from uuid import UUID
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.rounds.run import round_of
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
@@ -60,9 +61,13 @@ class Comparison:
 def compare(work: UnitOfWork, programme: Programme, round_id: UUID, *, other: UUID) -> Comparison:
     """Proposal `round_id` compared with the proposal `other`. Raises NotFound, NotAllowed."""
     work.demand("round.read", roles_here(work, programme))
-    after, before = round_of(work, programme, round_id), round_of(work, programme, other)
-    houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
-    return compared(scheme_of(programme), houses, before.result, after.result)
+
+    def two() -> Comparison:
+        after, before = round_of(work, programme, round_id), round_of(work, programme, other)
+        houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
+        return compared(scheme_of(programme), houses, before.result, after.result)
+
+    return while_unchanged(work, programme, ("compared", round_id, other), two)
 
 
 def compared(

@@ -13,6 +13,7 @@ from mentoring.participants.model import Registration
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Survey
 from mentoring.surveys.model import Answers, Asked, UnsignedAnswers
 from mentoring.surveys.rules import asked_by_gates
@@ -114,7 +115,9 @@ def survey_states(work: UnitOfWork, programme: Programme) -> tuple[SurveyState, 
     wanted = select(
         Asked.survey, func.count(), func.count(Asked.answered_at), func.min(Asked.asked_at), func.max(Asked.closes_at)
     ).where(*_here(work, programme))
-    found = {survey: counts for survey, *counts in work.session.execute(wanted.group_by(Asked.survey))}
+    counted = wanted.group_by(Asked.survey)
+    rows = while_unchanged(work, programme, ("surveys",), lambda: work.session.execute(counted).all())
+    found = {survey: counts for survey, *counts in rows}
     none = (0, 0, None, None)
     return tuple(
         SurveyState(name, entry, *found.get(name, none)) for name, entry in scheme_of(programme).surveys.items()
