@@ -1,5 +1,6 @@
 """Events and attendance: what takes place, what people must have done before they go on, and who has."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -10,6 +11,7 @@ from litestar.response import Redirect
 from mentoring.events.roll import rolls
 from mentoring.gates.queries import GateView, gate_list
 from mentoring.gates.service import record_passes
+from mentoring.participants.namesakes import namesakes
 from mentoring.web.console.events import AT, base, event_block, is_id
 from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.console.paging import LARGEST, SHOWN, page_in, page_links
@@ -29,6 +31,7 @@ def attendance(visit: NamedDependency[Visit], gate: FromQuery[str] = "", page: F
     with visit.work() as work:
         events = rolls(work, visit.programme)
         gates = gate_list(work, visit.programme, pages=pages, size=SHOWN)
+        called = namesakes(work, visit.programme, among=(one.name for each in gates for one in each.waiting))
         frame = console_frame(visit, current="attendance", wanted=needed(work, visit.programme))
     missing = sum(each.missing for each in gates)
     view = AttendancePage(
@@ -40,7 +43,7 @@ def attendance(visit: NamedDependency[Visit], gate: FromQuery[str] = "", page: F
         if gates
         else "Nothing is compulsory: nobody has to attend anything before they go on.",
         events=tuple(event_block(visit, each) for each in events),
-        gates=tuple(_block(visit, each, pages.get(each.gate, 1)) for each in gates),
+        gates=tuple(_block(visit, each, called, pages.get(each.gate, 1)) for each in gates),
         empty=None
         if events or gates
         else Empty(title="No events", text="This scheme has none, and asks nobody to attend anything."),
@@ -59,7 +62,7 @@ def record_attendance(visit: NamedDependency[Visit], typed: NamedDependency[Type
     return see_other(base(visit))
 
 
-def _block(visit: Visit, gate: GateView, page: int) -> GateBlock:
+def _block(visit: Visit, gate: GateView, called: Mapping[UUID, str], page: int) -> GateBlock:
     held = f" The date: {day(gate.date.times[0].date(), language=visit.language)}." if gate.date else ""
     return GateBlock(
         id=gate.gate,
@@ -75,7 +78,11 @@ def _block(visit: Visit, gate: GateView, page: int) -> GateBlock:
                 hint="Whoever the register says was present passes without this.",
                 required=False,
                 options=tuple(
-                    Option(value=str(each.registration_id), label=each.name, hint=f"{each.role_title}, {each.house}")
+                    Option(
+                        value=str(each.registration_id),
+                        label=called.get(each.registration_id, each.name),
+                        hint=f"{each.role_title}, {each.house}",
+                    )
                     for each in gate.waiting
                 ),
             ),

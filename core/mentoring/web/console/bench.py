@@ -8,7 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from mentoring.errors import Invalid
+from mentoring.participants.namesakes import namesakes
 from mentoring.rounds.alternatives import Alternative, Move
+from mentoring.rounds.apart import candidates_apart, matrix_apart
 from mentoring.rounds.candidates import Candidates, Matrix, candidates, matrix
 from mentoring.rounds.compare import Changed, Comparison
 from mentoring.rounds.compare import compare as compare_rounds
@@ -126,6 +128,7 @@ def matrix_page(request: AnyRequest, visit: NamedDependency[Visit], round_id: Fr
             rows=ROWS,
             columns=COLUMNS,
         )
+        found = matrix_apart(found, namesakes(work, visit.programme))
         number = next(each.number for each in rounds(work, visit.programme) if each.id == round_id)
         frame = console_frame(visit, current="matching", wanted=needed(work, visit.programme))
     return visit.page(_matrix_view(visit, round_id, number, found, down, across), frame)
@@ -193,6 +196,7 @@ def _swap_view(
     problems: dict[str, str] | None = None,
 ) -> SwapPage:
     found = candidates(work, visit.programme, round_id, pathway=pathway, person=person)
+    found = candidates_apart(found, namesakes(work, visit.programme))
     at, wrong, said = f"{base(visit)}/{round_id}", problems or {}, typed or {}
     hidden = (("version", str(found.version)), ("pathway", pathway), ("person", person))
     now = ", ".join(found.names[e] for e in found.current)

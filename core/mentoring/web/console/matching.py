@@ -10,7 +10,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from mentoring.messages.preview import preview
+from mentoring.participants.namesakes import namesakes
 from mentoring.programmes.pinned import scheme_of
+from mentoring.rounds.apart import proposal_apart
 from mentoring.rounds.compare import figures as figures_of
 from mentoring.rounds.field import round_milestones
 from mentoring.rounds.publish import discard, publish
@@ -70,7 +72,7 @@ def one_round(request: AnyRequest, visit: NamedDependency[Visit], round_id: From
 
 def proposed(visit: Visit, work: UnitOfWork, round_id: UUID, look: Look, banner: Banner | None = None) -> MatchingPage:
     """The page of one proposal."""
-    found = proposal(work, visit.programme, round_id)
+    found = proposal_apart(proposal(work, visit.programme, round_id), namesakes(work, visit.programme))
     page = laid(visit, work, found, rounds(work, visit.programme), look)
     scheme = scheme_of(visit.programme)
     own = figures_of(scheme, round_of(work, visit.programme, round_id).result)

@@ -1,5 +1,8 @@
 """Mentorships of a programme: who, how often they met, how it goes. Never what was said."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
@@ -8,6 +11,7 @@ from mentoring.meetings.early import Standing, standings_of
 from mentoring.meetings.pages import match_page
 from mentoring.meetings.queries import MatchLine
 from mentoring.mentorships.form import names_of
+from mentoring.participants.namesakes import namesakes
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import named_pathways
 from mentoring.schemes.scheme import say
@@ -31,6 +35,8 @@ def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "", pag
     with visit.work() as work:
         found = match_page(work, visit.programme, only_quiet=tab == "quiet", page=page, size=SHOWN)
         standings = standings_of(work, visit.programme, [line.mentorship_id for line in found.lines])
+        shown = (each.name for line in found.lines for each in line.members)
+        called = namesakes(work, visit.programme, among=shown)
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
     scheme = scheme_of(visit.programme)
     several = len({say(scheme.pathways[name].title) for name in found.pathways}) > 1
@@ -44,7 +50,7 @@ def mentorship_list(visit: NamedDependency[Visit], tab: FromQuery[str] = "", pag
         programme=visit.programme.title,
         sentence=begun(f"{count(found.running, 'mentorship', 'mentorships')} running.") + told,
         mentorships=tuple(
-            _line(visit, line, standings.get(line.mentorship_id), several=several) for line in found.lines
+            _line(visit, line, called, standings.get(line.mentorship_id), several=several) for line in found.lines
         ),
         tabs=(
             Link("Everyone", here, current=tab != "quiet", count=found.all),
@@ -83,7 +89,9 @@ def _notes(standing: Standing | None) -> tuple[str, ...]:
     return tuple(part for part in (*told, early) if part)
 
 
-def _line(visit: Visit, line: MatchLine, standing: Standing | None, *, several: bool) -> MentorshipLine:
+def _line(
+    visit: Visit, line: MatchLine, called: Mapping[UUID, str], standing: Standing | None, *, several: bool
+) -> MentorshipLine:
     last = short_day(line.last_held, visit.tenant.timezone, visit.language) if line.last_held else "Not yet"
     mark: MarkKind = "done" if line.target and line.held >= line.target else "open" if line.held else "wait"
     word = "Target reached" if mark == "done" else line.state_words if line.held else "Have not met"
@@ -91,7 +99,12 @@ def _line(visit: Visit, line: MatchLine, standing: Standing | None, *, several: 
         mark, word = "stop", "Quiet" if line.held else "Quiet: have not met"
     return MentorshipLine(
         people=tuple(
-            Person(name=each.name, line=f"{each.role_title}, {each.house}", leads=each.leads) for each in line.members
+            Person(
+                name=called.get(each.registration_id, each.name),
+                line=f"{each.role_title}, {each.house}",
+                leads=each.leads,
+            )
+            for each in line.members
         ),
         beads=beads(line.held, max(line.target or 0, line.held, 1), f"{count(line.held, 'meeting', 'meetings')} held"),
         last=last,

@@ -1,5 +1,6 @@
 """The page on which the host's coordinators put people together by hand, where the scheme has that way."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -9,6 +10,7 @@ from litestar.response import Redirect
 
 from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, NotFound
+from mentoring.participants.namesakes import namesakes
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.named import Free, free_people, pathway_titles, put_forward
 from mentoring.schemes.scheme import Bounds, Pathway, say
@@ -61,7 +63,11 @@ def _chosen(visit: Visit, pathway: str) -> str:
 def _page(visit: Visit, pathway: str, typed: Typed, problems: dict[str, str]) -> Response[str]:
     scheme = scheme_of(visit.programme)
     with visit.work() as work:
-        people = free_people(work, visit.programme, pathway=pathway)
+        called = namesakes(work, visit.programme)
+        people = tuple(
+            replace(each, name=called.get(each.registration_id, each.name))
+            for each in free_people(work, visit.programme, pathway=pathway)
+        )
         frame = console_frame(visit, current="mentorships", wanted=needed(work, visit.programme))
     entry = scheme.pathways[pathway]
     free = all(any(each.role == role for each in people) for role in entry.members)
@@ -123,7 +129,7 @@ def _role(
             label=f"{each.name}, {each.house}",
             chosen=str(each.registration_id) in chosen,
         )
-        for each in sorted(people, key=lambda one: one.name)
+        for each in sorted(people, key=lambda one: (one.name, one.registration_id))
         if each.role == role
     )
     one = bounds.most == 1

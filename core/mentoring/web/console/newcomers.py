@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from mentoring.matching.words import listing
 from mentoring.meetings.queries import paces
+from mentoring.participants.namesakes import namesakes
 from mentoring.rounds.newcomers import Newcomers, Place, newcomers, place
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, needed
@@ -48,8 +49,9 @@ def _meetings(work: UnitOfWork, visit: Visit) -> Mapping[UUID, int]:
 def _page(visit: Visit, problems: Mapping[str, str]) -> Response[str]:
     with visit.work() as work:
         found = newcomers(work, visit.programme, meetings=_meetings(work, visit))
+        called = namesakes(work, visit.programme)
         frame = console_frame(visit, current="matching", wanted=needed(work, visit.programme))
-    fields = (_choice(found.places, problems.get("place", "")),) if found.places else ()
+    fields = (_choice(found.places, called, problems.get("place", "")),) if found.places else ()
     view = OneFormPage(
         title="Newcomers",
         problems=form_problems(fields),
@@ -73,17 +75,21 @@ def _nobody(found: Newcomers) -> str:
     return "Nobody waits to be placed, or there is no room that the rules allow."
 
 
-def _choice(places: tuple[Place, ...], problem: str) -> Field:
+def _choice(places: tuple[Place, ...], called: Mapping[UUID, str], problem: str) -> Field:
     options = tuple(
-        Option(value=each.key, label=_where(each), hint=f"Fit {each.fit} of 100. {_because(each)}".strip())
+        Option(value=each.key, label=_where(each, called), hint=f"Fit {each.fit} of 100. {_because(each)}".strip())
         for each in places
     )
     told = begun(f"{count(len({each.newcomer for each in places}), 'person', 'people')} could be placed now.")
     return Field(name="place", kind="radio", label="Who goes where?", hint=told, options=options, problem=problem)
 
 
-def _where(each: Place) -> str:
-    return f"{each.name} joins {listing(each.others)}" if each.circle else f"{each.name} with {listing(each.others)}"
+def _where(each: Place, called: Mapping[UUID, str]) -> str:
+    """Who goes to whom; people of one name are told apart."""
+    name = called.get(each.newcomer, each.name)
+    if each.circle:
+        return f"{name} joins {listing(each.others)}"
+    return f"{name} with {called.get(each.beside, listing(each.others))}"
 
 
 def _because(each: Place) -> str:

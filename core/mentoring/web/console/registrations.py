@@ -1,5 +1,6 @@
 """Registrations: states as tabs, the pile, one file with the rule beside the answer, and the decision."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from mentoring.participants.enter import roles_to_enter
 from mentoring.participants.files import registration_file
 from mentoring.participants.importing import roles_to_import
 from mentoring.participants.invite import roles_to_fill
+from mentoring.participants.namesakes import namesakes
 from mentoring.participants.queries import SHOWN, pile
 from mentoring.participants.views import TABS, File, Line, PathwayFile, Pile, Row
 from mentoring.programmes.pinned import scheme_of
@@ -158,6 +160,7 @@ def _page(
     decision = _decision(visit, file, tab, typed or {}, problems or {}) if file and _may_decide(file) else None
     drawn = form_problems(decision.fields) if decision else ()
     told = next((name for key, name in found.names.items() if str(key) == done), "")
+    called = namesakes(work, visit.programme, among=(row.name for row in found.rows))
     return RegistrationsPage(
         title="Registrations",
         problems=drawn,
@@ -167,7 +170,7 @@ def _page(
         tabs=tuple(
             Link(words, f"{_base(visit)}?tab={key}", current=key == tab, count=found.counts[key]) for key, words in TABS
         ),
-        pile=tuple(_entry(visit, row, tab, file) for row in found.rows),
+        pile=tuple(_entry(visit, row, called, tab, file) for row in found.rows),
         pages=page_links(
             found.counts[tab],
             found.first // SHOWN + 1,
@@ -208,9 +211,9 @@ def _nothing(tab: str) -> Empty:
     return Empty(title="Nobody here", text="Registrations stand here as soon as they are sent.")
 
 
-def _entry(visit: Visit, row: Row, tab: str, file: File | None) -> PileEntry:
+def _entry(visit: Visit, row: Row, called: Mapping[UUID, str], tab: str, file: File | None) -> PileEntry:
     return PileEntry(
-        name=row.name,
+        name=called.get(row.registration_id, row.name),
         house=row.house,
         cause=row.cause,
         role=row.role_title.lower(),

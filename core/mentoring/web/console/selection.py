@@ -1,5 +1,6 @@
 """Selection before matching: who has come to which stage, and the page on which a reviewer records a result."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -9,6 +10,7 @@ from litestar.response import Redirect
 
 from mentoring.contracts.lengths import at_most
 from mentoring.errors import Invalid, ReasonNeeded
+from mentoring.participants.namesakes import namesakes
 from mentoring.participants.review import RESULTS, review
 from mentoring.participants.selection import WORDS, ReviewFile, StagePerson, StageView, review_file, selection
 from mentoring.participants.stages import Result
@@ -44,6 +46,7 @@ def selection_list(
     pages = {(role, stage): page_in(page, LARGEST)}
     with visit.work() as work:
         stages = selection(work, visit.programme, pages=pages, size=SHOWN)
+        called = namesakes(work, visit.programme, among=(one.name for each in stages for one in each.people))
         frame = console_frame(visit, current="selection", wanted=needed(work, visit.programme))
     waiting = sum(each.waiting for each in stages)
     told = begun(f"{count(waiting, 'registration waits', 'registrations wait')} for you here.")
@@ -51,7 +54,7 @@ def selection_list(
         title="Selection",
         programme=visit.programme.title,
         sentence=told if waiting else "Nobody waits for you here.",
-        stages=tuple(_block(visit, each, pages.get((each.role, each.stage), 1)) for each in stages),
+        stages=tuple(_block(visit, each, called, pages.get((each.role, each.stage), 1)) for each in stages),
         empty=None
         if stages
         else Empty(title="Nobody is selected", text="In this scheme whoever is eligible can be matched."),
@@ -112,7 +115,7 @@ def record_review(
     return see_other(f"{follows}/{stage}/{file.next_id}" if file.next_id else follows)
 
 
-def _block(visit: Visit, stage: StageView, page: int) -> StageBlock:
+def _block(visit: Visit, stage: StageView, called: Mapping[UUID, str], page: int) -> StageBlock:
     here = visit.path("console", visit.programme.slug, "selection")
     numbers, mark = stage.numbers, f"{stage.role}-{stage.stage}"
     by = f" By {short_day(stage.by, visit.tenant.timezone, visit.language)}." if stage.by else ""
@@ -123,7 +126,7 @@ def _block(visit: Visit, stage: StageView, page: int) -> StageBlock:
         title=f"{stage.title}: {stage.role_title.lower()}",
         sentence=begun(f"{count(numbers['open'], 'registration is', 'registrations are')} to be reviewed. {told}{by}"),
         second_title="Score",
-        people=tuple(_candidate(visit, stage, each) for each in stage.people),
+        people=tuple(_candidate(visit, stage, each, called) for each in stage.people),
         pages=page_links(
             numbers.total(),
             page_in(page, numbers.total()),
@@ -132,9 +135,9 @@ def _block(visit: Visit, stage: StageView, page: int) -> StageBlock:
     )
 
 
-def _candidate(visit: Visit, stage: StageView, one: StagePerson) -> Candidate:
+def _candidate(visit: Visit, stage: StageView, one: StagePerson, called: Mapping[UUID, str]) -> Candidate:
     return Candidate(
-        name=one.name,
+        name=called.get(one.registration_id, one.name),
         house=one.house,
         mark=_MARKS[one.result],
         word=WORDS[one.result],

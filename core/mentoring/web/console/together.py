@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from mentoring.contracts.lengths import at_most
 from mentoring.errors import Conflict, Invalid
+from mentoring.participants.namesakes import namesakes
 from mentoring.participants.together import Group, take_in, together
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import say
@@ -57,11 +58,13 @@ def decide_several(visit: NamedDependency[Visit], typed: NamedDependency[Typed])
 
 def _shown(visit: Visit, typed: Typed, problems: Mapping[str, str], banner: Banner | None = None) -> Response[str]:
     with visit.work() as work:
-        found = together(work, visit.programme)
+        found, called = together(work, visit.programme), namesakes(work, visit.programme)
         frame = console_frame(visit, current="registrations", wanted=needed(work, visit.programme))
     here = first(typed, "group")
     forms = tuple(
-        _form(visit, number, each, typed if here == str(number) else {}, problems if here == str(number) else {})
+        _form(
+            visit, number, each, called, typed if here == str(number) else {}, problems if here == str(number) else {}
+        )
         for number, each in enumerate(found, 1)
     )
     view = TogetherPage(
@@ -78,7 +81,9 @@ def _shown(visit: Visit, typed: Typed, problems: Mapping[str, str], banner: Bann
     return visit.page(view, frame)
 
 
-def _form(visit: Visit, number: int, group: Group, typed: Typed, problems: Mapping[str, str]) -> SmallForm:
+def _form(
+    visit: Visit, number: int, group: Group, called: Mapping[UUID, str], typed: Typed, problems: Mapping[str, str]
+) -> SmallForm:
     entry = scheme_of(visit.programme).roles[group.role]
     size = len(group.people)
     title = say(entry.plural, visit.language).lower()
@@ -96,7 +101,7 @@ def _form(visit: Visit, number: int, group: Group, typed: Typed, problems: Mappi
                 kind="checks",
                 label="Who may take part?",
                 options=tuple(
-                    Option(value=str(key), label=name, hint=house, chosen=str(key) in chosen)
+                    Option(value=str(key), label=called.get(key, name), hint=house, chosen=str(key) in chosen)
                     for key, name, house in group.people
                 ),
                 problem=problems.get("people", ""),
