@@ -85,6 +85,6 @@ def test_short_words_answer_texts(institutions: Database) -> None:
 
 
 def test_who_asks_is_quoted(institutions: Database) -> None:
-    for name in ("u'cl", "u\\cl", "100 %(person)s"):
+    for name in ("u'cl", "u\\cl", "100 %(person)s", "ucl', true), set_config('app.tenant_id', 'kcl"):
         with institutions.session(name) as session:
             assert ask(session.connection(), "select app.tenant()") == (name,)
