@@ -74,8 +74,9 @@ def answering(
 
 def give(work: UnitOfWork, programme: Programme, one: Answering, survey: Survey, draw: Draw) -> None:
     """They answer. Raises Conflict where it has closed meanwhile, NotFound where they have left."""
-    asked = own_asked(work, programme, one.asked_id)
+    own = own_asked(work, programme, one.asked_id)
     answers = draw(survey.form, one.home, one.chance)
     while calls_for_a_person(survey, answers) and one.chance.random() < WELL:
         answers = draw(survey.form, one.home, one.chance)
-    send(work, programme, asked, save(work, programme, asked, answers))
+    save(work, programme, own, answers)
+    send(work, programme, own)

@@ -1,6 +1,7 @@
 """Answering a survey: a draft as long as one likes, sent once, and changed while it is open if it bears a name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from mentoring.surveys.rules import asked_by_gates, calls_for_a_person
 from mentoring.unit_of_work import UnitOfWork
 
 _OWN = (
-    select(Asked)
+    select(Asked, Answers)
     .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
+    .outerjoin(Answers, (Answers.tenant_id == Asked.tenant_id) & (Answers.asked_id == Asked.id))
     .where(
         Asked.tenant_id == bindparam("host"),
         Asked.programme_id == bindparam("programme"),
@@ -28,22 +30,29 @@ _OWN = (
         Registration.forgotten_at.is_(None),
     )
 )
-_ROW = select(Answers).where(Answers.tenant_id == bindparam("host"), Answers.asked_id == bindparam("id"))
 
 
-def own_asked(work: UnitOfWork, programme: Programme, asked_id: UUID) -> Asked:
-    """What the signed-in person was asked. Raises NotFound for anybody else's."""
+@dataclass(slots=True)
+class Own:
+    """What somebody was `asked`, and what they have answered so far, as it is `kept`."""
+
+    asked: Asked
+    kept: Answers | None
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """What they have said so far; nothing of what was sent without a name."""
+        return self.kept.answers if self.kept else {}
+
+
+def own_asked(work: UnitOfWork, programme: Programme, asked_id: UUID) -> Own:
+    """What the signed-in person was asked, and their answers. Raises NotFound for anybody else's."""
     where = {"host": programme.tenant_id, "programme": programme.id, "id": asked_id}
-    found = work.session.scalar(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id})
-    if found is None or work.actor.person_id is None or found.survey not in scheme_of(programme).surveys:
+    row = work.session.execute(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id}).one_or_none()
+    own = Own(*row) if row else None
+    if own is None or work.actor.person_id is None or own.asked.survey not in scheme_of(programme).surveys:
         raise NotFound("You are not asked this.", "Go back to your page.")
-    return found
-
-
-def own_answers(work: UnitOfWork, asked: Asked) -> Mapping[str, Any]:
-    """What the signed-in person has said so far; nothing of what was sent without a name."""
-    row = _row(work, asked)
-    return row.answers if row else {}
+    return own
 
 
 def is_open(work: UnitOfWork, programme: Programme, asked: Asked) -> bool:
@@ -56,17 +65,16 @@ def is_open(work: UnitOfWork, programme: Programme, asked: Asked) -> bool:
     return work.now < asked.closes_at or asked.survey in asked_by_gates(scheme_of(programme))
 
 
-def save(work: UnitOfWork, programme: Programme, asked: Asked, answers: Mapping[str, Any]) -> Answers:
+def save(work: UnitOfWork, programme: Programme, own: Own, answers: Mapping[str, Any]) -> Answers:
     """Keep answers as they are so far, and return them: nobody else reads them before they are sent.
 
     None takes one back. Raises Conflict once it has closed, or once it was sent without a name.
     """
+    asked = own.asked
     _demand_open(work, programme, asked)
-    row = _row(work, asked)
-    before = {} if row is None else row.answers
-    kept = {name: value for name, value in {**before, **answers}.items() if value is not None}
-    if row is None:
-        row = Answers(
+    kept = {name: value for name, value in {**own.answers, **answers}.items() if value is not None}
+    if own.kept is None:
+        own.kept = Answers(
             tenant_id=programme.tenant_id,
             asked_id=asked.id,
             programme_id=programme.id,
@@ -79,29 +87,27 @@ def save(work: UnitOfWork, programme: Programme, asked: Asked, answers: Mapping[
             answers=kept,
             saved_at=work.now,
         )
-        work.session.add(row)  # written with whatever follows: sent at once, it is one row and not a row changed
-        return row
-    row.answers, row.saved_at = kept, work.now
+        work.session.add(own.kept)  # written with whatever follows: sent at once, it is one row and not a row changed
+        return own.kept
+    own.kept.answers, own.kept.saved_at = kept, work.now
     work.session.flush()
-    return row
+    return own.kept
 
 
-def send(work: UnitOfWork, programme: Programme, asked: Asked, saved: Answers | None = None) -> None:
-    """Send what is kept, or what was just `saved`; whoever reads it reads it from now on. Again sends what was changed.
+def send(work: UnitOfWork, programme: Programme, own: Own) -> None:
+    """Send what is kept; whoever reads it reads it from now on. Again sends what was changed.
 
     Raises Conflict once it has closed, Invalid with the problems by question where something is missing.
     """
+    asked = own.asked
     _demand_open(work, programme, asked)
     survey = scheme_of(programme).surveys[asked.survey]
-    row = saved or _row(work, asked)
-    said = dict(row.answers) if row else {}
     form = compile_form(survey.form)
-    kept = dict(form.kept(said))
+    kept = dict(form.kept(dict(own.answers)))
     problems = {each.question: each.words for each in form.check(kept)}
     if problems:
         raise Invalid("Some answers are still missing.", "Everything you typed is still here.", problems)
-    if row is None:  # a survey in which nothing has to be answered
-        row = save(work, programme, asked, {})
+    row = own.kept or save(work, programme, own, {})  # there is a survey in which nothing has to be answered
     first = asked.answered_at is None
     asked.answered_at = asked.answered_at or work.now
     if asked.reach == "nobody":
@@ -132,10 +138,6 @@ def _demand_open(work: UnitOfWork, programme: Programme, asked: Asked) -> None:
             "Your answers are kept without your name, so nobody can tell which of them to change.",
         )
     raise Conflict("These questions are closed.", "What you had sent by then is kept; nothing was changed.")
-
-
-def _row(work: UnitOfWork, asked: Asked) -> Answers | None:
-    return work.session.scalar(_ROW, {"host": asked.tenant_id, "id": asked.id})
 
 
 def _person(work: UnitOfWork) -> UUID:
