@@ -15,7 +15,7 @@ from mentoring.web.frames import refusal_frame
 from mentoring.web.http.headers import guarded
 from mentoring.web.http.looking import lists_told
 from mentoring.web.http.pages import page
-from mentoring.web.http.permits import declared_only
+from mentoring.web.http.permits import declared_only, one_by_one
 from mentoring.web.http.refusals import refusal_handlers
 from mentoring.web.http.step_up import StepUpNeeded, stepping_up
 from mentoring.web.http.tokens import forms_are_read, own_forms_only, typed_before, typed_in, uploaded_in
@@ -48,7 +48,9 @@ def create_routes(site: Site) -> Litestar:
     # registered at its path later
     return Litestar(
         route_handlers=[Router("/", route_handlers=handlers)],
-        guards=[declared_only, forms_are_read, visiting(site), own_forms_only, stepping_up, lists_told],
+        guards=[
+            one_by_one(declared_only, forms_are_read, visiting(site), own_forms_only, stepping_up, lists_told),
+        ],
         dependencies={
             "visit": Provide(_visit, sync_to_thread=False),
             "typed": Provide(_typed),

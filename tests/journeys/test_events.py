@@ -2,15 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from browsing import Browser
+from browsing import Browser, Page
 from makers import Works
 from mentoring.db.engine import Database
-from mentoring.participants.register import own_registrations
+from mentoring.participants.register import own_registrations, save_answers, start, submit
+from mentoring.programmes.queries import programme
+from mentoring.unit_of_work import Actor
 from served import Served, served
-from year import b_mentor_year, variant
+from year import B_GRADES, B_MENTEE, Year, b_mentor_year, home_of, variant
 
 AT = "/ucl/console/b-mentor-2021/attendance"
 AMARA, FERN, CATO = "amara.quarto@kcl.example", "fern.recto@ucl.example", "cato.octavo@kcl.example"
@@ -107,7 +110,7 @@ def register_taken(site: Served) -> None:
     lead.open(AT)
     assert lead.follow("Take the register").heading == "Register: Training for mentees"
     assert "Nothing is saved yet." in lead.press("Mark everybody present who has a place").words
-    assert "One person is written down otherwise." in lead.press("Save the register").words
+    assert "Saved: one person is marked differently now." in lead.press("Save the register").words
     tool = (
         "Meeting,Training\n\nDuration,Full Name,Email\n1h 28m 3s,Amara Q.,AMARA.QUARTO@kcl.example\n80,A. Stranger,\n"
     )
@@ -129,11 +132,74 @@ def register_taken(site: Served) -> None:
     cato = str(at_registration(site))
     page = lead.press("Look again", {"line-5": cato})
     assert "Two people would be written down" in page.words
-    assert "Two people are written down otherwise." in lead.press("Write down two people as present").words
+    assert "Saved: two people are marked differently now." in lead.press("Write down two people as present").words
     for browser, home, name in ((lead, "ucl", "Fern Recto"), (kcl, "kcl", "Amara Quarto")):
         page = browser.open(f"/{home}/console/b-mentor-2021/attendance")
         assert name not in page.words, "whoever was there has passed"
     assert "You were there" in site.as_(AMARA).open("/kcl/b-mentor-2021/mine/events").words
+
+
+def test_a_long_register_is_taken_a_page_at_a_time_and_loses_nothing(b_mentor: Served) -> None:
+    year, twin_address = b_mentor.year, "recto@ucl.example"
+    year.person(twin_address, "Fern Recto")
+    keys = [registered(year, each) for each in (*(f"amara.quarto{n}@kcl.example" for n in range(10, 62)), FERN)]
+    (one, *_), other, twin = keys, keys[51], registered(year, twin_address)
+    settled(b_mentor, ANNOUNCED)
+    year.now = TRAINING + timedelta(hours=2)
+    lead = b_mentor.coordinator("ucl")
+    lead.open(AT + "/induction_mentee")
+    page = lead.follow("Take the register")
+    register = page.path
+    assert (page.words.count("Excused"), "Others whom it is for (54)" in page.words) == (50, True)
+    page = lead.press("Save and go on to 51 to 54", {f"was-{one}": "present"})
+    assert "Saved: one person is marked differently now." in page.words
+    assert "place, one was there." in page.words
+    assert (page.words.count("Excused"), page.forms("Save and go on")) == (4, [])
+    assert "Mentee, UCL, recto@ucl.example. " in page.words, "two of one name are told apart"
+    page = lead.press("1 to 50", {f"was-{other}": "excused"})
+    assert chosen(page) == {str(one): "present"}
+    page = lead.press("Save and find", {f"was-{one}": "absent"}, whose="  RECTO@ucl ")
+    assert (page.words.count("Excused"), page.forms("Save and go on")) == (2, [])
+    lead.press("Save the register", {f"was-{twin}": "present"})
+    assert lead.page.words.count("Excused") == 2, "the search stays"
+    assert chosen(lead.open(register)) == {str(one): "absent"}
+    last = {str(other): "excused", str(twin): "present"}
+    assert chosen(lead.open(register + "?page=2")) == last
+    assert chosen(lead.open(register + "?page=99")) == last
+    assert "Nobody of that name" in lead.open(register + "?find=nobody%25").words
+
+
+def registered(year: Year, email: str) -> UUID:
+    """As `Year.register`, without settling: many are settled at once."""
+    with year.works.work(home_of(email), now=year.now, actor=Actor.person(year.person(email).id)) as work:
+        here = programme(work, year.slug)
+        one = start(work, here, role="mentee")
+        answers = {**B_MENTEE, "grade": B_GRADES[home_of(email)][False]}
+        save_answers(work, here, one, answers=answers, declared={"identifies": True})
+        submit(work, here, one)
+        return one.id
+
+
+def test_what_somebody_else_marks_meanwhile_stays(b_mentor: Served) -> None:
+    amara, fern = (b_mentor.year.register(email, "mentee") for email in (AMARA, FERN))
+    settled(b_mentor, ANNOUNCED)
+    b_mentor.year.now = TRAINING + timedelta(hours=2)
+    lead, kcl = b_mentor.coordinator("ucl"), b_mentor.coordinator("kcl")
+    lead.open(AT + "/induction_mentee")
+    register = lead.follow("Take the register").path
+    kcl.open(register.replace("/ucl/", "/kcl/", 1))
+    kcl.press("Save the register", {f"was-{amara}": "present"})
+    lead.press("Save the register", {f"was-{fern}": "absent"})
+    assert chosen(lead.open(register)) == {str(amara): "present", str(fern): "absent"}
+
+
+def chosen(page: Page) -> dict[str, str]:
+    """What the register on this page says, by registration."""
+    return {
+        each.attributes["name"].removeprefix("was-"): each.attributes["value"]
+        for each in page.root.all("input")
+        if each.attributes.get("type") == "radio" and "checked" in each.attributes and each.attributes["value"]
+    }
 
 
 def at_registration(site: Served) -> object:

@@ -238,3 +238,25 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(database: Database)
             selection(work, programme)
             counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_a_long_stage_is_read_a_page_at_a_time_and_counted_whole(database: Database) -> None:
+    year = staged(database, PANEL)
+    names = ("amara.quarto", "basil.folio", "cato.octavo", "dov.verso", "emil.recto")
+    amara, basil, cato, dov, emil = (year.register(f"{name}@kcl.example", "mentee") for name in names)
+    reviewed(year, amara, "forward")
+    reviewed(year, basil, "no", reason="Too little time")
+    reviewed(year, cato, "reserve")
+    pages = {1: [dov, emil], 2: [cato, amara], 3: [basil], 9: [basil]}
+    for page, people in pages.items():
+        with year.coordinating("ucl") as (work, programme):
+            (view,) = selection(work, programme, pages={("mentee", "panel"): page}, size=2)
+            assert [each.registration_id for each in view.people] == people
+            assert view.numbers == {"open": 2, "reserve": 1, "forward": 1, "no": 1}
+            assert view.waiting == 2
+    with year.coordinating("kcl") as (work, programme):
+        (view,) = selection(work, programme, size=2)
+        assert (view.numbers["open"], view.waiting, to_review(work, programme)) == (2, 0, 0), "the host reviews"
+    with year.coordinating("qmul") as (work, programme):
+        (view,) = selection(work, programme, size=2)
+        assert (view.numbers.total(), view.people) == (0, ()), "another institution's people are not counted"

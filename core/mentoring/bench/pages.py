@@ -162,14 +162,23 @@ def counted(site: Asking, routes: Litestar, readers: tuple[Reader, ...]) -> dict
 
 
 def measured(
-    site: Asking, routes: Litestar, readers: tuple[Reader, ...], *, times: int, spent: Callable[[], float]
+    site: Asking,
+    routes: Litestar,
+    readers: tuple[Reader, ...],
+    *,
+    times: int,
+    spent: Callable[[], float],
+    write: Callable[[], None],
 ) -> Iterator[dict[str, Any]]:
-    """A row for each page: seconds of processor, statements, bytes; and those of a bare page, asked for in between."""
+    """A row for each page: seconds of processor, statements, bytes; and those of a bare page, asked for in between.
+
+    `write` commits something: a page is looked at again after it, when nothing that is kept holds.
+    """
     with closing(Asking(bare(site.base.geturl()), site.base.geturl())) as plain:
         for reader in readers:
             for name, path in pages(site, routes, reader):
                 sent = _sent(site, path, reader.cookie)
-                row = _timed(site, path, reader, plain, times, spent)
+                row = _timed(site, path, reader, plain, times, spent, write)
                 yield {"page": name, "who": reader.who, "statements": sent, **row}
 
 
@@ -178,15 +187,23 @@ def _sent(site: Asking, path: str, cookie: str) -> int:
 
     What is noted once an hour has been noted, and what a process keeps while nothing changes is there.
     """
+    site.get(path, cookie)  # another page may have written something since
     with statements() as sent:
         site.get(path, cookie)
     return len(sent)
 
 
 def _timed(
-    site: Asking, path: str, reader: Reader, plain: Asking, times: int, spent: Callable[[], float]
+    site: Asking,
+    path: str,
+    reader: Reader,
+    plain: Asking,
+    times: int,
+    spent: Callable[[], float],
+    write: Callable[[], None],
 ) -> dict[str, float]:
     took: list[float] = []
+    written: list[float] = []
     beside: list[float] = []
     without: list[float] = []
     size = 0
@@ -201,11 +218,16 @@ def _timed(
         begun = spent()
         site.get(reader.empty, reader.cookie)
         without.append(spent() - begun)
-    took.sort()
-    worst = took[min(len(took) - 1, int(len(took) * 0.99))]
-    median, one, empty = (statistics.median(each) for each in (took, beside, without))
+        write()
+        begun = spent()
+        site.get(path, reader.cookie)
+        written.append(spent() - begun)
+    every = sorted(took + written)
+    worst = every[min(len(every) - 1, int(len(every) * 0.99))]
+    median, anew, one, empty = (statistics.median(each) for each in (took, written, beside, without))
     return {
         "median": median, "p99": worst, "bytes": size, "looks": len(took), "bare": one, "over_bare": median / one,
+        "anew": anew, "anew_over_bare": anew / one,
         "empty": empty, "over_empty": median / empty,
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,8 +39,8 @@ ENTRIES = (2, 20)
 """Meetings, notes and goals in the mentorship that is looked at, likewise."""
 GROWS = 1
 """The exit code when a page asks the database more often with many people than with few."""
-WIDTH = 140
-HEADS = ("Page", "Who", "Statements", "Median", "Over bare", "Over empty", "p99", "Size")
+WIDTH = 160
+HEADS = ("Page", "Who", "Statements", "Median", "Over bare", "Over empty", "Anew", "Over bare", "p99", "Size")
 
 
 @click.command()
@@ -89,7 +90,9 @@ def _rows(sizes: tuple[int, int], *, times: int) -> Iterator[dict[str, Any]]:
         yield {name: _count(stage, host, row) for name, row in
                (("registrations", Registration), ("mentorships", Mentorship))}  # fmt: skip
         with _asked(stage, settings) as (site, routes):
-            for row in measured(site, routes, who, times=times, spent=Meter(stage.database).spent):
+            for row in measured(
+                site, routes, who, times=times, spent=Meter(stage.database).spent, write=partial(_write, admin)
+            ):
                 key = row["page"], row["who"]
                 yield {**row, "few": few[key]} if key in few else row
 
@@ -135,6 +138,12 @@ def _asked(stage: Stage, settings: Settings) -> Iterator[tuple[Asking, Any]]:
         yield asking, routes
 
 
+def _write(admin: Admin) -> None:
+    """Commit something, which changes nothing."""
+    with admin.transaction():
+        admin.execute("select pg_current_xact_id()")
+
+
 def _count(stage: Stage, host: str, model: type[Registration | Mentorship]) -> int:
     with stage.work(host) as work:
         return work.session.scalar(select(func.count()).select_from(model).where(model.tenant_id == host)) or 0
@@ -149,6 +158,8 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
         f"{row['median'] * 1000:.2f} ms",
         f"{row['over_bare']:.1f}",
         f"{row['over_empty']:.1f}",
+        f"{row['anew'] * 1000:.2f} ms",
+        f"{row['anew_over_bare']:.1f}",
         f"{row['p99'] * 1000:.2f} ms",
         f"{row['bytes'] / 1000:.0f} kB",
     )

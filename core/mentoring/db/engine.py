@@ -20,6 +20,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from mentoring.db.keys import Keys
+from mentoring.db.straight import begin
 from mentoring.errors import SetUpIncomplete
 
 OWNER = "mentoring_owner"
@@ -45,13 +46,15 @@ class ScopedSession(Session):
 
     def say_who_asks(self, connection: Connection) -> None:
         """Whose rows are seen until the transaction ends; that times are in UTC, and one process to each question."""
-        connection.exec_driver_sql(_WHO_ASKS, {"tenant": self.tenant, "person": str(self.person or "")})
+        who = {"tenant": self.tenant, "person": str(self.person or "")}
+        if not begin(connection, _WHO_ASKS, **who):
+            connection.exec_driver_sql(_WHO_ASKS, who)
 
 
 _WHO_ASKS = (
     "select set_config('app.tenant_id', %(tenant)s, true), set_config('app.person_id', %(person)s, true),"
     " set_config('TimeZone', 'UTC', true), set_config('max_parallel_workers_per_gather', '0', true)"
-)  # as the driver takes it: it is sent at the beginning of every transaction
+)  # sent with the beginning of every transaction
 """Questions of a page are answered in milliseconds: to start other processes for one takes longer than it does."""
 
 

@@ -39,6 +39,7 @@ NOT_SAID = Mark(None)
 def take_register(work: UnitOfWork, programme: Programme, session_id: UUID, marks: Mapping[UUID, Mark]) -> int:
     """Write down who was there, by registration; whoever is not named stays as they are. How many are otherwise now.
 
+    Minutes that a list told stay where they are not told anew.
     A gate that asks for the event is passed by whoever attended it, at the next settling. Raises NotFound for a session
     or registration that is not this reader's to see, Conflict before the session has begun, NotAllowed.
     """
@@ -50,7 +51,7 @@ def take_register(work: UnitOfWork, programme: Programme, session_id: UUID, mark
     if len(people) != len(marks):
         raise NotFound("Somebody in this list is not registered here.", "Load the page again.")
     before = register_of(work, programme, session)
-    fresh = {key: mark for key, mark in marks.items() if mark != before.get(key, NOT_SAID)}
+    fresh = {key: mark for key, mark in marks.items() if _differs(mark, before.get(key, NOT_SAID))}
     if not fresh:
         return 0
     work.session.execute(
@@ -67,6 +68,10 @@ def take_register(work: UnitOfWork, programme: Programme, session_id: UUID, mark
     work.record_each("register", "event_session", [session_id] * len(whom), subjects=whom)
     wake(work, programme.tenant_id, programme.id)
     return len(fresh)
+
+
+def _differs(mark: Mark, before: Mark) -> bool:
+    return mark.was != before.was or mark.minutes not in {None, before.minutes}
 
 
 def register_of(work: UnitOfWork, programme: Programme, session: EventSession) -> dict[UUID, Mark]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mentoring.db.unchanged import once
 from mentoring.events.model import EventAttendance, EventSession, Guest, Reply
 from mentoring.events.rules import open_sessions
 from mentoring.events.sessions import sessions_of, sitting
@@ -81,6 +82,11 @@ class MyEvent:
 
 def my_events(work: UnitOfWork, programme: Programme) -> tuple[MyEvent, ...]:
     """The events to which the signed-in person is invited, the next one first; what is over comes last."""
+    key = ("my events", programme.tenant_id, programme.id, work.actor.person_id, work.now)
+    return once(work.session, key, lambda: _my_events(work, programme))
+
+
+def _my_events(work: UnitOfWork, programme: Programme) -> tuple[MyEvent, ...]:
     own = {each.id: each for each in own_registrations(work, programme) if each.state == "submitted"}
     if not own:
         return ()

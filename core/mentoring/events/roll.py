@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, Text, Uuid, and_, any_, func, select, true
+from sqlalchemy import ColumnElement, Row, Subquery, Text, Uuid, and_, any_, false, func, select, true
 from sqlalchemy.dialects.postgresql import array
 
 from mentoring.errors import NotFound
@@ -19,6 +19,7 @@ from mentoring.participants.sorts import Sort, sort_of, sorts
 from mentoring.participants.whom import inside
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Event, Who, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -31,7 +32,8 @@ class Guesting:
     """Somebody whom an event is for, or who was invited to it.
 
     `coming` is their reply (None: nothing yet), `placed` given or waiting, `session` the one they chose; `was` what the
-    register says, by session, and `minutes` how long they were there where a list said so.
+    register says, by session, and `minutes` how long they were there where a list said so. `alike`: somebody else of
+    those asked for is called the same.
     """
 
     registration_id: UUID
@@ -45,6 +47,7 @@ class Guesting:
     session: UUID | None
     was: Mapping[UUID, str]
     minutes: Mapping[UUID, int | None]
+    alike: bool = False
 
     def expected(self, session: UUID) -> bool:
         """Whether they have a place in this session."""
@@ -57,7 +60,8 @@ class Roll:
 
     `number` is how many it is for or were invited; `replies` counts those invited: coming, waiting, not coming, silent;
     `came` those who were at a session. `expected` counts who has a place, by session (None: in whichever there is).
-    `there` counts who was at each session, where people were read.
+    `there` counts who was at each session, and `found` those who were asked for, where people were read; `page` is the
+    one of them that was read.
     """
 
     event: str
@@ -72,6 +76,8 @@ class Roll:
     expected: Counter[UUID | None]
     there: Counter[UUID]
     people: tuple[Guesting, ...] = ()
+    found: int = 0
+    page: int = 1
 
 
 def reply_of(each: Guesting) -> str:
@@ -97,15 +103,43 @@ def rolls(work: UnitOfWork, programme: Programme) -> tuple[Roll, ...]:
     return tuple(sorted(found, key=lambda each: min((s.starts_at for s in each.sessions), default=work.now)))
 
 
-def roll(work: UnitOfWork, programme: Programme, event: str, *, page: int = 1, size: int | None = None) -> Roll:
-    """One event with its people by name: all, or so many on a page. Raises NotFound, NotAllowed."""
+def roll(
+    work: UnitOfWork,
+    programme: Programme,
+    event: str,
+    *,
+    session: UUID | None = None,
+    find: str = "",
+    page: int = 1,
+    size: int | None = None,
+) -> Roll:
+    """One event with its people by name: all, or so many on a page, the last one at most.
+
+    With a `session` those come first who have a place in it; with `find` they are those whose name or address holds it.
+    Raises NotFound, NotAllowed.
+    """
     work.demand("attendance.record", roles_here(work, programme))
     if event not in scheme_of(programme).activities.events:
         raise NotFound("There is no such event here.", "Go back to the events of the programme.")
     ((found, concerned),) = _rolls(work, programme, event)
     own = [each.id for each in found.sessions]
-    people = _people(work, programme, event, concerned, own, page=page, size=size)
-    return replace(found, people=tuple(people), there=_there(work, programme, event, concerned, own))
+    last = -(-found.number // size) if size else 1
+    asked = _Asked(event, concerned, session, find, max(1, min(page, last)), size)
+    whole, people = _people(work, programme, asked, own)
+    key = ("event there", event, *own)
+    there = while_unchanged(work, programme, key, lambda: _there(work, programme, event, concerned, own))
+    return replace(found, people=tuple(people), there=there, found=whole, page=asked.page)
+
+
+class _Asked(NamedTuple):
+    """Which people of an event: see `roll`. `concerned` are the sorts whom it is for without being invited."""
+
+    event: str
+    concerned: Sequence[str]
+    session: UUID | None
+    find: str
+    page: int
+    size: int | None
 
 
 def _rolls(work: UnitOfWork, programme: Programme, only: str | None) -> Iterator[tuple[Roll, list[str]]]:
@@ -114,7 +148,9 @@ def _rolls(work: UnitOfWork, programme: Programme, only: str | None) -> Iterator
     events = {name: event for name, event in scheme.activities.events.items() if only in {None, name}}
     sessions = sessions_of(work, programme)
     counts: dict[str, list[_Count]] = defaultdict(list)
-    for each in _counts(work, programme, list(events)) if events else ():
+    key = ("events", *events)
+    counted = while_unchanged(work, programme, key, lambda: [*_counts(work, programme, list(events))]) if events else ()
+    for each in counted:
         counts[each.event].append(each)
     for name, event in events.items():
         concerned = {each.sort for each in counts[name] if _concerns(event, sort_of(each.sort))}
@@ -226,28 +262,43 @@ def _of(
 
 
 def _people(
-    work: UnitOfWork,
-    programme: Programme,
-    event: str,
-    concerned: Sequence[str],
-    sessions: Sequence[UUID],
-    *,
-    page: int,
-    size: int | None,
-) -> Iterator[Guesting]:
-    """Those who are invited, or of these sorts, by name; then what the registers of the sessions say of them."""
+    work: UnitOfWork, programme: Programme, asked: _Asked, sessions: Sequence[UUID]
+) -> tuple[int, Iterator[Guesting]]:
+    """How many are asked for, and a page of them; with what the registers of the sessions say of them."""
     one = Registration
     called = func.coalesce(func.nullif(one.name, ""), one.email).collate("C").label("called")
     people = sorts(work, programme, called, one.email, one.role, one.listed, one.home_tenant_id)
+    place = func.coalesce(
+        and_(Guest.place == "given", func.coalesce(Reply.session_id == asked.session, true())), false()
+    )
+    wanted = (
+        select(
+            people, _INVITED.label("invited"), Guest.place, Reply.coming, Reply.session_id,
+            func.count().over().label("whole"),
+            func.count().over(partition_by=func.lower(people.c.called)).label("called_so"),
+        )
+        .outerjoin(Guest, _of(Guest, programme, people, asked.event))
+        .outerjoin(Reply, _of(Reply, programme, people, asked.event))
+        .where(_INVITED | people.c.sort.in_(asked.concerned))
+    )  # fmt: skip
+    if asked.find:
+        part = asked.find.lower()
+        wanted = wanted.where(
+            func.lower(people.c.called).contains(part, autoescape=True) | people.c.email.contains(part, autoescape=True)
+        )
+    if asked.session is not None:
+        wanted = wanted.order_by(place.desc())
     rows = work.session.execute(
-        select(people, _INVITED.label("invited"), Guest.place, Reply.coming, Reply.session_id)
-        .outerjoin(Guest, _of(Guest, programme, people, event))
-        .outerjoin(Reply, _of(Reply, programme, people, event))
-        .where(_INVITED | people.c.sort.in_(concerned))
-        .order_by(people.c.called, people.c.id)
-        .offset(None if size is None else size * (max(page, 1) - 1))
-        .limit(size)
+        wanted.order_by(people.c.called, people.c.id)
+        .offset(None if asked.size is None else asked.size * (asked.page - 1))
+        .limit(asked.size)
     ).all()
+    return (rows[0].whole if rows else 0), _guests(work, programme, rows, sessions)
+
+
+def _guests(
+    work: UnitOfWork, programme: Programme, rows: Sequence[Row[Any]], sessions: Sequence[UUID]
+) -> Iterator[Guesting]:
     marks: dict[UUID, dict[UUID, Mark]] = defaultdict(dict)
     for registration_id, session_id, was, minutes in work.session.execute(
         select(
@@ -275,6 +326,7 @@ def _people(
             session=row.session_id,
             was={key: was for key, (was, _) in own.items()},
             minutes={key: minutes for key, (_, minutes) in own.items()},
+            alike=row.called_so > 1,
         )
 
 

@@ -16,6 +16,7 @@ from mentoring.participants.sorts import Sort, sort_of, sorts
 from mentoring.programmes.dates import Moment, Moments
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import dates_of, scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Gate, Scheme, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -65,11 +66,13 @@ def gate_list(
         return ()
     meant: dict[str, list[str]] = {name: [] for name in gates}
     have: Counter[tuple[str, bool]] = Counter()
-    for gate, sort, passed, number in _counts(work, programme, list(gates)):
+    counts = while_unchanged(work, programme, ("gates",), lambda: _counts(work, programme, list(gates)))
+    for gate, sort, passed, number in counts:
         if gate in _meant(scheme, sort_of(sort)):
             meant[gate].append(sort)
             have[gate, passed] += number
-    waiting = _waiting(work, programme, meant, pages or {}, size)
+    key = ("gate waits", size, *sorted((pages or {}).items()))
+    waiting = while_unchanged(work, programme, key, lambda: _waiting(work, programme, meant, pages or {}, size))
     return tuple(
         GateView(
             gate=name,

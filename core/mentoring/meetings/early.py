@@ -21,6 +21,7 @@ from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.unit_of_work import UnitOfWork
 
@@ -40,6 +41,10 @@ def standings_of(work: UnitOfWork, programme: Programme, only: Collection[UUID])
     A fixed number of queries. Raises NotAllowed for anyone but coordinators.
     """
     work.demand("mentorship.list", roles_here(work, programme))
+    return while_unchanged(work, programme, ("standings", *only), lambda: _standings(work, programme, only))
+
+
+def _standings(work: UnitOfWork, programme: Programme, only: Collection[UUID]) -> Mapping[UUID, Standing]:
     scheme = scheme_of(programme)
     if not scheme.activities.agreements and not holds(scheme, "meeting"):
         return {}

@@ -28,6 +28,7 @@ from mentoring.meetings.queries import PACES, MatchLine, line_of, seated
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Scheme
 from mentoring.unit_of_work import UnitOfWork
 
@@ -68,7 +69,8 @@ def match_page(work: UnitOfWork, programme: Programme, *, only_quiet: bool, page
         "size": size,
         "silent": _silent(scheme, work.now.date()),
     }
-    rows = work.session.execute(_PAGE, asked).all()
+    key = ("matches", only_quiet, page, size, work.now.date())
+    rows = while_unchanged(work, programme, key, lambda: work.session.execute(_PAGE, asked).all())
     whole = rows[0]
     lines = [line_of(scheme, row, work.now.date()) for row in rows if row.id is not None]
     return MatchPage(

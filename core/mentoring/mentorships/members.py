@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.unchanged import once
 from mentoring.errors import NotFound
 from mentoring.mentorships.model import Member, Mentorship
 from mentoring.unit_of_work import UnitOfWork
@@ -45,7 +46,8 @@ def overseen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership:
 
 def seen(work: UnitOfWork, mentorship_id: UUID, *, host: str) -> Membership | None:
     """The mentorship, if this institution sees it; one query. Who may read it is the caller's to ask."""
-    rows = work.session.execute(_SEEN, {"host": host, "id": mentorship_id}).all()
+    asked = {"host": host, "id": mentorship_id}
+    rows = once(work.session, (_SEEN, host, mentorship_id), lambda: work.session.execute(_SEEN, asked).all())
     if not rows:
         return None
     mentorship: Mentorship = rows[0][0]

@@ -1,16 +1,18 @@
 """Which messages were sent in a programme, to whom, and what became of them; each list one query or two."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, any_, func, literal, select
+from sqlalchemy import ColumnElement, Row, any_, func, literal, select
 
 from mentoring.errors import NotFound
 from mentoring.messages.model import Message, Post
 from mentoring.messages.post import send_again as queue_again
 from mentoring.programmes.model import Programme
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.unit_of_work import UnitOfWork
 
 A_PAGE = 50
@@ -68,11 +70,7 @@ def messages_of(
     work: UnitOfWork, programme: Programme, *, state: str = "", occasion: str = "", page: int = 1
 ) -> SentPage:
     """Messages of `programme` to people of this institution, or to everybody's at the host; the newest first."""
-    counted = work.session.execute(
-        select(Message.state, Message.occasion, func.count())
-        .where(*_ours(work, programme))
-        .group_by(Message.state, Message.occasion)
-    ).all()
+    counted = while_unchanged(work, programme, ("messages",), lambda: _counted(work, programme))
     states: dict[str, int] = {}
     for each, _, number in counted:
         states[each] = states.get(each, 0) + number
@@ -91,6 +89,14 @@ def messages_of(
     ).all()
     lines = tuple(Sent(*told) for told in map(tuple[Any, ...], rows[:A_PAGE]))
     return SentPage(lines, states, tuple(sorted({each for _, each, _ in counted})), len(rows) > A_PAGE)
+
+
+def _counted(work: UnitOfWork, programme: Programme) -> Sequence[Row[str, str, int]]:
+    return work.session.execute(
+        select(Message.state, Message.occasion, func.count())
+        .where(*_ours(work, programme))
+        .group_by(Message.state, Message.occasion)
+    ).all()
 
 
 def one_message(work: UnitOfWork, programme: Programme, message_id: UUID) -> WholeMessage:

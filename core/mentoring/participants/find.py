@@ -10,6 +10,7 @@ from mentoring.participants.letters import about
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
 
@@ -57,6 +58,10 @@ def names(work: UnitOfWork, programme: Programme, ids: Collection[str]) -> Mappi
     """What those of these registrations are called whom this institution sees; no query for none."""
     if not ids:
         return {}
+    return while_unchanged(work, programme, ("names", *ids), lambda: _names(work, programme, ids))
+
+
+def _names(work: UnitOfWork, programme: Programme, ids: Collection[str]) -> Mapping[str, str]:
     rows = work.session.scalars(
         select(Registration).where(
             Registration.tenant_id == programme.tenant_id,

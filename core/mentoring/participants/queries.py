@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
+from mentoring.db.unchanged import unchanged
 from mentoring.participants.judge import dossiers
 from mentoring.participants.model import Registration, Standing
 from mentoring.participants.piles import WAITING, beside_under, by_role_and_tab, next_open, page_under
@@ -12,6 +14,7 @@ from mentoring.participants.setting import roles_here
 from mentoring.participants.views import STATES, TABS, Mark, Pile, Row
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -40,6 +43,20 @@ def pile(
     stands, where one is given; the name of `told` is among the names as well. A fixed number of queries, of which the
     rows are SHOWN at most. Raises NotAllowed for anyone but coordinators.
     """
+    work.demand("registration.list", roles_here(work, programme))
+    which = (tab, role, page, beside, told)
+    return while_unchanged(work, programme, ("pile", *which), lambda: _pile(work, programme, *which))
+
+
+def _pile(
+    work: UnitOfWork,
+    programme: Programme,
+    tab: str | None,
+    role: str | None,
+    page: int,
+    beside: UUID | None,
+    told: UUID | None,
+) -> Pile:
     counts = counts_by_role(work, programme)
     over = counts[role] if role is not None else sum(counts.values(), Counter[str]())
     over["everyone"] = over.total()
@@ -76,8 +93,10 @@ def counts_by_role(work: UnitOfWork, programme: Programme) -> Mapping[str, Count
     """
     work.demand("registration.list", roles_here(work, programme))
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    asked = _here(work, programme)
-    for each, tab, number in by_role_and_tab(work.tenant == programme.tenant_id).rows(work.session, asked):
+    counted = by_role_and_tab(work.tenant == programme.tenant_id)
+    key = (counted, programme.tenant_id, programme.id)
+    found = unchanged(work.session, key, lambda: counted.rows(work.session, _here(work, programme)).all())
+    for each, tab, number in found:
         counts[each][tab] = number
     return counts
 
@@ -99,12 +118,15 @@ def waiting_in(work: UnitOfWork, programmes: Sequence[Programme]) -> Mapping[UUI
     """The same of several programmes, by their ids. One query, however many there are; none where there are none."""
     for programme in programmes:
         work.demand("registration.list", roles_here(work, programme))
-    asked = {
+    asked: dict[str, Any] = {
         "reader": work.tenant,
         "hosts": sorted({each.tenant_id for each in programmes}),
         "ids": [each.id for each in programmes],
     }
-    rows = WAITING.rows(work.session, asked) if programmes else ()
+    if not programmes:
+        return {}
+    key = (WAITING, *asked["hosts"], *asked["ids"])
+    rows = unchanged(work.session, key, lambda: WAITING.rows(work.session, asked).all())
     found = {key: (number - refusals, refusals) for key, number, refusals in rows}
     return {each.id: found.get(each.id, (0, 0)) for each in programmes}
 
@@ -154,7 +176,13 @@ def state_over(dossier: Dossier) -> str:
 def next_to_decide(work: UnitOfWork, programme: Programme, after: Registration) -> UUID | None:
     """The next registration that waits for a person, after this one; from the top when it was the last. One query."""
     asked = {**_here(work, programme), "submitted_at": after.submitted_at, "one": after.id}
-    return next_open(work.tenant == programme.tenant_id).rows(work.session, asked).scalars().one_or_none()
+    found = next_open(work.tenant == programme.tenant_id)
+    return while_unchanged(
+        work,
+        programme,
+        ("next", after.id, after.submitted_at),
+        lambda: found.rows(work.session, asked).scalars().one_or_none(),
+    )
 
 
 def rules_on_declarations(scheme: Scheme, role: str) -> frozenset[str]:

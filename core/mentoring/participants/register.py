@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.contracts.forms import AnswerProblem, Form, compile_form
+from mentoring.db.unchanged import once
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.participants.declare import declaration_of, keep_declared
 from mentoring.participants.invite import is_invited
@@ -45,8 +46,9 @@ _OWN = (
 
 def own_registrations(work: UnitOfWork, programme: Programme) -> tuple[Registration, ...]:
     """The signed-in person's registrations in `programme`, the oldest first."""
-    where = {"host": programme.tenant_id, "programme": programme.id}
-    return tuple(work.session.scalars(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id}))
+    whose = {"home": work.tenant, "person": work.actor.person_id}
+    where = {"host": programme.tenant_id, "programme": programme.id, **whose}
+    return once(work.session, (_OWN, *where.values()), lambda: tuple(work.session.scalars(_OWN, where)))
 
 
 def registration_for(work: UnitOfWork, programme: Programme, role: str) -> Registration | None:

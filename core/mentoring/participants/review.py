@@ -86,7 +86,13 @@ def stage_of(programme: Programme, role: str, stage: str) -> Stage:
 
 def may_review(work: UnitOfWork, programme: Programme, dossier: Dossier, stage: Stage) -> bool:
     """Whether this stage is for coordinators of this institution to review, as the scheme says (`decided_by`)."""
-    return work.tenant == _decider(programme, dossier, stage) and "coordinator" in work.actor.roles
+    return reviews(work, programme, dossier.registration.home_tenant_id, stage)
+
+
+def reviews(work: UnitOfWork, programme: Programme, home: str, stage: Stage) -> bool:
+    """The same of whoever belongs to the institution `home`."""
+    decider = home if stage.decided_by == "home" else programme.tenant_id
+    return work.tenant == decider and "coordinator" in work.actor.roles
 
 
 def who_reviews(work: UnitOfWork, programme: Programme, dossier: Dossier, stage: Stage) -> str:

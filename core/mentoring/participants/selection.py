@@ -1,20 +1,20 @@
 """Selection stages as coordinators read them: who stands where, and one registration as its reviewers read it."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, union
-
 from mentoring.errors import NotFound
+from mentoring.participants import staged
 from mentoring.participants.decide import SETTLED
 from mentoring.participants.files import answers_in_words
 from mentoring.participants.judge import dossiers
-from mentoring.participants.model import Review, Standing
+from mentoring.participants.model import Review
 from mentoring.participants.reasons import demand_reason
 from mentoring.participants.record import Dossier
-from mentoring.participants.review import is_at, may_review, stage_of, who_reviews
+from mentoring.participants.review import is_at, may_review, reviews, stage_of, who_reviews
 from mentoring.participants.setting import roles_here
 from mentoring.participants.views import Answer
 from mentoring.programmes.dates import Moments
@@ -48,7 +48,11 @@ class StagePerson:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """One stage of one role. `by` is its next date; `at_most` how many it sends forward, None without a limit."""
+    """One stage of one role. `by` is its next date; `at_most` how many it sends forward, None without a limit.
+
+    `numbers` counts everybody who has come to it, by result; `waiting` those who wait for coordinators of this
+    institution. `people` are one page of them.
+    """
 
     role: str
     role_title: str
@@ -56,11 +60,9 @@ class StageView:
     title: str
     by: datetime | None
     at_most: int | None
+    numbers: Counter[str]
+    waiting: int
     people: tuple[StagePerson, ...]
-
-    def count(self, result: str) -> int:
-        """How many have come out so."""
-        return sum(each.result == result for each in self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,38 +84,49 @@ class ReviewFile:
     next_id: UUID | None
 
 
-def selection(work: UnitOfWork, programme: Programme) -> tuple[StageView, ...]:
-    """Every stage of the scheme with whoever has come to it; a fixed number of queries. Of a partner its own people.
+def selection(
+    work: UnitOfWork, programme: Programme, *, pages: Mapping[staged.Place, int] | None = None, size: int = 50
+) -> tuple[StageView, ...]:
+    """Every stage of the scheme with a page of those who have come to it; a fixed number of queries.
 
+    Those first who wait; of each stage the first page, unless `pages` names another, which is the last at most. Of a
+    partner its own people.
     Raises NotAllowed for anyone but coordinators.
     """
     work.demand("stage.review", roles_here(work, programme))
-    scheme, moments = scheme_of(programme), dates_of(work, programme)
-    stages = _stages(scheme)
-    everyone = dossiers(work, programme, only=_selected(work, programme)) if stages else {}
-    houses = institutions(work.session)
+    stages = _stages(scheme_of(programme))
+    if not stages:
+        return ()
+    moments, houses, places = dates_of(work, programme), institutions(work.session), list(stages)
+    numbers = staged.numbers(work, programme, places)
+    last = {place: -(-sum(each.number for each in numbers if each.place == place) // size) for place in places}
+    at = {place: min(page, last.get(place, 1)) for place, page in (pages or {}).items()}
+    there: dict[staged.Place, list[StagePerson]] = {each: [] for each in places}
+    for one in staged.people(work, programme, places, pages=at, size=size):
+        known = houses.get(one.home)
+        there[one.place].append(
+            StagePerson(
+                registration_id=one.id,
+                name=one.name or one.email,
+                house=one.listed or (known.short_name if known else one.home),
+                result=one.result,
+                score=one.score,
+                may_review=reviews(work, programme, one.home, stages[one.place]),
+            )
+        )
     return tuple(
         StageView(
             role=role,
-            role_title=say(scheme.roles[role].title),
+            role_title=say(scheme_of(programme).roles[role].title),
             stage=stage.id,
             title=say(stage.title),
             by=_next(moments, stage, work.now),
             at_most=stage.at_most,
-            people=tuple(
-                StagePerson(
-                    registration_id=key,
-                    name=each.registration.name or each.registration.email,
-                    house=_house(each, houses),
-                    result=each.reviewed[stage.id].result if stage.id in each.reviewed else "open",
-                    score=each.reviewed[stage.id].score if stage.id in each.reviewed else None,
-                    may_review=may_review(work, programme, each, stage),
-                )
-                for key, each in everyone.items()
-                if _stands_at(each, role, stage)
-            ),
+            numbers=Counter({result: sum(_of(numbers, (role, stage.id), result)) for result in WORDS}),
+            waiting=_waiting(work, programme, numbers, (role, stage.id), stage),
+            people=tuple(there[role, stage.id]),
         )
-        for role, stage in stages
+        for (role, _), stage in stages.items()
     )
 
 
@@ -124,8 +137,7 @@ def review_file(work: UnitOfWork, programme: Programme, registration_id: UUID, *
     registration's own file does: a stage that is over is no way around it.
     """
     work.demand("stage.review", roles_here(work, programme))
-    everyone = dossiers(work, programme, only=[*_selected(work, programme), registration_id])
-    dossier = everyone.get(registration_id)
+    dossier = dossiers(work, programme, only=registration_id).get(registration_id)
     if dossier is None:
         raise NotFound("There is no such registration here.", "Go back to the list.")
     one = dossier.registration
@@ -134,11 +146,6 @@ def review_file(work: UnitOfWork, programme: Programme, registration_id: UUID, *
         raise NotFound("They have not come to this stage.", "Go back to the list.")
     demand_reason(work, programme, dossier)
     work.record("read", "registration", one.id, subject=(one.home_tenant_id, one.person_id))
-    waiting = [
-        key
-        for key, each in everyone.items()
-        if key != registration_id and _waits_at(each, one.role, entry) and may_review(work, programme, each, entry)
-    ]
     return ReviewFile(
         registration_id=one.id,
         name=one.name or one.email,
@@ -149,36 +156,33 @@ def review_file(work: UnitOfWork, programme: Programme, registration_id: UUID, *
         words=answers_in_words(scheme, one.role, "answers", scheme.registration[one.role].form, one.answers),
         before=dossier.reviews.get(stage) if stage in dossier.reviewed else None,
         closed=_closed(work, programme, dossier, entry),
-        next_id=waiting[0] if waiting else None,
+        next_id=_next_of(work, programme, dossier, entry),
     )
 
 
 def to_review(work: UnitOfWork, programme: Programme) -> int:
     """How many registrations wait for a review by coordinators of this institution."""
     stages = _stages(scheme_of(programme))
-    everyone = dossiers(work, programme, only=_selected(work, programme)).values() if stages else ()
+    numbers = staged.numbers(work, programme, list(stages)) if stages else []
+    return sum(_waiting(work, programme, numbers, place, stage) for place, stage in stages.items())
+
+
+def _waiting(
+    work: UnitOfWork, programme: Programme, numbers: Iterable[staged.Number], place: staged.Place, stage: Stage
+) -> int:
     return sum(
-        _waits_at(each, role, stage) and may_review(work, programme, each, stage)
-        for each in everyone
-        for role, stage in stages
+        each.number
+        for each in numbers
+        if each.place == place and each.result == "open" and reviews(work, programme, each.home, stage)
     )
 
 
-def _selected(work: UnitOfWork, programme: Programme) -> Sequence[UUID]:
-    """The registrations that have come to a stage, or were reviewed at one, as far as this reader sees them."""
-    come = select(Standing.registration_id).where(
-        Standing.tenant_id == programme.tenant_id,
-        Standing.programme_id == programme.id,
-        Standing.stage.is_not(None),
-    )
-    reviewed = select(Review.registration_id).where(
-        Review.tenant_id == programme.tenant_id, Review.programme_id == programme.id
-    )
-    return work.session.scalars(union(come, reviewed)).all()
+def _of(numbers: Iterable[staged.Number], place: staged.Place, result: str) -> Iterator[int]:
+    return (each.number for each in numbers if (each.place, each.result) == (place, result))
 
 
-def _stages(scheme: Scheme) -> tuple[tuple[str, Stage], ...]:
-    return tuple((role, stage) for role, entry in scheme.registration.items() for stage in entry.stages)
+def _stages(scheme: Scheme) -> dict[staged.Place, Stage]:
+    return {(role, stage.id): stage for role, entry in scheme.registration.items() for stage in entry.stages}
 
 
 def _stands_at(dossier: Dossier, role: str, stage: Stage) -> bool:
@@ -186,14 +190,19 @@ def _stands_at(dossier: Dossier, role: str, stage: Stage) -> bool:
     return one.role == role and one.state == "submitted" and is_at(dossier, stage)
 
 
-def _waits_at(dossier: Dossier, role: str, stage: Stage) -> bool:
-    return _stands_at(dossier, role, stage) and stage.id not in dossier.reviewed
-
-
 def _closed(work: UnitOfWork, programme: Programme, dossier: Dossier, stage: Stage) -> str:
     if any(each.state in SETTLED for each in dossier.standings.values()):
         return "They are in a mentorship already."
     return "" if may_review(work, programme, dossier, stage) else who_reviews(work, programme, dossier, stage)
+
+
+def _next_of(work: UnitOfWork, programme: Programme, dossier: Dossier, stage: Stage) -> UUID | None:
+    """Somebody else who waits at this stage for coordinators of this institution."""
+    own = stage.decided_by == "home"
+    if not own and not reviews(work, programme, work.tenant, stage):
+        return None
+    one = dossier.registration
+    return staged.next_to_review(work, programme, (one.role, stage.id), home=work.tenant if own else None, but=one.id)
 
 
 def _next(moments: Moments, stage: Stage, now: datetime) -> datetime | None:

@@ -5,13 +5,14 @@ is enough for a person to know: their name stood in it.
 """
 
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, func, select
 
 from mentoring.audit.model import AuditEntry
 from mentoring.audit.service import write_down
 from mentoring.db.ready import Ready
+from mentoring.db.unchanged import unchanged
 from mentoring.mentorships.model import Member
 from mentoring.participants.model import Invitation, Registration
 from mentoring.programmes.model import Programme
@@ -48,7 +49,7 @@ _TABLES: dict[People, type[Registration | Member | Invitation]] = {
 def list_read(work: UnitOfWork, programme: Programme, what: str) -> None:
     """Enter that the actor opens the list `what` (of `LISTS`) of `programme`. One query, and seldom more."""
     write_down(work.session)
-    asked = {
+    asked: dict[str, Any] = {
         "reader": work.tenant,
         "host": programme.tenant_id,
         "programme": programme.id,
@@ -58,12 +59,14 @@ def list_read(work: UnitOfWork, programme: Programme, what: str) -> None:
         "object": str(programme.id),
     }
     homes = _HOMES[LISTS[what], work.tenant == programme.tenant_id]
-    for home in homes.rows(work.session, asked).scalars().all():
-        work.record("list", what, programme.id, subject=(home, None))
+    key = (homes, programme.tenant_id, programme.id, work.actor.person_id, what)
+    for home, told in unchanged(work.session, key, lambda: homes.rows(work.session, asked).all()):
+        if told is None or told <= asked["since"]:
+            work.record("list", what, programme.id, subject=(home, None))
 
 
 def _homes(people: People, *, host: bool) -> Ready:
-    """The institutions whose people this reader sees there, but for those of whom it is written down already.
+    """The institutions whose people this reader sees there, and when it was last written down of each, if lately.
 
     Each is looked for by itself: there are few of them, and many people.
     """
@@ -75,7 +78,7 @@ def _homes(people: People, *, host: bool) -> Ready:
     )
     if table is Registration:
         stands = stands.where(Registration.submitted_at.is_not(None))
-    written = exists().where(
+    written = select(func.max(AuditEntry.at)).where(
         AuditEntry.tenant_id == bindparam("reader"),
         AuditEntry.actor_id == bindparam("actor"),
         AuditEntry.at > bindparam("since"),
@@ -84,7 +87,7 @@ def _homes(people: People, *, host: bool) -> Ready:
         AuditEntry.object_id == bindparam("object"),
         AuditEntry.subject_tenant_id == Tenant.id,
     )
-    wanted = select(Tenant.id).where(stands, ~written).order_by(Tenant.id)
+    wanted = select(Tenant.id, written.scalar_subquery()).where(stands).order_by(Tenant.id)
     own = people == "registrations" and not host
     return Ready(wanted.where(Tenant.id == bindparam("reader")) if own else wanted)
 

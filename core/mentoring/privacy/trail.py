@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from mentoring.audit.model import AuditEntry
 from mentoring.audit.service import write_down
+from mentoring.db.unchanged import unchanged
 from mentoring.people.model import Person
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
@@ -75,7 +76,12 @@ def trail(work: UnitOfWork, wanted: Wanted) -> Trail:
     )
     latest = select(AuditEntry.action).where(_side(work, wanted)).order_by(AuditEntry.at.desc()).limit(_LATEST)
     of_late = latest.subquery()
-    actions = {*work.session.scalars(select(of_late.c.action).distinct()), *filter(None, (wanted.action,))}
+    done = unchanged(
+        work.session,
+        ("actions", wanted.elsewhere),
+        lambda: frozenset(work.session.scalars(select(of_late.c.action).distinct())),
+    )
+    actions = {*done, *filter(None, (wanted.action,))}
     shown = found[:A_PAGE]
     names, houses = _names(work, shown), {slug: each.short_name for slug, each in institutions(work.session).items()}
     return Trail(

@@ -1,9 +1,17 @@
 """Programmes as an institution sees them: those it hosts, and those it joins as a partner."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, or_, select, tuple_
+from msgspec import json
+from sqlalchemy import bindparam, case, inspect, or_, select, tuple_
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
+from sqlalchemy.orm.util import identity_key
 
+from mentoring.db.engine import ScopedSession
+from mentoring.db.unchanged import once, unchanged
 from mentoring.errors import NotFound
 from mentoring.programmes.model import Partner, Programme
 from mentoring.unit_of_work import UnitOfWork
@@ -18,6 +26,7 @@ _AT_ADDRESS = (
     .order_by(case((Programme.tenant_id == bindparam("reader"), 0), else_=1), Programme.created_at, Programme.id)
 )
 _WITH_ID = select(Programme).where(Programme.tenant_id == bindparam("host"), Programme.id == bindparam("id"), _VISIBLE)
+_SAID = tuple(each.key for each in inspect(Programme).column_attrs if not each.deferred)
 _ALL = select(Programme).where(_VISIBLE).order_by(Programme.created_at.desc(), Programme.slug)
 
 
@@ -27,16 +36,42 @@ def programme(work: UnitOfWork, slug: str) -> Programme:
     A host cannot see what its partners join elsewhere, so two may have one name: the later takes no address away.
     Raises NotFound.
     """
-    found = work.session.scalars(_AT_ADDRESS, {"reader": work.tenant, "slug": slug}).first()
+    where = {"reader": work.tenant, "slug": slug}
+    values = unchanged(work.session, (_AT_ADDRESS, slug), lambda: _values(work.session, where))
+    found = _as_read(work.session, values) if values is not None else None
     if found is None:
         raise NotFound("There is no such programme here.", "Look at your institution's page for those there are.")
     return found
 
 
+def _values(session: ScopedSession, where: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """What the first row says, but for its documents; the mutable parts of it as JSON, so that nobody shares them."""
+    found = session.scalars(_AT_ADDRESS, where).first()
+    if found is None:
+        return None
+    said = {name: getattr(found, name) for name in _SAID}
+    return {name: json.encode(each) if isinstance(each, (dict, list)) else each for name, each in said.items()}
+
+
+def _as_read(session: ScopedSession, values: Mapping[str, Any]) -> Programme:
+    """The row of `session` that says so, as if it had been read."""
+    key = identity_key(Programme, (values["tenant_id"], values["id"]))
+    known = session.identity_map.get(key)
+    if known is not None:
+        return known
+    made: Programme = manager_of_class(Programme).new_instance()
+    for name, each in values.items():
+        set_committed_value(made, name, json.decode(each) if isinstance(each, bytes) else each)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
+
+
 def programme_with_id(work: UnitOfWork, host: str, programme_id: UUID) -> Programme:
     """The programme `programme_id` of institution `host`. Raises NotFound."""
     asked = {"reader": work.tenant, "host": host, "id": programme_id}
-    found = work.session.scalars(_WITH_ID, asked).one_or_none()
+    key = (_WITH_ID, host, programme_id)
+    found = once(work.session, key, lambda: work.session.scalars(_WITH_ID, asked).one_or_none())
     if found is None:
         raise NotFound("There is no such programme here.", "Look at your institution's page for those there are.")
     return found

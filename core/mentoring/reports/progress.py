@@ -22,6 +22,7 @@ from mentoring.participants.setting import roles_here
 from mentoring.participants.sorts import Sort, sort_of, sorts
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import file_of, scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.rounds.model import Round
 from mentoring.schemes.scheme import Scheme, say
 from mentoring.tenants.directory import institutions
@@ -110,14 +111,20 @@ def progress(work: UnitOfWork, programme: Programme) -> Progress:
     """
     here = roles_here(work, programme)
     work.demand("registration.list", here)
+    leads, today = "lead" in here, work.now.date()
+    return while_unchanged(
+        work, programme, ("progress", leads, today), lambda: _progress(work, programme, today, leads=leads)
+    )
+
+
+def _progress(work: UnitOfWork, programme: Programme, today: date, *, leads: bool) -> Progress:
     scheme = scheme_of(programme)
     lines = of_programme(work, programme)
     running = [line for line in lines if line.state == "running"]
-    leads = "lead" in here
     return Progress(
         lines=lines,
         funnel=_funnel(scheme, _served(work, programme, scheme), lines, _passed(work, programme, scheme)),
-        cadences=_cadences(scheme, running, work.now.date()),
+        cadences=_cadences(scheme, running, today),
         houses=_houses(work, programme, scheme, lines) if leads else (),
         places=_places(scheme),
         without=without(_unmatched(work, programme), frozenset(scheme.served_roles)) if leads else (),

@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 from mentoring.contracts.forms import compile_form
 from mentoring.errors import Conflict
+from mentoring.participants.setting import roles_here
 from mentoring.participants.words import in_words
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.reports.csv_file import csv_bytes
 from mentoring.reports.surveys import Counted, Said, Written, compared, counted, may_show, mean_of, written
 from mentoring.schemes.scheme import Scheme, Survey, say
@@ -49,7 +51,20 @@ class Results:
 
 
 def results(work: UnitOfWork, programme: Programme, survey: str, *, language: str = "en") -> Results:
-    """What this coordinator may know of `survey`. Raises NotFound, NotAllowed."""
+    """What this coordinator may know of `survey`; kept while nothing is written, unless it hangs on the time.
+
+    What is told without names does: whether the survey is still open. Raises NotFound, NotAllowed.
+    """
+    work.demand("survey.read", roles_here(work, programme))
+    surveys = scheme_of(programme).surveys
+    told = (survey, *compared(scheme_of(programme), survey).values()) if survey in surveys else ()
+    if not told or not all(surveys[each].named for each in told):
+        return _results(work, programme, survey, language)
+    key = ("survey", survey, language)
+    return while_unchanged(work, programme, key, lambda: _results(work, programme, survey, language))
+
+
+def _results(work: UnitOfWork, programme: Programme, survey: str, language: str) -> Results:
     scheme = scheme_of(programme)
     people = people_asked(work, programme, survey)
     entry = scheme.surveys[survey]

@@ -10,7 +10,7 @@ from mentoring.programmes.model import Programme
 from mentoring.rounds.alternatives import Alternative, alternatives
 from mentoring.rounds.bench import Bench, Group
 from mentoring.rounds.hand import Hand, hand_of
-from mentoring.rounds.looked import inputs_seen
+from mentoring.rounds.looked import follows, inputs_seen
 from mentoring.rounds.rework import bench_of, current_of
 from mentoring.rounds.run import round_of
 from mentoring.schemes.scheme import say
@@ -153,6 +153,20 @@ def matrix(
     Raises NotFound for a pathway that this round does not have, NotAllowed.
     """
     work.demand("round.read", roles_here(work, programme))
+    which = (pathway, rows_from, columns_from, rows, columns)
+    return follows(work, programme, ("matrix", round_id, *which), lambda: _matrix(work, programme, round_id, *which))
+
+
+def _matrix(
+    work: UnitOfWork,
+    programme: Programme,
+    round_id: UUID,
+    pathway: str,
+    rows_from: int,
+    columns_from: int,
+    rows: int,
+    columns: int,
+) -> Matrix:
     found = round_of(work, programme, round_id)
     inputs, hand = inputs_seen(work, programme, found.milestone), hand_of(found.hand)
     bench = bench_of(inputs, found)

@@ -6,10 +6,11 @@ asked for anew at every look. Whoever changes something puts it together anew (`
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,7 @@ from mentoring.mentorships.model import Exit, Member, Mentorship
 from mentoring.participants.model import Decision, Declaration, LevelSet, Registration, Review, Standing
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.rounds.field import Inputs, inputs_of
 from mentoring.schemes.scheme import Scheme
 from mentoring.tenants.model import Tenant
@@ -36,6 +38,8 @@ _OF: tuple[type[Any], ...] = (
 _ASK = "select " + ", ".join(
     (*(version_of(each, "tenant_id = %(host)s") for each in _OF), version_of(Tenant, "id = any(%(houses)s)"))
 )
+
+T = TypeVar("T")
 
 Which = tuple[str, UUID, str]
 """The institution that looks, the programme and the milestone."""
@@ -77,6 +81,16 @@ def inputs_seen(work: UnitOfWork, programme: Programme, milestone: str) -> Input
         while sum(len(each.inputs.everyone) for each in shelf.values()) > AT_MOST and len(shelf) > 1:
             shelf.popitem(last=False)
     return known.inputs
+
+
+def follows(work: UnitOfWork, programme: Programme, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` answers, which follows from `inputs_seen`, rounds and mentorships: kept while nothing is written.
+
+    Whoever asks has looked at the rights before.
+    """
+    if _asks_code(scheme_of(programme)):
+        return make()
+    return while_unchanged(work, programme, (*key, work.now.date()), make)
 
 
 def _asks_code(scheme: Scheme) -> bool:

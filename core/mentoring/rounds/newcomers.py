@@ -28,7 +28,7 @@ from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.bench import Bench, Group
 from mentoring.rounds.field import Inputs, inputs_of, round_milestones
 from mentoring.rounds.later import join, later_of, running_circles, with_members
-from mentoring.rounds.looked import inputs_seen
+from mentoring.rounds.looked import follows, inputs_seen
 from mentoring.rounds.model import Round
 from mentoring.rounds.publish import told_of
 from mentoring.rounds.result import reasons_in
@@ -78,6 +78,11 @@ def newcomers(work: UnitOfWork, programme: Programme, *, meetings: Mapping[UUID,
     work.demand("round.read", roles_here(work, programme))
     if work.tenant != programme.tenant_id:
         raise NotFound("Newcomers are placed at the programme's host.", "Ask the host's coordinators.")
+    key = ("newcomers", *sorted(meetings.items()))
+    return follows(work, programme, key, lambda: _newcomers(work, programme, meetings))
+
+
+def _newcomers(work: UnitOfWork, programme: Programme, meetings: Mapping[UUID, int]) -> Newcomers:
     places: list[Place] = []
     short: list[tuple[tuple[str, ...], Short]] = []
     published = _published(work, programme)

@@ -11,10 +11,11 @@ from mentoring.participants.queries import tab_of
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.rounds.bench import TOGETHER
 from mentoring.rounds.field import Inputs, pathways_at, round_milestones
 from mentoring.rounds.hand import Hand, hand_of
-from mentoring.rounds.looked import inputs_seen
+from mentoring.rounds.looked import follows, inputs_seen
 from mentoring.rounds.marks import names_in
 from mentoring.rounds.model import Round
 from mentoring.rounds.run import round_of
@@ -27,6 +28,10 @@ from mentoring.unit_of_work import UnitOfWork
 def ready(work: UnitOfWork, programme: Programme) -> tuple[Ready, ...]:
     """What stands before each of the scheme's rounds."""
     work.demand("round.read", roles_here(work, programme))
+    return follows(work, programme, ("ready",), lambda: _ready(work, programme))
+
+
+def _ready(work: UnitOfWork, programme: Programme) -> tuple[Ready, ...]:
     scheme = scheme_of(programme)
     found = []
     for milestone in round_milestones(scheme):
@@ -56,6 +61,10 @@ def ready(work: UnitOfWork, programme: Programme) -> tuple[Ready, ...]:
 def rounds(work: UnitOfWork, programme: Programme) -> tuple[RoundLine, ...]:
     """All rounds run so far, the newest first; one query, in which the database counts and no result is read."""
     work.demand("round.read", roles_here(work, programme))
+    return while_unchanged(work, programme, ("rounds",), lambda: _rounds(work, programme))
+
+
+def _rounds(work: UnitOfWork, programme: Programme) -> tuple[RoundLine, ...]:
     scheme = scheme_of(programme)
     served = sorted({pathway.served_role for pathway in scheme.pathways.values()})
     left = func.jsonb_array_elements(Round.result["unmatched"]).table_valued("value").alias("left")
@@ -98,6 +107,10 @@ def rounds(work: UnitOfWork, programme: Programme) -> tuple[RoundLine, ...]:
 def proposal(work: UnitOfWork, programme: Programme, round_id: UUID) -> Proposal:
     """A round's result in words, the weakest matches first: strong ones need no eyes. Raises NotFound."""
     work.demand("round.read", roles_here(work, programme))
+    return while_unchanged(work, programme, ("proposal", round_id), lambda: _proposal(work, programme, round_id))
+
+
+def _proposal(work: UnitOfWork, programme: Programme, round_id: UUID) -> Proposal:
     found, scheme = round_of(work, programme, round_id), scheme_of(programme)
     houses = {slug: each.short_name for slug, each in institutions(work.session).items()}
     hand, names = hand_of(found.hand), names_in(found.result)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from mentoring.programmes.model import Programme
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.tasks.model import Task
 from mentoring.unit_of_work import UnitOfWork
 
@@ -33,6 +34,10 @@ def to_do(work: UnitOfWork, programme: Programme) -> tuple[ToDo, ...]:
 
 def oldest_to_do(work: UnitOfWork, programme: Programme) -> tuple[tuple[ToDo, ...], int]:
     """The first of them, SHOWN at most; and how many there are. One query."""
+    return while_unchanged(work, programme, ("to do",), lambda: _oldest(work, programme))
+
+
+def _oldest(work: UnitOfWork, programme: Programme) -> tuple[tuple[ToDo, ...], int]:
     rows = work.session.execute(_open(work, programme).limit(SHOWN)).all()
     return tuple(_to_do(row) for row, _ in rows), rows[0][1] if rows else 0
 

@@ -4,7 +4,7 @@ As many as the occurrences of `timeline.occurrences` that are still ahead; lives
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -15,6 +15,7 @@ from mentoring.mentorships.seats import Seats
 from mentoring.participants.facts import Setting
 from mentoring.participants.model import Registration, Standing
 from mentoring.programmes.model import Programme
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.timeline.groups import ANCHORS, Group, begun, held_meetings
 from mentoring.timeline.occurrences import PERSON, acting
 from mentoring.timeline.rules import Calendar, Life, Turn, pin, programme_pins, programme_turns
@@ -88,14 +89,11 @@ def _of_people(work: UnitOfWork, programme: Programme, setting: Setting, wanted:
     gates = {f"passed.{gate}": gate for gate in setting.scheme.activities.gates}
     own, shared = frozenset({*PERSON, *gates}), programme_pins(setting.moments)
     ours, dated = sorted(roots & own), not roots <= own
-    passed = passed_at(work, programme) if not roots.isdisjoint(gates) else {}
-    pinned: Counter[tuple[Life, Moments]] = Counter()
-    here = {"host": programme.tenant_id, "programme": programme.id}
-    for key, submitted, withdrawn, eligible, matched in work.session.execute(_LIVES, here):
-        known = {"submitted": submitted, "eligible": eligible, "matched": matched}
-        gone = passed.get(key, {})
-        at = tuple([gone.get(gates[name]) if name in gates else known[name] for name in ours])
-        pinned[Life(submitted if dated else None, withdrawn, own), at] += 1
+
+    def lives() -> Counter[tuple[Life, Moments]]:
+        return _lives(work, programme, ours, gates, dated=dated)
+
+    pinned = while_unchanged(work, programme, ("lives", *ours, dated), lives)
 
     def turns(life: Life, at: Moments) -> Iterator[Turn]:
         named = zip(ours, at, strict=True)
@@ -105,28 +103,50 @@ def _of_people(work: UnitOfWork, programme: Programme, setting: Setting, wanted:
     return _counted(work, programme, ((turns(*each), number) for each, number in pinned.items()))
 
 
+def _lives(
+    work: UnitOfWork, programme: Programme, ours: Sequence[str], gates: Mapping[str, str], *, dated: bool
+) -> Counter[tuple[Life, Moments]]:
+    """How many people have each life, and came to what is `ours` at the same moments."""
+    passed = passed_at(work, programme) if any(name in gates for name in ours) else {}
+    own = frozenset({*PERSON, *gates})
+    pinned: Counter[tuple[Life, Moments]] = Counter()
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    for key, submitted, withdrawn, eligible, matched in work.session.execute(_LIVES, here):
+        known = {"submitted": submitted, "eligible": eligible, "matched": matched}
+        gone = passed.get(key, {})
+        at = tuple([gone.get(gates[name]) if name in gates else known[name] for name in ours])
+        pinned[Life(submitted if dated else None, withdrawn, own), at] += 1
+    return pinned
+
+
 def _of_groups(work: UnitOfWork, programme: Programme, setting: Setting, wanted: frozenset[str]) -> Counter[str]:
     calendar = Calendar(setting.scheme, "mentorship", zone=setting.zone, now=work.now)
     roots = calendar.roots(wanted)
     if not roots:
         return Counter()
-    here = {"host": programme.tenant_id, "programme": programme.id}
-    rows = work.session.scalars(_MENTORSHIPS, here).all()
-    seats = Seats(rows, defaultdict(list))
-    groups = begun(seats, {} if roots.isdisjoint(_MEETINGS) else held_meetings(work, programme, seats))
-    alike: Counter[tuple[Hashable, ...]] = Counter()
-    one: dict[tuple[Hashable, ...], Group] = {}
-    for group in groups.values():
-        row, met = group.mentorship, tuple([(each.starts_at, each.logged_at) for each in group.meetings])
-        moments = (row.formed_at, row.ended_at, row.planned_end, row.state, met)
-        alike[moments] += 1
-        one[moments] = group
+    met = not roots.isdisjoint(_MEETINGS)
+    alike = while_unchanged(work, programme, ("groups", met), lambda: _alike(work, programme, met=met))
     shared = programme_pins(setting.moments)
 
     def turns(group: Group) -> Iterator[Turn]:
         return calendar.turns({**shared, **group.pins(setting.zone, wanted=roots)}, group.life(), wanted)
 
-    return _counted(work, programme, ((turns(one[each]), number) for each, number in alike.items()))
+    return _counted(work, programme, ((turns(group), number) for group, number in alike))
+
+
+def _alike(work: UnitOfWork, programme: Programme, *, met: bool) -> list[tuple[Group, int]]:
+    """One mentorship of each that began, met and end at the same moments, and how many there are of these."""
+    here = {"host": programme.tenant_id, "programme": programme.id}
+    seats = Seats(work.session.scalars(_MENTORSHIPS, here).all(), defaultdict(list))
+    groups = begun(seats, held_meetings(work, programme, seats) if met else {})
+    alike: Counter[tuple[Hashable, ...]] = Counter()
+    one: dict[tuple[Hashable, ...], Group] = {}
+    for group in groups.values():
+        row, times = group.mentorship, tuple([(each.starts_at, each.logged_at) for each in group.meetings])
+        moments = (row.formed_at, row.ended_at, row.planned_end, row.state, times)
+        alike[moments] += 1
+        one[moments] = group
+    return [(one[each], number) for each, number in alike.items()]
 
 
 def _counted(work: UnitOfWork, programme: Programme, turns: Iterable[tuple[Iterable[Turn], int]]) -> Counter[str]:

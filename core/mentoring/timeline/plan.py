@@ -1,10 +1,10 @@
 """The year of a programme as its coordinators read it: every milestone, what happens then and to how many."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from mentoring.gates.service import passes
 from mentoring.mentorships.history import histories
@@ -15,6 +15,7 @@ from mentoring.participants.setting import roles_here, setting_of
 from mentoring.participants.sorts import sort_of, sorts
 from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.entries import anchor, humanised
 from mentoring.schemes.scheme import At, Event, Milestone, Scheme, Who, say
 from mentoring.timeline.ahead import ahead_of
@@ -69,8 +70,8 @@ def plan_of(work: UnitOfWork, programme: Programme) -> tuple[Planned, ...]:
     hour = Hour(programme, setting, year_of(work, programme, setting, {}, groups={}, passed={}), {}, ())
     ahead = ahead_of(work, programme, setting, coded=hour.year.coded)
     number = _numbers(work, programme, setting)
-    came, done = _taken(work, programme)
-    drafts = _drafts(work, programme)
+    came, done = while_unchanged(work, programme, ("taken",), lambda: _taken(work, programme))
+    drafts = while_unchanged(work, programme, ("drafts",), lambda: _drafts(work, programme))
     entries: Mapping[str, Milestone | Event] = {**scheme.timeline, **scheme.activities.events}
     found = [
         Planned(
@@ -158,10 +159,14 @@ def _numbers(work: UnitOfWork, programme: Programme, setting: Setting) -> Callab
     if any(who.condition.keys() - {"state"} for who in wanted):
         people = _judged(work, programme, setting)
         return lambda who: sum(1 for each in people if each.pathways(who))
-    counted = sorts(work, programme)
-    rows = work.session.execute(select(counted.c.sort, func.count()).group_by(counted.c.sort)).all() if wanted else []
+    rows = while_unchanged(work, programme, ("sorts",), lambda: _by_sort(work, programme)) if wanted else []
     found = [(sort_of(words), number) for words, number in rows]
     return lambda who: sum(number for sort, number in found if meant(who, role=sort.role, states=sort.states, facts={}))
+
+
+def _by_sort(work: UnitOfWork, programme: Programme) -> Sequence[Row[str, int]]:
+    counted = sorts(work, programme)
+    return work.session.execute(select(counted.c.sort, func.count()).group_by(counted.c.sort)).all()
 
 
 def _judged(work: UnitOfWork, programme: Programme, setting: Setting) -> Collection[Person]:

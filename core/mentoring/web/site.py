@@ -11,7 +11,7 @@ from mentoring.errors import NotFound
 from mentoring.web.forms.posted import first
 from mentoring.web.http.cookies import SCHEME, choice_cookie, chosen_scheme
 from mentoring.web.http.pages import page
-from mentoring.web.http.permits import EVERYONE, declared_only, permits
+from mentoring.web.http.permits import EVERYONE, declared_only, one_by_one, permits
 from mentoring.web.http.refusals import AnyRequest, FrameOf, plain_frame, refusal_handlers
 from mentoring.web.http.tokens import forms_are_read, own_forms_only, typed_in
 from mentoring.web.samples.components import components, sample_pages
@@ -107,7 +107,7 @@ def create_site(
     return Litestar(
         # one router: registered one by one, a second handler at a path wraps the first one's thread twice
         route_handlers=[Router("/", route_handlers=[*site_routes(frame_of, development=development), *routes])],
-        guards=[declared_only, forms_are_read, own_forms_only],
+        guards=[one_by_one(declared_only, forms_are_read, own_forms_only)],
         exception_handlers=refusal_handlers(frame_of),
         openapi_config=None,
         request_max_body_size=FORM_MAX,

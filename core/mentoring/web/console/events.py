@@ -65,7 +65,7 @@ def event_page(
         actions=(Button(label="Add a session", href=base(visit, event, "new")),) if is_lead(visit) else (),
         people_title=begun(count(found.number, "person", "people")) + f", {invited} invited",
         people=tuple(_guest_line(visit, found, each) for each in found.people),
-        pages=page_links(found.number, page, lambda to: f"{base(visit, event)}?page={to}#people"),
+        pages=page_links(found.number, found.page, lambda to: f"{base(visit, event)}?page={to}#people"),
         empty=None
         if found.number
         else Empty(title="Nobody yet", text="Whoever it is for is invited by themselves once the time has come."),
@@ -164,12 +164,17 @@ def _guest_line(visit: Visit, found: Roll, each: Guesting) -> GuestLine:
     several = len(found.sessions) > 1
     return GuestLine(
         name=each.name,
-        line=f"{each.role_title}, {each.house}",
+        line=told_apart(each),
         mark=mark,
         reply=word,
         session=span_of(visit, chosen) if chosen and several else "",
         came="; ".join(_came(visit, found, each, several=several)),
     )
+
+
+def told_apart(each: Guesting) -> str:
+    """As what somebody takes part and where they are from; their address where somebody else is called the same."""
+    return f"{each.role_title}, {each.house}" + (f", {each.email}" if each.alike else "")
 
 
 def _came(visit: Visit, found: Roll, each: Guesting, *, several: bool) -> Iterator[str]:

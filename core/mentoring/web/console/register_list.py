@@ -14,9 +14,9 @@ from mentoring.events.queries import SessionView
 from mentoring.events.roll import Guesting, Roll, roll
 from mentoring.events.video import Expected, Matched, match_people, read_text, text_of
 from mentoring.web.console.event_change import SESSION_AT
-from mentoring.web.console.events import PLACE, base, is_id
+from mentoring.web.console.events import PLACE, base, is_id, told_apart
 from mentoring.web.console.frame import console_frame, needed
-from mentoring.web.console.register_taken import in_order, least_field, register_drawn, session_in
+from mentoring.web.console.register_taken import least_field, register_drawn, register_read, session_in
 from mentoring.web.forms.draw import form_problems
 from mentoring.web.forms.field import Field, Option
 from mentoring.web.forms.posted import LONGEST_VALUE, Typed, Uploaded, first
@@ -25,6 +25,9 @@ from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.events import ListLine, RollListPage
 from mentoring.web.views.parts import Link, MarkKind, Problem
 from mentoring.web.words import begun, count
+
+_MOST_CHOICES = 900
+"""As many people are offered for a line, the likely ones first; whoever is none of them is marked by hand."""
 
 
 @post(
@@ -41,16 +44,17 @@ def keep_list(
 ) -> Response[str] | Redirect:
     """What a list would write down, line by line; written down once that was seen."""
     with visit.work() as work:
-        found = roll(work, visit.programme, event)
+        found = roll(work, visit.programme, event, session=gathering)
     session = session_in(found, gathering)
     try:
         text = _text(typed, uploaded)
         seen = read_text(text)
     except UnsoundFile as refusal:
         problem = f"{refusal.what} {refusal.remedy}"
-        return register_drawn(visit, found, session, typed, problems=(Problem("text", problem),))
+        shown = register_read(visit, event, gathering)
+        return register_drawn(visit, shown, session, typed, problems=(Problem("text", problem),))
     least, wrong = _least(typed)
-    lines = match_people(seen, [Expected(e.registration_id, e.name, e.email) for e in in_order(found, session)])
+    lines = match_people(seen, [Expected(e.registration_id, e.name, e.email) for e in found.people])
     marks = _marks(lines, typed, least)
     if first(typed, "then") == "save" and not wrong and first(typed, "seen") == str(len(marks)):
         with visit.work() as work:
@@ -104,7 +108,7 @@ def _list_page(
     marks: Mapping[UUID, Mark],
     wrong: str,
 ) -> Response[str]:
-    people = {each.registration_id: each for each in in_order(found, session)}
+    people = {each.registration_id: each for each in found.people}
     unsure = [each for each in lines if each.person is None]
     least = least_field(typed, wrong)
     present = count(len(marks), "person", "people")
@@ -132,7 +136,7 @@ def _choice(each: Matched, people: Mapping[UUID, Guesting], typed: Typed) -> Fie
     name = f"line-{each.seen.line}"
     chosen = first(typed, name)
     likely = [key for key in each.might if key in people]
-    order = [*likely, *(key for key in people if key not in likely)]
+    order = [*likely, *(key for key in people if key not in likely)][:_MOST_CHOICES]
     said = ", ".join(part for part in (each.seen.name, each.seen.email) if part)
     return Field(
         name=name,
@@ -142,12 +146,13 @@ def _choice(each: Matched, people: Mapping[UUID, Guesting], typed: Typed) -> Fie
         required=False,
         options=(
             Option(value="", label="Leave it out"),
-            *(
-                Option(value=str(key), label=f"{people[key].name}, {people[key].house}", chosen=chosen == str(key))
-                for key in order
-            ),
+            *(Option(value=str(key), label=_called(people[key]), chosen=chosen == str(key)) for key in order),
         ),
     )
+
+
+def _called(each: Guesting) -> str:
+    return f"{each.name}, {told_apart(each)}" if each.alike else f"{each.name}, {each.house}"
 
 
 def _list_lines(

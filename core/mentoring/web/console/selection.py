@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from mentoring.contracts.lengths import at_most
@@ -13,6 +13,7 @@ from mentoring.participants.review import RESULTS, review
 from mentoring.participants.selection import WORDS, ReviewFile, StagePerson, StageView, review_file, selection
 from mentoring.participants.stages import Result
 from mentoring.web.console.frame import console_frame, needed
+from mentoring.web.console.paging import LARGEST, SHOWN, page_in, page_links
 from mentoring.web.console.why import why_page
 from mentoring.web.forms.draw import form_fields, form_problems, typed_of
 from mentoring.web.forms.field import Field, Option
@@ -36,18 +37,21 @@ _PREFIX = "review."
 
 
 @get(_AT, opt=permits("stage.review", lists="selection"), sync_to_thread=True)
-def selection_list(visit: NamedDependency[Visit]) -> Response[str]:
-    """Each stage with whoever has come to it, those first who wait."""
+def selection_list(
+    visit: NamedDependency[Visit], role: FromQuery[str] = "", stage: FromQuery[str] = "", page: FromQuery[int] = 1
+) -> Response[str]:
+    """Each stage with a page of those who have come to it, those first who wait; of `stage` of `role` that page."""
+    pages = {(role, stage): page_in(page, LARGEST)}
     with visit.work() as work:
-        stages = selection(work, visit.programme)
+        stages = selection(work, visit.programme, pages=pages, size=SHOWN)
         frame = console_frame(visit, current="selection", wanted=needed(work, visit.programme))
-    waiting = sum(each.may_review and each.result == "open" for stage in stages for each in stage.people)
+    waiting = sum(each.waiting for each in stages)
     told = begun(f"{count(waiting, 'registration waits', 'registrations wait')} for you here.")
     view = SelectionPage(
         title="Selection",
         programme=visit.programme.title,
         sentence=told if waiting else "Nobody waits for you here.",
-        stages=tuple(_block(visit, stage) for stage in stages),
+        stages=tuple(_block(visit, each, pages.get((each.role, each.stage), 1)) for each in stages),
         empty=None
         if stages
         else Empty(title="Nobody is selected", text="In this scheme whoever is eligible can be matched."),
@@ -108,20 +112,22 @@ def record_review(
     return see_other(f"{follows}/{stage}/{file.next_id}" if file.next_id else follows)
 
 
-def _block(visit: Visit, stage: StageView) -> StageBlock:
+def _block(visit: Visit, stage: StageView, page: int) -> StageBlock:
+    here = visit.path("console", visit.programme.slug, "selection")
+    numbers, mark = stage.numbers, f"{stage.role}-{stage.stage}"
     by = f" By {short_day(stage.by, visit.tenant.timezone, visit.language)}." if stage.by else ""
     most = f" of at most {stage.at_most}" if stage.at_most is not None else ""
-    told = f"{stage.count('forward')}{most} sent forward, {stage.count('reserve')} in reserve."
-    order = ["open", "reserve", "forward", "no"]
+    told = f"{numbers['forward']:,}{most} sent forward, {numbers['reserve']:,} in reserve."
     return StageBlock(
-        id=f"{stage.role}-{stage.stage}",
+        id=mark,
         title=f"{stage.title}: {stage.role_title.lower()}",
-        sentence=begun(
-            f"{count(stage.count('open'), 'registration is', 'registrations are')} to be reviewed. {told}{by}"
-        ),
+        sentence=begun(f"{count(numbers['open'], 'registration is', 'registrations are')} to be reviewed. {told}{by}"),
         second_title="Score",
-        people=tuple(
-            _candidate(visit, stage, each) for each in sorted(stage.people, key=lambda one: order.index(one.result))
+        people=tuple(_candidate(visit, stage, each) for each in stage.people),
+        pages=page_links(
+            numbers.total(),
+            page_in(page, numbers.total()),
+            lambda to: f"{here}?role={stage.role}&stage={stage.stage}&page={to}#{mark}",
         ),
     )
 

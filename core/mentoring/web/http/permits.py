@@ -1,5 +1,6 @@
 """Every route says which action of the permission table it is; one that says nothing serves nobody."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Litestar
@@ -13,6 +14,8 @@ from mentoring.errors import NotFound
 KEY = "permission"
 EVERYONE = "everyone"
 """What is open to all and concerns nobody: assets, light or dark, signing in."""
+
+Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
 
 
 def permits(action: str, **more: Any) -> dict[str, Any]:
@@ -31,10 +34,20 @@ def permission_of(handler: BaseRouteHandler) -> str | None:
     return declared
 
 
-def declared_only(_: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def declared_only(_: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """A guard for the whole application: a route without a declared permission does not exist. Raises NotFound."""
     if permission_of(handler) is None:
         raise NotFound("There is nothing at this address.")
+
+
+def one_by_one(*guards: Guard) -> Guard:
+    """These guards as one. The framework copies the handler for each, and takes one that does not wait to a thread."""
+
+    async def all_of_them(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        for guard in guards:
+            await guard(connection, handler)
+
+    return all_of_them
 
 
 def undeclared(app: Litestar) -> list[str]:

@@ -8,8 +8,8 @@ go on with the code, so nothing that was typed is lost and nothing is kept in be
 from dataclasses import dataclass
 from typing import Any
 
-from anyio import to_thread
 from litestar import Request
+from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
@@ -59,7 +59,7 @@ async def stepping_up(connection: Connection, handler: BaseRouteHandler) -> None
     posted = isinstance(connection, Request) and connection.method not in SAFE_METHODS
     typed: Typed = await typed_in(connection) if posted and isinstance(connection, Request) else {}
     query = f"?{connection.url.query}" if connection.url.query else ""
-    await to_thread.run_sync(_shown, visit, Asked(connection.url.path + query, posted, typed))
+    await sync_to_thread(_shown, visit, Asked(connection.url.path + query, posted, typed))
 
 
 def _shown(visit: Visit, asked: Asked) -> None:

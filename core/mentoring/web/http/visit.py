@@ -7,14 +7,14 @@ route declares, and opens units of work for the handler. What is absent and what
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from anyio import to_thread
 from litestar import Response
+from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.response import Redirect
@@ -23,6 +23,7 @@ from mentoring.access.permissions import Role, may, roles_in
 from mentoring.accounts.sessions import Signed, session_of
 from mentoring.db.engine import Database
 from mentoring.errors import FactorNeeded, MentoringError, NotAllowed, NotFound, SignInNeeded
+from mentoring.privacy.lists import list_read
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import own_scheme_of, scheme_of
 from mentoring.programmes.queries import programme as programme_at
@@ -36,7 +37,7 @@ from mentoring.web.http.cookies import VISITOR as VISITOR_COOKIE
 from mentoring.web.http.origin import origin
 from mentoring.web.http.pages import page
 from mentoring.web.http.permits import EVERYONE, permission_of
-from mentoring.web.http.tokens import form_token, new_visitor_secret
+from mentoring.web.http.tokens import SAFE_METHODS, form_token, new_visitor_secret
 from mentoring.web.languages import Language, known_language
 from mentoring.web.views.frame import Frame
 from mentoring.web.views.parts import Page
@@ -173,7 +174,8 @@ def visiting(site: Site) -> Callable[[Connection, BaseRouteHandler], Any]:
             raise NotFound("There is nothing at this address.")  # no name holds it, and no database takes it
         if "tenant" not in connection.path_params:
             return
-        visit = await to_thread.run_sync(_visit_of, site, connection, permission_of(handler) or "")
+        what = list_looked_at(connection, handler)
+        visit = await sync_to_thread(_visit_of, site, connection, permission_of(handler) or "", what)
         connection.state.visit = visit
         if visit.signed is not None:
             connection.state.csrf_secret = visit.signed.csrf_secret
@@ -187,7 +189,19 @@ def visit_in(connection: Connection) -> Visit | None:
     return found
 
 
-def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
+def list_of(handler: BaseRouteHandler) -> str | None:
+    """The list of `privacy.lists.LISTS` that a route declares to show: ``permits("round.read", lists="matching")``."""
+    found: str | None = handler.opt.get("lists")
+    return found
+
+
+def list_looked_at(connection: Connection, handler: BaseRouteHandler) -> str | None:
+    """The same, of whoever only looks and is asked for nothing more: it is told together with the visit."""
+    looks = connection.scope.get("method") in SAFE_METHODS and not handler.opt.get("step_up")
+    return list_of(handler) if looks else None
+
+
+def _visit_of(site: Site, connection: Connection, action: str, what: str | None) -> Visit:
     slug: str = connection.path_params["tenant"]
     if not _SLUG.fullmatch(slug):
         raise NotFound("There is no such institution here.")
@@ -200,12 +214,12 @@ def _visit_of(site: Site, connection: Connection, action: str) -> Visit:
         before = roles if signed is None else roles_in(roles, tenant=slug, host=slug, registered=True, member=True)
         refused = _refusal(action, before, signed)  # before any programme is looked for: whether or not there is one
         programme = _programme(work, connection, roles) if refused is None else None
-    if refused is not None:
-        raise refused
-    host = programme.tenant_id if programme else ""
-    if signed is not None:
-        roles = roles_in(roles, tenant=slug, host=host, registered=True, member=True)
-    refused = _refusal(action, roles, signed)
+        if refused is None and signed is not None:
+            host = programme.tenant_id if programme else ""
+            roles = roles_in(roles, tenant=slug, host=host, registered=True, member=True)
+            refused = _refusal(action, roles, signed)
+        if refused is None and signed is not None and programme is not None and what is not None:
+            list_read(replace(work, actor=signed.actor), programme, what)
     if refused is not None:
         raise refused
     return Visit(

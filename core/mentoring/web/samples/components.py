@@ -146,6 +146,7 @@ def sample_pages(scheme: Scheme = "") -> dict[str, tuple[Page, Frame]]:
         "attendance": (attendance.ATTENDANCE, frames.console("Events and attendance", scheme)),
         "event": (events.EVENT, frames.console("Events and attendance", scheme)),
         "taking-the-register": (events.ROLL, frames.console("Events and attendance", scheme)),
+        "taking-a-long-register": (events.ROLL_LONG, frames.console("Events and attendance", scheme)),
         "roll-list": (events.ROLL_LIST, frames.console("Events and attendance", scheme)),
         "events": (events.MY_EVENTS, frames.portal("My match", scheme)),
         "matching": (matching.MATCHING, frames.console("Matching", scheme)),

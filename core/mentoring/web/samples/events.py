@@ -10,6 +10,7 @@ from mentoring.web.views.events import (
     RollListPage,
     RollPage,
     SessionLine,
+    Turn,
 )
 from mentoring.web.views.parts import Banner, Button, Link, Problem
 
@@ -114,6 +115,35 @@ ROLL = RollPage(
         _LEAST,
     ),
     list_button="Show what the list says",
+)
+
+ROLL_LONG = RollPage(
+    title="Register: Launch",
+    programme=PROGRAMME,
+    sentence="Thursday 14 January 2027, 10:00, 90 minutes. 84 people have a place, 52 were there.",
+    banner=Banner(kind="done", title="Saved: two people are marked differently now."),
+    back=Link("Back to the event", "#event"),
+    action="#save",
+    hidden=(("seen", ""),),
+    find=Field(
+        name="whose",
+        kind="text",
+        label="Find somebody in the register",
+        hint="A part of a name or address. What is marked on this page is saved first.",
+    ),
+    find_button="Save and find",
+    everybody=Link("Show everybody", "#everybody"),
+    shortcuts=(Button(label="Mark everybody on this page present who has a place", name="then", value="came"),),
+    expected_title="Those with a place (84)",
+    expected=(
+        _was("Ayo Codex", "Mentee, Letterpress, ayo.codex@letterpress.example. Coming.", "present"),
+        _was("Ayo  Codex", "Mentee, Letterpress, a.codex@letterpress.example. Coming."),
+    ),
+    others_title="Others whom it is for (40)",
+    others=(_was("Fern Recto", "Mentee, Letterpress. No reply yet."),),
+    go_on=Button(label="Save and go on to 51 to 100", value="2"),
+    button="Save this page",
+    turns=(Turn("1 to 50", 1, current=True), Turn("51 to 100", 2, current=False), Turn("101 to 124", 3, current=False)),
 )
 
 ROLL_LIST = RollListPage(

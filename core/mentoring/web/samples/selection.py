@@ -22,6 +22,7 @@ SELECTION = SelectionPage(
                 Candidate(name="Ines Kern", house="Arts", mark="open", word="In reserve", second="3", href="#ines"),
                 Candidate(name="Jun Ligature", house="Arts", mark="stop", word="Not sent forward", second="1"),
             ),
+            pages=(Link("1 to 50", "#mentee-panel", current=True), Link("51 to 54", "#mentee-panel")),
         ),
     ),
 )

@@ -49,21 +49,40 @@ class EventPage(Page):
     empty: Empty | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A button that leads to another page of a form, named by its rows."""
+
+    label: str
+    page: int
+    current: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class RollPage(Page):
-    """The register of one session: for each person a choice; below, a list from a video tool."""
+    """The register of one session: for each person a choice; below, a list from a video tool.
+
+    A long one is shown a page at a time. Then everything that leaves the page, a `turn` to another one or the field to
+    `find` somebody, is a button of the same form: what was marked is written down first. `hidden` travels with it.
+    """
 
     template: ClassVar[str] = "console/roll.html"
     programme: str
     sentence: str
     back: Link
     action: str
+    hidden: tuple[tuple[str, str], ...] = ()
+    find: Field | None = None
+    find_button: str = ""
+    everybody: Link | None = None
     shortcuts: tuple[Button, ...] = ()
     expected_title: str
     expected: tuple[Field, ...] = ()
     others_title: str
     others: tuple[Field, ...] = ()
+    go_on: Button | None = None
     button: str
+    turns: tuple[Turn, ...] = ()
     list_action: str = ""
     list_fields: tuple[Field, ...] = ()
     list_button: str = ""

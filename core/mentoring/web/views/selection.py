@@ -22,13 +22,14 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True)
 class StageBlock:
-    """One stage, with whoever has come to it."""
+    """One stage, with whoever has come to it, a page at a time."""
 
     id: str
     title: str
     sentence: str
     second_title: str = ""
     people: tuple[Candidate, ...] = ()
+    pages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
