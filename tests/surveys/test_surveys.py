@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mentoring.errors import Conflict, NotAllowed, NotFound
 from mentoring.participants.model import Registration
 from mentoring.reports.survey_results import exported, results
-from mentoring.surveys.answer import own_answers, own_asked, save, send
+from mentoring.surveys.answer import own_asked, save, send
 from mentoring.surveys.model import Answers, Asked, UnsignedAnswers
 from mentoring.surveys.queries import answered_of_members
 from mentoring.tasks.queries import to_do
@@ -72,7 +72,7 @@ def test_answers_are_read_by_those_whom_the_survey_names_and_by_nobody_before_th
     assert read(pair, "ucl", DINAH) == ["for_the_host", "for_the_pair", "open_to_both"]
     assert read(pair, "kcl", AMARA) == ["for_the_host", "for_the_pair", "open_to_both"]
     with pair.as_(DINAH) as (work, programme):
-        others = answered_of_members(work, own_asked(work, programme, asked(pair, DINAH, "for_the_pair")))
+        others = answered_of_members(work, own_asked(work, programme, asked(pair, DINAH, "for_the_pair")).asked)
         assert [each.answers for each in others] == [{"going": "well", "more": "We talk"}]
         with pytest.raises(NotFound, match="You are not asked this"):
             own_asked(work, programme, asked(pair, AMARA, "open_to_both"))
@@ -92,7 +92,7 @@ def test_answers_without_names_hold_no_trace_of_who_gave_them_and_are_shown_of_e
         assert rows(work, UnsignedAnswers) == []
     with pair.as_(AMARA) as (work, programme):
         one = own_asked(work, programme, asked(pair, AMARA, "without_names"))
-        assert own_answers(work, one) == {}
+        assert one.answers == {}
         with pytest.raises(Conflict, match="already"):
             save(work, programme, one, {"going": "badly"})
     with pair.coordinating("ucl") as (work, programme):

@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+import msgspec
+
 from mentoring.errors import UnsoundDocument
 
 LARGEST = 1_000_000
@@ -30,6 +32,17 @@ def canonical(value: Any) -> str:
     So documents are stored as text or `json`, never as `jsonb`, which sorts keys.
     """
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def quick_text(value: Any) -> str:
+    """A text of a JSON `value`, keys in the document's own order: ten times as quickly, for this process alone.
+
+    Nothing is digested or stored by it: another version may write a number otherwise.
+    """
+    try:
+        return msgspec.json.encode(value).decode()
+    except OverflowError:  # a number beyond 64 bits
+        return canonical(value)
 
 
 def digest(value: Any) -> str:

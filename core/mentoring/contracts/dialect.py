@@ -16,7 +16,7 @@ import re2
 import referencing
 from msgspec import Struct
 
-from mentoring.contracts.canonical import canonical
+from mentoring.contracts.canonical import quick_text
 from mentoring.contracts.problems import Problem
 from mentoring.contracts.schemata import problems_in
 from mentoring.errors import UnsoundDocument
@@ -90,7 +90,7 @@ class Check(Struct, frozen=True):
 
 def compile_fragment(schema: Mapping[str, Any]) -> Check:
     """`schema`, a fragment in the dialect, as a Check. Raises UnsoundDocument when it is not in the dialect."""
-    return _compile(canonical(schema))
+    return _compile(quick_text(schema))
 
 
 @lru_cache(maxsize=5000)

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 from msgspec import Struct
 
-from mentoring.contracts.canonical import canonical
+from mentoring.contracts.canonical import quick_text
 from mentoring.contracts.dialect import Check, check_of, compile_fragment
 from mentoring.contracts.schemata import problems_in
 from mentoring.errors import UnsoundDocument
@@ -96,7 +96,7 @@ NO_QUESTIONS: Mapping[str, Any] = {"type": "object", "properties": {}}
 
 def compile_form(form: Mapping[str, Any]) -> Form:
     """`form`, in the dialect, ready to be answered. Raises UnsoundDocument."""
-    return _compile(canonical(form))
+    return _compile(quick_text(form))
 
 
 @lru_cache(maxsize=500)

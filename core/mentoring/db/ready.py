@@ -8,7 +8,7 @@ times, arrays, bytes, and JSON read. Anything whose column turns values (sealed 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult, Dialect, Insert, SelectBase
+from sqlalchemy import CursorResult, Dialect, Insert, SelectBase, Update
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.orm import Session
 
@@ -16,12 +16,12 @@ _DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call] # SQLAl
 
 
 class Ready:
-    """A select of columns, or an insert into a table: a constant of its module, whose parameters are named in it.
+    """A select of columns, or what writes to a table: a constant of its module, whose parameters are named in it.
 
     `in_` is not put into words.
     """
 
-    def __init__(self, wanted: SelectBase | Insert) -> None:
+    def __init__(self, wanted: SelectBase | Insert | Update) -> None:
         compiled = wanted.compile(dialect=_DIALECT)
         self._words = str(compiled)
         self._given = {name: value for name, value in compiled.params.items() if value is not None}

@@ -9,13 +9,32 @@ from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.events.model import EventSession, Guest, Reply
 from mentoring.events.rules import open_sessions
 from mentoring.events.sessions import sitting
-from mentoring.participants.register import own_registration
+from mentoring.participants.model import Registration
 from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Event
 from mentoring.unit_of_work import UnitOfWork
 
+_MINE = (
+    select(Guest, Reply)
+    .join(Registration, (Registration.tenant_id == Guest.tenant_id) & (Registration.id == Guest.registration_id))
+    .outerjoin(
+        Reply,
+        (Reply.tenant_id == Guest.tenant_id)
+        & (Reply.registration_id == Guest.registration_id)
+        & (Reply.event == Guest.event),
+    )
+    .where(
+        Guest.tenant_id == bindparam("host"),
+        Guest.programme_id == bindparam("programme"),
+        Guest.registration_id == bindparam("registration"),
+        Guest.event == bindparam("event"),
+        Guest.away_at.is_(None),
+        Registration.home_tenant_id == bindparam("home"),
+        Registration.person_id == bindparam("person"),
+    )
+)
 _SESSIONS = select(EventSession).where(
     EventSession.tenant_id == bindparam("host"),
     EventSession.programme_id == bindparam("programme"),
@@ -38,12 +57,12 @@ def reply(
     Raises NotFound for whoever is not invited, Conflict once the session has begun or is off, Invalid where a choice
     is missing.
     """
-    one = own_registration(work, programme, registration_id)
-    guest = work.session.get(Guest, (programme.tenant_id, one.id, event))
+    here = {"host": programme.tenant_id, "programme": programme.id, "registration": registration_id, "event": event}
+    found = work.session.execute(_MINE, {**here, "home": work.tenant, "person": work.actor.person_id}).one_or_none()
     events = scheme_of(programme).activities.events
-    if guest is None or guest.away_at is not None or event not in events:
+    if found is None or event not in events:
         raise NotFound("You are not invited to this.", "Go back to your page.")
-    before = work.session.get(Reply, (programme.tenant_id, one.id, event))
+    guest, before = found
     chosen = _chosen(work, programme, event, events[event], before, coming=coming, session_id=session_id)
     if before is not None and (before.coming, before.session_id) == (coming, chosen):
         return
@@ -52,15 +71,15 @@ def reply(
         insert(Reply)
         .values(
             tenant_id=programme.tenant_id,
-            registration_id=one.id,
+            registration_id=guest.registration_id,
             event=event,
             programme_id=programme.id,
-            home_tenant_id=one.home_tenant_id,
+            home_tenant_id=guest.home_tenant_id,
             **said,
         )
         .on_conflict_do_update(index_elements=["tenant_id", "registration_id", "event"], set_=said)
     )
-    work.record("reply", "event", event, subject=(one.home_tenant_id, one.person_id))
+    work.record("reply", "event", event, subject=(work.tenant, work.actor.person_id))
     wake(work, programme.tenant_id, programme.id)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.rows import insert_given, write
 from mentoring.errors import Invalid, NotFound
 from mentoring.meetings.model import Attendance, Meeting
 from mentoring.meetings.rules import problems_of_meeting
@@ -27,6 +28,9 @@ _ARRANGED = (
     )
     .order_by(Meeting.starts_at, Meeting.id)
     .limit(1)
+)
+_BEEN = insert_given(
+    Attendance, ("tenant_id", "meeting_id", "registration_id", "mentorship_id", "home_tenant_id", "present"), "people"
 )
 
 
@@ -80,19 +84,18 @@ def log_meeting(
     )
     meeting.state, meeting.minutes, meeting.logged_at = "held", minutes, work.now
     work.add(meeting)
-    work.add(
-        *(
-            Attendance(
-                tenant_id=host,
-                meeting_id=meeting.id,
-                registration_id=key,
-                mentorship_id=mentorship_id,
-                home_tenant_id=each.home_tenant_id,
-                present=key in there,
-            )
-            for key, each in members.items()
-        )
-    )
+    been = [
+        {
+            "tenant_id": host,
+            "meeting_id": meeting.id,
+            "registration_id": key,
+            "mentorship_id": mentorship_id,
+            "home_tenant_id": each.home_tenant_id,
+            "present": key in there,
+        }
+        for key, each in members.items()
+    ]
+    write(work.session, _BEEN, people=been)
     work.record("log", "meeting", meeting.id)
     wake(work, host, mentorship.programme_id)
     return meeting

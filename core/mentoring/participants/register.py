@@ -149,13 +149,14 @@ def save_answers(
         _demand_open(work, programme, registration.role)
         _demand_sound([*found, *form.check(merged)])
         merged = form.kept(merged)
-    if merged != registration.answers:
-        before = registration.answers
-        changed = tuple(sorted(name for name in {*merged, *before} if merged.get(name) != before.get(name)))
+    before = registration.answers
+    changed = tuple(sorted(name for name in {*merged, *before} if merged.get(name) != before.get(name)))
+    if merged != before:
         registration.answers = merged
         registration.saved_at = work.now
-        work.record("save", "registration", registration.id, subject=_subject(registration), fields=changed)
     _renew_card(work, programme, registration)
+    if merged != before:
+        work.record("save", "registration", registration.id, subject=_subject(registration), fields=changed)
     if declared is not None:
         found += keep_declared(work, programme, registration, declared)
     work.session.flush()

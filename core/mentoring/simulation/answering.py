@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Fragment, Survey
-from mentoring.surveys.answer import own_asked, save, send
+from mentoring.surveys.answer import own_asked, send
 from mentoring.surveys.model import Asked
 from mentoring.surveys.rules import calls_for_a_person
 from mentoring.unit_of_work import UnitOfWork
@@ -74,8 +74,8 @@ def answering(
 
 def give(work: UnitOfWork, programme: Programme, one: Answering, survey: Survey, draw: Draw) -> None:
     """They answer. Raises Conflict where it has closed meanwhile, NotFound where they have left."""
-    asked = own_asked(work, programme, one.asked_id)
+    own = own_asked(work, programme, one.asked_id)
     answers = draw(survey.form, one.home, one.chance)
     while calls_for_a_person(survey, answers) and one.chance.random() < WELL:
         answers = draw(survey.form, one.home, one.chance)
-    send(work, programme, asked, save(work, programme, asked, answers))
+    send(work, programme, own, answers)

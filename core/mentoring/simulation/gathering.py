@@ -1,6 +1,7 @@
 """Events in a story: when people say whether they come, and what the register of each institution says."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by who it is about
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentoring.contracts.durations import parse_duration, subtract
+from mentoring.errors import NotFound
 from mentoring.events.attendance import Mark, take_register
 from mentoring.events.model import EventSession, Guest
 from mentoring.events.reply import reply
@@ -43,8 +45,7 @@ def must_come(scheme: Scheme, event: str) -> bool:
 
 def say(work: UnitOfWork, programme: Programme, registration: UUID, event: str, *, coming: bool) -> None:
     """Somebody replies, if they were invited."""
-    guest = work.session.get(Guest, (programme.tenant_id, registration, event))
-    if guest is not None and guest.away_at is None:
+    with suppress(NotFound):
         reply(work, programme, registration, event, coming=coming)
 
 

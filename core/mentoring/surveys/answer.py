@@ -1,12 +1,19 @@
 """Answering a survey: a draft as long as one likes, sent once, and changed while it is open if it bears a name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from psycopg.types.json import Jsonb
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.contracts.forms import compile_form
+from mentoring.db.ready import Ready
+from mentoring.db.rows import table_of
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.participants.model import Registration
 from mentoring.programmes.due import wake
@@ -16,9 +23,12 @@ from mentoring.surveys.model import Answers, Asked, UnsignedAnswers
 from mentoring.surveys.rules import asked_by_gates, calls_for_a_person
 from mentoring.unit_of_work import UnitOfWork
 
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
+
 _OWN = (
-    select(Asked)
+    select(Asked, Answers.answers)
     .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
+    .outerjoin(Answers, (Answers.tenant_id == Asked.tenant_id) & (Answers.asked_id == Asked.id))
     .where(
         Asked.tenant_id == bindparam("host"),
         Asked.programme_id == bindparam("programme"),
@@ -28,22 +38,39 @@ _OWN = (
         Registration.forgotten_at.is_(None),
     )
 )
-_ROW = select(Answers).where(Answers.tenant_id == bindparam("host"), Answers.asked_id == bindparam("id"))
+_KEPT, _QUESTION = table_of(Answers), table_of(Asked)
+_SO_FAR = insert(_KEPT).values({name: bindparam(name) for name in _KEPT.columns.keys()})
+_SO_FAR = _SO_FAR.on_conflict_do_update(
+    index_elements=["tenant_id", "asked_id"],
+    set_={name: _SO_FAR.excluded[name] for name in ("answers", "saved_at", "answered_at")},
+)
+_SAVE = Ready(_SO_FAR)
+_SEND = Ready(
+    _SO_FAR.add_cte(
+        update(_QUESTION)
+        .values(answered_at=bindparam("said_at"), alarm=bindparam("calls"))
+        .where(_QUESTION.c.tenant_id == bindparam("host"), _QUESTION.c.id == bindparam("question"))
+        .cte("answered")
+    )
+)
+"""Answers, and that they were given, in one statement."""
 
 
-def own_asked(work: UnitOfWork, programme: Programme, asked_id: UUID) -> Asked:
-    """What the signed-in person was asked. Raises NotFound for anybody else's."""
+@dataclass(slots=True)
+class Own:
+    """What somebody was `asked`, and their `answers` so far; nothing of what was sent without a name."""
+
+    asked: Asked
+    answers: Mapping[str, Any]
+
+
+def own_asked(work: UnitOfWork, programme: Programme, asked_id: UUID) -> Own:
+    """What the signed-in person was asked, and their answers. Raises NotFound for anybody else's."""
     where = {"host": programme.tenant_id, "programme": programme.id, "id": asked_id}
-    found = work.session.scalar(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id})
-    if found is None or work.actor.person_id is None or found.survey not in scheme_of(programme).surveys:
+    row = work.session.execute(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id}).one_or_none()
+    if row is None or work.actor.person_id is None or row[0].survey not in scheme_of(programme).surveys:
         raise NotFound("You are not asked this.", "Go back to your page.")
-    return found
-
-
-def own_answers(work: UnitOfWork, asked: Asked) -> Mapping[str, Any]:
-    """What the signed-in person has said so far; nothing of what was sent without a name."""
-    row = _row(work, asked)
-    return row.answers if row else {}
+    return Own(row[0], row[1] or {})
 
 
 def is_open(work: UnitOfWork, programme: Programme, asked: Asked) -> bool:
@@ -56,54 +83,30 @@ def is_open(work: UnitOfWork, programme: Programme, asked: Asked) -> bool:
     return work.now < asked.closes_at or asked.survey in asked_by_gates(scheme_of(programme))
 
 
-def save(work: UnitOfWork, programme: Programme, asked: Asked, answers: Mapping[str, Any]) -> Answers:
-    """Keep answers as they are so far, and return them: nobody else reads them before they are sent.
+def save(work: UnitOfWork, programme: Programme, own: Own, answers: Mapping[str, Any]) -> None:
+    """Keep answers as they are so far: nobody else reads them before they are sent.
 
     None takes one back. Raises Conflict once it has closed, or once it was sent without a name.
     """
-    _demand_open(work, programme, asked)
-    row = _row(work, asked)
-    before = {} if row is None else row.answers
-    kept = {name: value for name, value in {**before, **answers}.items() if value is not None}
-    if row is None:
-        row = Answers(
-            tenant_id=programme.tenant_id,
-            asked_id=asked.id,
-            programme_id=programme.id,
-            registration_id=asked.registration_id,
-            home_tenant_id=asked.home_tenant_id,
-            person_id=_person(work),
-            survey=asked.survey,
-            mentorship_id=asked.mentorship_id,
-            reach=asked.reach,
-            answers=kept,
-            saved_at=work.now,
-        )
-        work.session.add(row)  # written with whatever follows: sent at once, it is one row and not a row changed
-        return row
-    row.answers, row.saved_at = kept, work.now
-    work.session.flush()
-    return row
+    _demand_open(work, programme, own.asked)
+    own.answers = _with(own, answers)
+    _SAVE.send(work.session, _row(work, own.asked, own.answers, own.asked.answered_at))
 
 
-def send(work: UnitOfWork, programme: Programme, asked: Asked, saved: Answers | None = None) -> None:
-    """Send what is kept, or what was just `saved`; whoever reads it reads it from now on. Again sends what was changed.
+def send(work: UnitOfWork, programme: Programme, own: Own, answers: Mapping[str, Any] = NOTHING_MORE) -> None:
+    """Send what is kept, with these `answers`; whoever reads it reads it from now on. Again sends what was changed.
 
     Raises Conflict once it has closed, Invalid with the problems by question where something is missing.
     """
+    asked = own.asked
     _demand_open(work, programme, asked)
     survey = scheme_of(programme).surveys[asked.survey]
-    row = saved or _row(work, asked)
-    said = dict(row.answers) if row else {}
     form = compile_form(survey.form)
-    kept = dict(form.kept(said))
+    kept = dict(form.kept(_with(own, answers)))
     problems = {each.question: each.words for each in form.check(kept)}
     if problems:
         raise Invalid("Some answers are still missing.", "Everything you typed is still here.", problems)
-    if row is None:  # a survey in which nothing has to be answered
-        row = save(work, programme, asked, {})
-    first = asked.answered_at is None
-    asked.answered_at = asked.answered_at or work.now
+    key, first, alarm = asked.id, asked.answered_at is None, asked.alarm
     if asked.reach == "nobody":
         work.add(
             UnsignedAnswers(
@@ -116,10 +119,13 @@ def send(work: UnitOfWork, programme: Programme, asked: Asked, saved: Answers | 
         )
         kept = {}
     else:
-        asked.alarm = asked.alarm or calls_for_a_person(survey, kept)
-    row.answers, row.answered_at, row.saved_at = kept, asked.answered_at, work.now
-    work.session.flush()
-    work.record("answer" if first else "change", "survey", asked.id)
+        alarm = alarm or calls_for_a_person(survey, kept)
+    said_at = asked.answered_at or work.now
+    here = {"host": asked.tenant_id, "question": key, "said_at": said_at, "calls": alarm}
+    _SEND.send(work.session, {**_row(work, asked, kept, said_at), **here})
+    own.answers = kept
+    work.session.expire(asked)
+    work.record("answer" if first else "change", "survey", key)
     wake(work, programme.tenant_id, programme.id)
 
 
@@ -134,8 +140,27 @@ def _demand_open(work: UnitOfWork, programme: Programme, asked: Asked) -> None:
     raise Conflict("These questions are closed.", "What you had sent by then is kept; nothing was changed.")
 
 
-def _row(work: UnitOfWork, asked: Asked) -> Answers | None:
-    return work.session.scalar(_ROW, {"host": asked.tenant_id, "id": asked.id})
+def _with(own: Own, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """These answers beside what is kept; None takes one back."""
+    return {name: value for name, value in {**own.answers, **answers}.items() if value is not None}
+
+
+def _row(work: UnitOfWork, asked: Asked, answers: Mapping[str, Any], answered_at: datetime | None) -> dict[str, Any]:
+    """The row of `answers` as it is to be."""
+    return {
+        "tenant_id": asked.tenant_id,
+        "asked_id": asked.id,
+        "programme_id": asked.programme_id,
+        "registration_id": asked.registration_id,
+        "home_tenant_id": asked.home_tenant_id,
+        "person_id": _person(work),
+        "survey": asked.survey,
+        "mentorship_id": asked.mentorship_id,
+        "reach": asked.reach,
+        "answers": Jsonb(answers),
+        "saved_at": work.now,
+        "answered_at": answered_at,
+    }
 
 
 def _person(work: UnitOfWork) -> UUID:

@@ -27,11 +27,11 @@ from mentoring.participants.judge import dossiers, judge_everyone
 from mentoring.participants.letters import Letter, tell_all
 from mentoring.participants.setting import setting_of
 from mentoring.participants.standings import letters_due, renew_standings
-from mentoring.programmes.due import is_due, wake
+from mentoring.programmes.due import come_again, held, is_due
 from mentoring.programmes.joining import join_who_agreed
 from mentoring.programmes.leave import leave_when_due, next_leaving
 from mentoring.programmes.lock import lock_free, locked
-from mentoring.programmes.model import Due, Programme
+from mentoring.programmes.model import Programme
 from mentoring.rounds.requests import take_up
 from mentoring.tasks.service import undo_reason
 from mentoring.timeline.carry_over import (
@@ -137,7 +137,7 @@ def settle(
     `anew`, rows that are unchanged since this process settled the programme last are not; whoever says so has the
     session's rows `put_back` in the end.
     """
-    due = work.session.get(Due, (programme.tenant_id, programme.id), with_for_update=True)
+    due = held(work, programme)
     if not anew:
         keep_unchanged(work, programme)
         join_who_agreed(work, programme)
@@ -173,25 +173,13 @@ def settle(
     ahead = min(_to_come(work, programme, setting, happened, seats), default=None)
     if staying(work, programme, setting, everyone):
         ahead = work.now  # somebody was found eligible just now, and the others wait for them
-    _come_again(work, programme, due, ahead)
+    come_again(work, programme, due, ahead)
     return Settled(len(moves), told, happened.done, happened.first, ahead)
 
 
 def stuck_key(programme_id: UUID) -> str:
     """What the task is known by that says a programme cannot be settled; it goes when the programme is."""
     return f"{programme_id}:stuck"
-
-
-def _come_again(work: UnitOfWork, programme: Programme, due: Due | None, at: datetime | None) -> None:
-    """Have the programme settled again `at`; whoever wakes it meanwhile waits for this row and is seen by the next."""
-    if at is None:
-        if due is not None:
-            work.session.delete(due)
-    elif due is None:
-        wake(work, programme.tenant_id, programme.id, at)
-    elif due.at != at or due.failures:
-        due.at, due.failures = at, 0
-    work.session.flush()
 
 
 def _to_come(

@@ -14,7 +14,7 @@ from mentoring.errors import Invalid
 from mentoring.mentorships.queries import one
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Survey, say
-from mentoring.surveys.answer import is_open, own_answers, own_asked, save, send
+from mentoring.surveys.answer import is_open, own_asked, save, send
 from mentoring.surveys.model import Asked
 from mentoring.surveys.queries import answered_of_members
 from mentoring.surveys.rules import last_moment
@@ -71,7 +71,8 @@ class _Answering:
     def __init__(self, visit: Visit, work: UnitOfWork, asked_id: UUID) -> None:
         self.visit, self.work, self.language = visit, work, visit.language
         self.scheme = scheme_of(visit.programme)
-        self.asked: Asked = own_asked(work, visit.programme, asked_id)
+        self.own = own_asked(work, visit.programme, asked_id)
+        self.asked: Asked = self.own.asked
         self.survey: Survey = self.scheme.surveys[self.asked.survey]
         self.themes = themes_of(self.survey.form, visit.language)
         self.at = visit.in_programme("mine", "surveys", asked_id)
@@ -79,7 +80,7 @@ class _Answering:
     @property
     def said(self) -> Mapping[str, Any]:
         """What is kept so far."""
-        return own_answers(self.work, self.asked)
+        return self.own.answers
 
     def show(self, theme: int, *, sent: bool) -> SurveyPage:
         """The page as it is first shown."""
@@ -100,7 +101,7 @@ class _Answering:
         if number < len(self.themes):
             return None, f"{self.at}?theme={number + 1}"
         try:
-            send(self.work, self.visit.programme, self.asked)
+            send(self.work, self.visit.programme, self.own)
         except Invalid as refusal:
             missing = next(n for n, each in enumerate(self.themes, 1) if set(each[2]) & refusal.problems.keys())
             reading = read_form(
@@ -116,7 +117,7 @@ class _Answering:
         reading = read_form(self.survey.form, typed, ask=ask, before=self.said, whole=whole, language=self.language)
         if not (reading.problems and self.asked.answered_at is not None):
             kept = {name: reading.answers.get(name) for name in ask}
-            save(self.work, self.visit.programme, self.asked, kept)
+            save(self.work, self.visit.programme, self.own, kept)
         return self._again(number, reading) if reading.problems else None
 
     def _number(self, theme: int) -> int:
