@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import array
 from mentoring.participants.model import Registration
 from mentoring.participants.sorts import seen
 from mentoring.programmes.model import Programme
+from mentoring.programmes.unchanged import while_unchanged
 from mentoring.tenants.directory import institutions
 from mentoring.unit_of_work import UnitOfWork
 
@@ -20,10 +21,15 @@ def namesakes(work: UnitOfWork, programme: Programme, *, among: Iterable[str] | 
     Of those whom this reader sees, all at the host, a partner its own; or of those of `among`, the names that a page
     shows. ``Amara Quarto (Letterpress)``; where both are from there, with the address instead. One query.
     """
+    names = None if among is None else tuple(sorted({each.lower() for each in among}))
+    return while_unchanged(work, programme, ("namesakes", names), lambda: _namesakes(work, programme, names))
+
+
+def _namesakes(work: UnitOfWork, programme: Programme, names: tuple[str, ...] | None) -> Mapping[UUID, str]:
     one, name = Registration, func.lower(Registration.name)
     here = (*seen(work, programme), one.name != "")
-    if among is not None:
-        here = (*here, name == any_(array(sorted({each.lower() for each in among}), type_=Text)))
+    if names is not None:
+        here = (*here, name == any_(array(names, type_=Text)))
     shared = select(name).where(*here).group_by(name).having(func.count(one.email.distinct()) > 1)
     rows = work.session.execute(
         select(one.id, one.name, one.email, one.listed, one.home_tenant_id).where(*here, name.in_(shared))
