@@ -50,6 +50,13 @@ _DID: Mapping[str, str] = {
     "call_off": "called off",
     "put_back": "put back",
     "register": "took the register of",
+    "run": "ran",
+    "reset": "reset",
+    "carry": "took along",
+    "send_again": "sent again:",
+    "send_test": "sent as a test:",
+    "agree_number": "agreed the number of meetings of",
+    "want_meetings": "chose how to hear of meetings of",
 }
 """What was done, in the past; other words of the trail take their ending (decide: decided)."""
 _PERSON_MOST = 80

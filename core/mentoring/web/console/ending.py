@@ -24,7 +24,7 @@ from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.parts import Link
 from mentoring.web.views.selection import OneFormPage
-from mentoring.web.words import count, short_day
+from mentoring.web.words import begun, count, short_day
 
 _AT = "/{tenant:str}/console/{programme:str}/mentorships/{mentorship:uuid}"
 
@@ -78,7 +78,7 @@ def _answer(visit: Visit, mentorship_id: UUID, typed: Typed, problems: Mapping[s
         title=found.mentorship.title or " and ".join(names),
         problems=form_problems(fields),
         programme=visit.programme.title,
-        sentence=f"{STATES[found.mentorship.state]}. {count(len(names), 'member', 'members')}.",
+        sentence=f"{STATES[found.mentorship.state]}. {begun(count(len(names), 'member', 'members'))}.",
         back=Link("Back to the mentorships", visit.path("console", visit.programme.slug, "mentorships")),
         words_title="How it stands",
         words=words,

@@ -191,11 +191,15 @@ def occasion_words(occasion: str) -> str:
 
 def _sentence(found: SentPage) -> str:
     told = [
-        f"{count(number, 'message', 'messages')} {words.lower()}"
+        f"{count(number, 'message', 'messages')} {_plural(words.lower()) if number > 1 else words.lower()}"
         for state, (_, words) in _STATES.items()
         if (number := found.states.get(state))
     ]
     return begun("; ".join(told)) + "." if told else "Nothing has been written to anybody yet."
+
+
+def _plural(words: str) -> str:
+    return words.replace("waits ", "wait ", 1)
 
 
 def _choices(found: SentPage, fate: str, occasion: str) -> tuple[Field, ...]:

@@ -139,7 +139,13 @@ def _page(
         action=f"{base}/rehearsal",
         fields=(
             _field("people", "About how many people are mentored?", f"From {FEWEST} to {MOST}.", people, wrong),
-            _field("seed", "Which number?", "The same number plays the same year, another one another.", seed, wrong),
+            _field(
+                "seed",
+                "Which number?",
+                "The same number plays the same year, another number another year.",
+                seed,
+                wrong,
+            ),
         ),
         months=tuple(_month(each) for each in told.months) if told else (),
         outcome=tuple((begun(what), _counted(counts)) for what, counts in told.outcome.items()) if told else (),

@@ -101,7 +101,11 @@ def _machine(asker: Asker) -> Banner | None:
 def _line(visit: Visit, asker: Asker, scheme: Scheme, since: str, used: list[str]) -> SchemeLine:
     code = asker.codes.get(scheme.name)
     standing = f"In use: {', '.join(used)}" if used else "Installed"
-    hooks = f" Its own code answers {', '.join(code.hooks)}." if code else " It is documents alone."
+    hooks = (
+        f" Its own code answers {', '.join(code.hooks)}."
+        if code
+        else " It is made of documents alone, without code of its own."
+    )
     return SchemeLine(
         title=f"{say(scheme.card.title, visit.language)} ({scheme.name} {scheme.version})",
         text=say(scheme.card.summary, visit.language) + hooks,

@@ -18,7 +18,7 @@ from mentoring.web.console.frame import console_frame, needed
 from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.views.console import Task
-from mentoring.web.views.parts import Button
+from mentoring.web.views.parts import Button, Link
 from mentoring.web.views.timeline import MilestoneLine, TimelinePage
 from mentoring.web.words import begun, count, day
 
@@ -66,7 +66,8 @@ def _asked(visit: Visit, programme: Programme, each: ToDo, who: str) -> Task:
     return Task(
         when=day(each.set_at, visit.tenant.timezone, visit.language),
         title=each.words,
-        text=f"{programme.title}. It is about {who}." if who else f"{programme.title}.",
+        text=f"{programme.title}." + (" It is about" if who else ""),
+        about=Link(who, visit.path("console", programme.slug, "registrations", each.about[1])) if who else None,
         button=_deal_with(visit, programme, each),
     )
 

@@ -112,7 +112,9 @@ def programme_list(visit: NamedDependency[Visit]) -> Response[str]:
                 text=_part_in(visit, each),
                 href=visit.path("console", each.slug, "overview"),
                 mark="wait" if wanted.all else None,
-                word=f"{count(wanted.all, 'registration needs', 'registrations need')} a person" if wanted.all else "",
+                word=begun(f"{count(wanted.all, 'registration needs', 'registrations need')} a person")
+                if wanted.all
+                else "",
             )
             for each, wanted in rows
         ),

@@ -88,7 +88,7 @@ def my_programme(visit: NamedDependency[Visit]) -> Response[str]:
             else (
                 *asking,
                 *events_to_answer(visit, work, programme),
-                *surveys_to_do(visit, work, programme),
+                *surveys_to_do(visit, work, programme, matches=matches),
                 *_may_say(visit, work, programme),
             )
         )

@@ -1,5 +1,6 @@
 """What a participant is asked to do now, beside their meetings: surveys to answer, agreements to sign."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from mentoring.mentorships.agreements import papers
@@ -20,9 +21,18 @@ from mentoring.web.words import short_day
 
 
 def surveys_to_do(
-    visit: Visit, work: UnitOfWork, programme: Programme, mentorship: UUID | None = None
+    visit: Visit,
+    work: UnitOfWork,
+    programme: Programme,
+    mentorship: UUID | None = None,
+    *,
+    matches: Collection[Match] = (),
 ) -> tuple[Button, ...]:
-    """A button for each survey to answer; of a `mentorship` those about it, and those about none."""
+    """A button for each survey to answer; of a `mentorship` those about it, and those about none.
+
+    Where somebody has several `matches` each button says about which of them it asks.
+    """
+    about = {each.mentorship_id: f" about {_about(each.title)}" for each in matches} if len(matches) > 1 else {}
     scheme = scheme_of(programme)
     made = []
     for each in to_answer(work, programme):
@@ -31,6 +41,7 @@ def surveys_to_do(
         title = say(scheme.surveys[each.survey].title, visit.language)
         until = f", until {short_day(last_moment(each.closes_at), visit.tenant.timezone, visit.language)}"
         label = f"Go on answering “{title}”" if each.begun else f"Answer “{title}”"
+        label += about.get(each.mentorship_id, "") if each.mentorship_id else ""
         late = each.closes_at <= work.now
         made.append(
             Button(
@@ -40,6 +51,11 @@ def surveys_to_do(
             )
         )
     return tuple(made)
+
+
+def _about(title: str) -> str:
+    """A match's title within a sentence: ``you and Amara``."""
+    return title[:1].lower() + title[1:] if title.startswith("You and ") else title
 
 
 def agreements_to_do(visit: Visit, work: UnitOfWork, programme: Programme, mentorship: UUID) -> tuple[Button, ...]:

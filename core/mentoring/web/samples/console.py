@@ -51,7 +51,8 @@ TODAY = TodayPage(
                 Task(
                     when="9 weeks or more",
                     title="Three pairs have gone quiet",
-                    text="Ligature Professional 2026. All were nudged on 4 January; none has answered.",
+                    text="Ligature Professional 2026. All were nudged on 4 January; none has answered. It is about",
+                    about=Link("Ayo Codex", "#ayo"),
                     button=Button(label="Look at the three", href="#quiet"),
                 ),
                 Task(

@@ -16,7 +16,7 @@ REHEARSAL = RehearsalPage(
         Field(name="people", kind="text", label="About how many people are mentored?", hint="From 2 to 60.",
               value="12", width="w-short"),
         Field(name="seed", kind="text", label="Which number?",
-              hint="The same number plays the same year, another one another.", value="1", width="w-short"),
+              hint="The same number plays the same year, another number another year.", value="1", width="w-short"),
     ),
     months=(
         PlayedMonth(

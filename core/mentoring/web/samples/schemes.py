@@ -14,7 +14,7 @@ SCHEMES = SchemesPage(
     schemes=(
         SchemeLine(
             title="Ligature Professional (ligature 2.1.0)",
-            text="Mentoring for professional staff. It is documents alone.",
+            text="Mentoring for professional staff. It is made of documents alone, without code of its own.",
             mark="done",
             word="In use: Ligature Professional 2026",
         ),

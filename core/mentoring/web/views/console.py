@@ -10,13 +10,14 @@ from mentoring.web.views.parts import Beads, Button, Empty, Link, MarkKind, Page
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """Something that needs a person: when, what as a full sentence, why it matters, one button."""
+    """Something that needs a person: when, what as a full sentence, why it matters, whom it is about, one button."""
 
     when: str
     title: str
     text: str
     button: Button
     urgent: bool = False
+    about: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
