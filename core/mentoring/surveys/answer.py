@@ -39,7 +39,7 @@ _OWN = (
     )
 )
 _KEPT, _QUESTION = table_of(Answers), table_of(Asked)
-_SO_FAR = insert(_KEPT).values({name: bindparam(name) for name in _KEPT.columns.keys()})
+_SO_FAR = insert(_KEPT).values({name: bindparam(name) for name in _KEPT.columns.keys()})  # noqa: SIM118 - no dict
 _SO_FAR = _SO_FAR.on_conflict_do_update(
     index_elements=["tenant_id", "asked_id"],
     set_={name: _SO_FAR.excluded[name] for name in ("answers", "saved_at", "answered_at")},
