@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.db.ready import Ready
-from mentoring.db.rows import table_of
+from mentoring.db.rows import insert_one
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.events.model import EventSession, Guest, Reply
 from mentoring.events.rules import open_sessions
@@ -37,8 +36,7 @@ _MINE = (
         Registration.person_id == bindparam("person"),
     )
 )
-_REPLIES = table_of(Reply)
-_SAID = insert(_REPLIES).values({name: bindparam(name) for name in _REPLIES.columns.keys()})  # noqa: SIM118 - no dict
+_SAID = insert_one(Reply)
 _SAY = Ready(
     _SAID.on_conflict_do_update(
         index_elements=["tenant_id", "registration_id", "event"],
