@@ -35,6 +35,11 @@ def table_of(model: type[Base]) -> Table:
     return typing.cast("Table", model.__table__)
 
 
+def insert_one(model: type[Base]) -> Insert:
+    """An insert of one row into the model's table: each column's value is the parameter of its name."""
+    return insert(table_of(model)).values({each.name: bindparam(each.name) for each in table_of(model).columns})
+
+
 def given(model: type[Base], names: Sequence[str], parameter: str) -> TableValuedAlias:
     """The rows that stand as a JSON document in this `parameter`, with these columns of the model's table."""
     document: BindParameter[str] = bindparam(parameter, type_=String)

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.db.ready import Ready
+from mentoring.db.rows import insert_one
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.events.model import EventSession, Guest, Reply
 from mentoring.events.rules import open_sessions
@@ -33,6 +34,13 @@ _MINE = (
         Guest.away_at.is_(None),
         Registration.home_tenant_id == bindparam("home"),
         Registration.person_id == bindparam("person"),
+    )
+)
+_SAID = insert_one(Reply)
+_SAY = Ready(
+    _SAID.on_conflict_do_update(
+        index_elements=["tenant_id", "registration_id", "event"],
+        set_={name: _SAID.excluded[name] for name in ("coming", "session_id", "replied_at")},
     )
 )
 _SESSIONS = select(EventSession).where(
@@ -66,19 +74,19 @@ def reply(
     chosen = _chosen(work, programme, event, events[event], before, coming=coming, session_id=session_id)
     if before is not None and (before.coming, before.session_id) == (coming, chosen):
         return
-    said = {"coming": coming, "session_id": chosen, "replied_at": work.now}
-    work.session.execute(
-        insert(Reply)
-        .values(
-            tenant_id=programme.tenant_id,
-            registration_id=guest.registration_id,
-            event=event,
-            programme_id=programme.id,
-            home_tenant_id=guest.home_tenant_id,
-            **said,
-        )
-        .on_conflict_do_update(index_elements=["tenant_id", "registration_id", "event"], set_=said)
-    )
+    row = {
+        "tenant_id": programme.tenant_id,
+        "registration_id": guest.registration_id,
+        "event": event,
+        "programme_id": programme.id,
+        "home_tenant_id": guest.home_tenant_id,
+        "coming": coming,
+        "session_id": chosen,
+        "replied_at": work.now,
+    }
+    _SAY.send(work.session, row)
+    if before is not None:
+        work.session.expire(before)
     work.record("reply", "event", event, subject=(work.tenant, work.actor.person_id))
     wake(work, programme.tenant_id, programme.id)
 

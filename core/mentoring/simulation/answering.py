@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from mentoring.db.ready import Ready
 from mentoring.participants.model import Registration
 from mentoring.programmes.model import Programme
 from mentoring.schemes.scheme import Fragment, Survey
@@ -27,7 +28,7 @@ WELL = 0.9
 Draw = Callable[[Fragment, str, Random], Mapping[str, Any]]
 """Answers to a form, of somebody of an institution, by chance."""
 
-_ASKED = (
+_ASKED = Ready(
     select(Asked.id, Asked.survey, Asked.home_tenant_id, Registration.person_id, Registration.email, Registration.role)
     .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
     .where(
@@ -59,7 +60,7 @@ def answering(
 
     What stands in `must` everybody answers: a gate waits for it.
     """
-    rows = work.session.execute(_ASKED, {"host": work.tenant, "programme": programme_id, "since": since})
+    rows = _ASKED.rows(work.session, {"host": work.tenant, "programme": programme_id, "since": since})
     for asked_id, survey, home, person_id, email, role in rows:
         if asked_id in known:
             continue

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, or_, select
 
 from mentoring.accounts.grants import grant
 from mentoring.contracts.durations import add, parse_duration
+from mentoring.db.ready import Ready
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.mentorships.answer import answer
 from mentoring.mentorships.extend import extend
@@ -71,7 +72,7 @@ _THINKING = (
     )
     .order_by(Member.name, together(), Member.registration_id, Mentorship.created_at, Mentorship.id)
 )
-_TO_DO = (
+_TO_DO = Ready(
     select(Task.id, Task.home_tenant_id)
     .where(Task.tenant_id == bindparam("host"), Task.programme_id == bindparam("programme"), Task.done_at.is_(None))
     .order_by(Task.set_at, Task.dedupe_key)
@@ -216,7 +217,7 @@ class Play:
 
     def _tend(self, work: UnitOfWork) -> None:
         """Coordinators do what they are asked to, two days later."""
-        for key, slug in work.session.execute(_TO_DO, {"host": work.tenant, "programme": self.programme_id}):
+        for key, slug in _TO_DO.rows(work.session, {"host": work.tenant, "programme": self.programme_id}):
             if ("task", key, key) not in self.waiting:
                 self.waiting.add(("task", key, key))
                 self.agenda.add_quiet(self.stage.now + DONE_AFTER, self._do, slug, key)

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.contracts.forms import compile_form
 from mentoring.db.ready import Ready
-from mentoring.db.rows import table_of
+from mentoring.db.rows import insert_one, table_of
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.participants.model import Registration
 from mentoring.programmes.due import wake
@@ -38,8 +37,8 @@ _OWN = (
         Registration.forgotten_at.is_(None),
     )
 )
-_KEPT, _QUESTION = table_of(Answers), table_of(Asked)
-_SO_FAR = insert(_KEPT).values({name: bindparam(name) for name in _KEPT.columns.keys()})
+_QUESTION = table_of(Asked)
+_SO_FAR = insert_one(Answers)
 _SO_FAR = _SO_FAR.on_conflict_do_update(
     index_elements=["tenant_id", "asked_id"],
     set_={name: _SO_FAR.excluded[name] for name in ("answers", "saved_at", "answered_at")},

@@ -1,6 +1,6 @@
 """What follows from open questions and from answers: reminders, once each, and tasks where answers need a person."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -140,13 +140,8 @@ def _open_or_ringing(work: UnitOfWork, programme: Programme) -> tuple[list[Waiti
 
 def _ring(work: UnitOfWork, programme: Programme, setting: Setting, ringing: Collection[UUID]) -> None:
     """Set a task for each answer that needs a person: once, whatever becomes of the answer."""
-    rang = (
-        select(Asked)
-        .where(Asked.tenant_id == programme.tenant_id, Asked.id.in_(ringing))
-        .order_by(Asked.answered_at, Asked.id)
-    )
     heard: list[UUID] = []
-    for row in work.session.scalars(rang).all() if ringing else ():
+    for row in _rang(work, programme, ringing) if ringing else ():
         survey = setting.scheme.surveys.get(row.survey)
         if survey is None or survey.alarm is None:
             continue
@@ -159,6 +154,11 @@ def _ring(work: UnitOfWork, programme: Programme, setting: Setting, ringing: Col
     for name, survey in setting.scheme.surveys.items():
         if survey.alarm is not None and not survey.named:
             _ring_unsigned(work, programme, name, survey)
+
+
+def _rang(work: UnitOfWork, programme: Programme, ringing: Collection[UUID]) -> Sequence[Asked]:
+    these = select(Asked).where(Asked.tenant_id == programme.tenant_id, Asked.id.in_(ringing))
+    return work.session.scalars(these.order_by(Asked.answered_at, Asked.id)).all()
 
 
 def _ring_unsigned(work: UnitOfWork, programme: Programme, name: str, survey: Survey) -> None:

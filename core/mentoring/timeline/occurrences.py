@@ -71,11 +71,11 @@ class Year:
         if wanted.isdisjoint(calendar.entries):
             return
         own = PERSON | {f"passed.{gate}" for gate in self.scheme.activities.gates}
-        shared, joined = programme_pins(self.moments), self._joined()
+        shared, joined, roots = programme_pins(self.moments), self._joined(), calendar.roots(wanted)
         for key, dossier in self.everyone.items():
             registration = dossier.registration
             life = Life(registration.submitted_at, registration.withdrawn_at, own)
-            pins = {**shared, **self._pins(registration, dossier, joined.get(key))}
+            pins = {**shared, **self._pins(registration, dossier, joined.get(key), roots)}
             for turn in calendar.turns(pins, life, wanted):
                 yield Due("person", key, turn)
 
@@ -98,8 +98,9 @@ class Year:
         return found
 
     def _pins(
-        self, registration: Registration, dossier: Dossier, matched: datetime | None
+        self, registration: Registration, dossier: Dossier, matched: datetime | None, roots: frozenset[str]
     ) -> dict[str, tuple[Pin, ...]]:
+        """The moments of one person that anything hangs on."""
         eligible = min((s.eligible_at for s in dossier.standings.values() if s.eligible_at), default=None)
         moments = {
             "submitted": registration.submitted_at,
@@ -107,7 +108,7 @@ class Year:
             "matched": matched,
             **{f"passed.{gate}": at for gate, at in self.passed.get(registration.id, {}).items()},
         }
-        return {name: (pin(at, name, self.zone),) for name, at in moments.items() if at is not None}
+        return {name: (pin(at, name, self.zone),) for name, at in moments.items() if at is not None and name in roots}
 
 
 def acting(scheme: Scheme, *, coded: bool) -> frozenset[str]:
