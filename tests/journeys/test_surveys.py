@@ -113,7 +113,8 @@ def themes_drafts_and_readers(site: Served) -> None:
     amara, dinah = fresh(site, AMARA), fresh(site, DINAH)
     for browser, home, hope in ((amara, "kcl", "To be heard"), (dinah, "ucl", "To listen")):
         browser.open(f"/{home}/b-mentor-2021/mine")
-        browser.follow("Answer “To each other”")
+        page = browser.follow("Answer “To each other”")
+        assert f", about you and {'Dinah' if browser is amara else 'Amara'}. Open until" in page.words
         browser.press("Save and come back later", hope=hope)
         browser.follow("Go on answering “To each other”")
         assert hope in browser.page.html

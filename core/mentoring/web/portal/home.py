@@ -139,7 +139,7 @@ def _where_i_stand(
     first = places[0]
     coming = first.coming[0] if first.coming else None
     buttons = [
-        Button(label=f"Open {each.title}", href=visit.in_programme("mine", each.mentorship_id), kind="primary")
+        Button(label=f"Open “{each.title}”", href=visit.in_programme("mine", each.mentorship_id), kind="primary")
         for each in matches
     ]
     for place in places:

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from mentoring.contracts.forms import compile_form
-from mentoring.errors import Invalid
+from mentoring.errors import Invalid, NotFound
 from mentoring.mentorships.queries import one
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Survey, say
@@ -28,6 +28,7 @@ from mentoring.web.http.permits import permits
 from mentoring.web.http.visit import Visit, see_other
 from mentoring.web.portal.home import PROGRAMME_AT
 from mentoring.web.portal.readers import readers_of
+from mentoring.web.portal.to_do import in_a_sentence
 from mentoring.web.views.parts import Banner, Link, Step
 from mentoring.web.views.surveys import Said, SurveyPage
 from mentoring.web.words import day
@@ -145,7 +146,7 @@ class _Answering:
             title=say(self.survey.title, self.language),
             banner=self._banner() if sent else None,
             problems=form_problems(fields_of),
-            sentence=f"{self.visit.programme.title}. "
+            sentence=f"{self.visit.programme.title}{self._about()}. "
             + (f"You can change your answers until the end of {until}." if done else f"Open until the end of {until}."),
             readers=readers_of(self.visit, self.work, self.asked, self.survey),
             steps=self._steps(number) if several else (),
@@ -158,6 +159,16 @@ class _Answering:
             others=self._others(),
             leave=Link("Back to my page", self.visit.in_programme("mine")),
         )
+
+    def _about(self) -> str:
+        """Which match is asked about, where one is: somebody may be in several."""
+        if self.asked.mentorship_id is None:
+            return ""
+        try:
+            match = one(self.work, self.asked.mentorship_id, host=self.asked.tenant_id)
+        except NotFound:  # they have left it since
+            return ""
+        return f", about {in_a_sentence(match.title)}"
 
     def _steps(self, number: int) -> tuple[Step, ...]:
         return tuple(

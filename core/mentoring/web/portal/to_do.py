@@ -32,7 +32,7 @@ def surveys_to_do(
 
     Where somebody has several `matches` each button says about which of them it asks.
     """
-    about = {each.mentorship_id: f" about {_about(each.title)}" for each in matches} if len(matches) > 1 else {}
+    about = {each.mentorship_id: f" about {in_a_sentence(each.title)}" for each in matches} if len(matches) > 1 else {}
     scheme = scheme_of(programme)
     made = []
     for each in to_answer(work, programme):
@@ -53,7 +53,7 @@ def surveys_to_do(
     return tuple(made)
 
 
-def _about(title: str) -> str:
+def in_a_sentence(title: str) -> str:
     """A match's title within a sentence: ``you and Amara``."""
     return title[:1].lower() + title[1:] if title.startswith("You and ") else title
 
