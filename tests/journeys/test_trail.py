@@ -48,7 +48,7 @@ def test_the_trail_is_read_page_by_page_in_a_fixed_number_of_queries(b_mentor: S
     for number in range(20):
         year.register(f"amara.quarto{number}@kcl.example", "mentee")
     assert read(year, "kcl", Wanted()) == (A_PAGE, asked, True)
-    assert read(year, "kcl", Wanted(page=2)) == (A_PAGE, asked, False) or read(year, "kcl", Wanted(page=2))[1] == asked
+    assert read(year, "kcl", Wanted(page=2))[1] <= asked, "fewer, where nothing was written since"
     assert read(year, "kcl", Wanted(person="quarto3"))[1] == asked + 1
     assert read(year, "ual", Wanted())[0] < few
 
