@@ -2,6 +2,7 @@
 
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
+from mentoring.db.unchanged import forget_unchanged
 from mentoring.privacy.trail import A_PAGE, Wanted, trail
 from mentoring.unit_of_work import Actor
 from served import Served
@@ -33,7 +34,8 @@ def test_the_trail_says_who_did_what_and_is_chosen_from(b_mentor: Served) -> Non
 
 
 def read(year: Year, slug: str, wanted: Wanted) -> tuple[int, int, bool]:
-    """Entries on the page, statements sent, whether there are older ones."""
+    """Entries on the page, statements sent with nothing kept, whether there are older ones."""
+    forget_unchanged()
     someone = year.person(f"coordinator@{slug}.example")
     with year.works.work(slug, Actor.person(someone.id, frozenset({"coordinator"}))) as work, counted(work) as sent:
         found = trail(work, wanted)
@@ -48,7 +50,7 @@ def test_the_trail_is_read_page_by_page_in_a_fixed_number_of_queries(b_mentor: S
     for number in range(20):
         year.register(f"amara.quarto{number}@kcl.example", "mentee")
     assert read(year, "kcl", Wanted()) == (A_PAGE, asked, True)
-    assert read(year, "kcl", Wanted(page=2))[1] <= asked, "fewer, where nothing was written since"
+    assert read(year, "kcl", Wanted(page=2))[1] == asked
     assert read(year, "kcl", Wanted(person="quarto3"))[1] == asked + 1
     assert read(year, "ual", Wanted())[0] < few
 
