@@ -245,3 +245,11 @@ def test_an_event_that_is_not_there_is_not_found(b_mentor: Served, event: str) -
     nobody = "00000000-0000-0000-0000-000000000001"
     assert lead.open(f"{AT}/{event}/{nobody}").status == 404
     assert lead.open(f"{AT}/no_event").status == 404
+
+
+def test_whoever_is_asked_about_a_gate_is_led_to_those_who_have_not_passed_it(b_mentor: Served) -> None:
+    b_mentor.year.register(AMARA, "mentee")
+    settled(b_mentor, datetime(2021, 2, 9, 9, tzinfo=UTC))
+    kcl = b_mentor.coordinator("kcl")
+    assert "One person has not passed" in kcl.open("/kcl/console").words
+    assert kcl.follow("Events and attendance").heading == "Events and attendance"

@@ -50,7 +50,9 @@ def test_a_panel_reviews_one_after_the_other(site: Served) -> None:
     ucl = site.coordinator("ucl")
     for who in (AMARA, BASIL):
         register(site, who, "To lead a small team")
-    page = ucl.open(f"/ucl/console/{SLUG}/selection")
+    assert "Two registrations wait for your review" in ucl.open("/ucl/console").words
+    assert "for your review" not in site.coordinator("kcl").open("/kcl/console").words, "the host's panel reviews"
+    page = ucl.follow("Review 2")
     assert "Two registrations wait for you here." in page.words
     assert (
         "Two registrations are to be reviewed. 0 of at most 2 sent forward, 0 in reserve. By 18 December" in page.words
@@ -68,6 +70,7 @@ def test_a_panel_reviews_one_after_the_other(site: Served) -> None:
     assert "1 of at most 2 sent forward, 0 in reserve." in page.words
     page = ucl.follow("Amara Quarto")
     assert "Sent forward so far." in page.words
+    assert "for your review" not in ucl.open("/ucl/console").words
     kcl = site.coordinator("kcl")
     kcl.open(f"/kcl/console/{SLUG}/selection")
     page = kcl.follow("Amara Quarto")

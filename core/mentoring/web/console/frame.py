@@ -42,7 +42,7 @@ def is_lead(visit: Visit) -> bool:
     return "lead" in visit.roles
 
 
-def _selects(programme: Programme) -> bool:
+def selects(programme: Programme) -> bool:
     """Whether the scheme selects people before they are matched."""
     return any(entry.stages for entry in scheme_of(programme).registration.values())
 
@@ -82,7 +82,7 @@ def console_frame(visit: Visit, *, current: str, wanted: Needed | None = None) -
                 ("scheme", "The scheme", 0, False),
                 ("texts", "Texts and rules", 0, True),
             )
-            if (is_lead(visit) or not leads) and (key != "selection" or _selects(programme))
+            if (is_lead(visit) or not leads) and (key != "selection" or selects(programme))
             if key in _ANALYSTS or coordinates(visit)
         )
     what = "lead coordinator" if is_lead(visit) else "coordinator" if coordinates(visit) else "analyst"

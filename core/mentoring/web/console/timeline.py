@@ -1,5 +1,6 @@
 """The programme's year: what happens when, to how many, and what has happened; dates are moved from here."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -12,6 +13,7 @@ from mentoring.programmes.dates import Moment
 from mentoring.programmes.model import Programme
 from mentoring.tasks.queries import ToDo, oldest_to_do
 from mentoring.tasks.service import do_task
+from mentoring.timeline.gates_due import GATE
 from mentoring.timeline.plan import Deed, Planned, plan_of
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.console.frame import console_frame, needed
@@ -63,11 +65,17 @@ def asked_of(visit: Visit, work: UnitOfWork, programme: Programme) -> tuple[tupl
 
 
 def _asked(visit: Visit, programme: Programme, each: ToDo, who: str) -> Task:
+    at = partial(visit.path, "console", programme.slug)
+    told, about = "", None
+    if who:
+        told, about = " It is about", Link(who, at("registrations", each.about[1]))
+    elif each.key.startswith(f"{programme.id}:{GATE}:"):
+        told, about = "", Link("Events and attendance", at("attendance"))
     return Task(
         when=day(each.set_at, visit.tenant.timezone, visit.language),
         title=each.words,
-        text=f"{programme.title}." + (" It is about" if who else ""),
-        about=Link(who, visit.path("console", programme.slug, "registrations", each.about[1])) if who else None,
+        text=f"{programme.title}.{told}",
+        about=about,
         button=_deal_with(visit, programme, each),
     )
 

@@ -3,13 +3,14 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from mentoring.participants.selection import to_review
 from mentoring.programmes.leave import left_on
 from mentoring.programmes.model import Programme
 from mentoring.programmes.queries import programmes
 from mentoring.timeline.queries import Coming, milestones
 from mentoring.web.console.asked import asked_lines
 from mentoring.web.console.data_requests import data_tasks
-from mentoring.web.console.frame import Needed, console_frame, needed_in
+from mentoring.web.console.frame import Needed, console_frame, needed_in, selects
 from mentoring.web.console.standing_notes import scheme_tasks
 from mentoring.web.console.timeline import asked_of
 from mentoring.web.http.permits import permits
@@ -41,15 +42,16 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
             asked, asks = [*asked, *some], asks + number
         schemes = [task for each, _, _ in rows for task in scheme_tasks(visit, work, each)]
         people = data_tasks(visit, work)
+        reviews = {each.id: to_review(work, each) for each in there if selects(each)}
         now = work.now
     held = tuple(task for task in schemes if task.urgent)
     later = tuple(task for task in schemes if not task.urgent)
-    tasks = [task for each, wanted, _ in rows for task in _tasks(visit, each, wanted)]
+    tasks = [task for each, wanted, _ in rows for task in _tasks(visit, each, wanted, reviews.get(each.id, 0))]
     coming = sorted(
         ((moment, each) for each, _, moments in rows for moment in moments if not moment.past),
         key=lambda pair: pair[0].at.at,
     )
-    total = sum(wanted.all for _, wanted, _ in rows)
+    total = sum(wanted.all for _, wanted, _ in rows) + sum(reviews.values())
     nearest = f" The next date is {_day(visit, coming[0][0])}." if coming else ""
     view = TodayPage(
         title="Today",
@@ -80,7 +82,9 @@ def today(visit: NamedDependency[Visit]) -> Response[str]:
         next_dates=tuple(
             Step(title=moment.title, when=_day(visit, moment), text=each.title) for moment, each in coming[:_NEXT_DATES]
         ),
-        calm=tuple(f"{each.title}: nobody waits." for each, wanted, _ in rows if not wanted.all),
+        calm=tuple(
+            f"{each.title}: nobody waits." for each, wanted, _ in rows if not wanted.all and not reviews.get(each.id)
+        ),
         empty=None
         if tasks or held or asked or people
         else Empty(title="Nobody waits for you", text="When a registration needs a person, it stands here."),
@@ -134,7 +138,7 @@ def _part_in(visit: Visit, programme: Programme) -> str:
     return "You host it." if programme.tenant_id == visit.slug else "You are a partner in it."
 
 
-def _tasks(visit: Visit, programme: Programme, wanted: Needed) -> list[Task]:
+def _tasks(visit: Visit, programme: Programme, wanted: Needed, reviews: int) -> list[Task]:
     made = []
     at = visit.path("console", programme.slug, "registrations")
     if wanted.look:
@@ -154,6 +158,15 @@ def _tasks(visit: Visit, programme: Programme, wanted: Needed) -> list[Task]:
                 title=begun(f"{count(wanted.refusals, 'refusal waits', 'refusals wait')} for your confirmation"),
                 text=f"{programme.title}. Nothing has been sent. You can change any of them.",
                 button=Button(label="Confirm or change", href=f"{at}?tab=refusals"),
+            )
+        )
+    if reviews:
+        made.append(
+            Task(
+                when="Today",
+                title=begun(f"{count(reviews, 'registration waits', 'registrations wait')} for your review"),
+                text=f"{programme.title}. Selection goes on with those you have reviewed.",
+                button=Button(label=f"Review {reviews}", href=visit.path("console", programme.slug, "selection")),
             )
         )
     return made
