@@ -2,7 +2,6 @@
 
 from mentoring.accounts.factors import install_factor
 from mentoring.accounts.grants import grant
-from mentoring.db.unchanged import forget_unchanged
 from mentoring.privacy.trail import A_PAGE, Wanted, trail
 from mentoring.unit_of_work import Actor
 from served import Served
@@ -34,8 +33,7 @@ def test_the_trail_says_who_did_what_and_is_chosen_from(b_mentor: Served) -> Non
 
 
 def read(year: Year, slug: str, wanted: Wanted) -> tuple[int, int, bool]:
-    """Entries on the page, statements sent with nothing kept, whether there are older ones."""
-    forget_unchanged()
+    """Entries on the page, statements sent, whether there are older ones."""
     someone = year.person(f"coordinator@{slug}.example")
     with year.works.work(slug, Actor.person(someone.id, frozenset({"coordinator"}))) as work, counted(work) as sent:
         found = trail(work, wanted)

@@ -1,18 +1,17 @@
 from sqlalchemy import update
 
-from mentoring.bench.pages import statements
 from mentoring.participants.model import Registration
 from mentoring.programmes.pinned import scheme_of
 from mentoring.rounds.field import inputs_of, round_milestones
 from mentoring.rounds.looked import inputs_seen
-from year import Year, ready_pairs
+from year import Year, counted, ready_pairs
 
 
 def entrants(year: Year) -> tuple[list[str], int]:
     """Who would enter a round, to whoever looks; and how many statements it takes to tell."""
     with year.coordinating(year.host) as (work, programme):
         (milestone,) = round_milestones(scheme_of(programme))
-        with statements() as sent:
+        with counted(work) as sent:
             found = inputs_seen(work, programme, milestone)
             asked = len(sent)
         assert found.field.cohort.entrants == inputs_of(work, programme, milestone).field.cohort.entrants
