@@ -34,7 +34,7 @@ def amara(number: int) -> Person:
 
 
 def asked_again(database: Database, people: Counting) -> bool:
-    """Whether one look asks again what the one before has asked: of many tries, since others write to the server too."""
+    """Whether each look asks again what the one before has asked: of many, since others write to the server too."""
     for _ in range(MANY):
         with database.session("ucl") as session:
             assert people(session) == 0
