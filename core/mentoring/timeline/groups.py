@@ -1,7 +1,7 @@
 """The mentorships of a programme as the timeline sees them: their members, when they met, how long they last."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -63,6 +63,12 @@ class Group:
         row = self.mentorship
         lasting = {"ended", "planned_end"} if row.state == "completed" else {"ended"}
         return Life(row.formed_at, row.ended_at, OWN, frozenset(lasting))
+
+    def moments(self, *, wanted: Collection[str]) -> Hashable:
+        """What `pins` follow from, with what is `wanted` of them."""
+        row, held = self.mentorship, self.meetings
+        told = tuple(held) if "each_meeting" in wanted or len(held) < 2 else (held[0], held[-1])
+        return row.formed_at, row.planned_end, row.ended_at, row.state, told
 
     def pins(self, zone: ZoneInfo, *, wanted: Collection[str]) -> dict[str, tuple[Pin, ...]]:
         """What its milestones may hang on, beside the programme's dates; each meeting only where that is `wanted`."""

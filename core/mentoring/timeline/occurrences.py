@@ -1,17 +1,23 @@
-"""Which occurrences of a programme's milestones have come, and when the next one does: pure."""
+"""Which occurrences of a programme's milestones have come, and when the next one does: pure.
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+Those of one person or mentorship are worked out again only where something that they follow from is another than it
+was. Each process remembers those that it was asked for last, and of a programme nobody who is no longer in it.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache, partial
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from mentoring.participants.model import Registration
+from mentoring.db.kept import Very
 from mentoring.participants.record import Dossier
-from mentoring.programmes.dates import Moments
+from mentoring.programmes.dates import Moment, Moments
 from mentoring.schemes.scheme import Scheme
 from mentoring.timeline.groups import Group
-from mentoring.timeline.rules import Calendar, Life, Per, Pin, Turn, pin, programme_pins, programme_turns
+from mentoring.timeline.rules import Calendar, Life, Per, Pin, Pins, Turn, pin, programme_pins, programme_turns
 
 PERSON = frozenset({"submitted", "eligible", "matched"})
 
@@ -23,11 +29,58 @@ class Due:
     per: Per
     subject: UUID | None
     turn: Turn
+    name: tuple[str, str, str] = field(init=False, repr=False, compare=False)
+    """What it is written down under: milestone, key, subject."""
 
-    @property
-    def name(self) -> tuple[str, str, str]:
-        """What it is written down under: milestone, key, subject."""
-        return self.turn.milestone, self.turn.key, "" if self.subject is None else str(self.subject)
+    def __post_init__(self) -> None:
+        name = self.turn.milestone, self.turn.key, "" if self.subject is None else str(self.subject)
+        object.__setattr__(self, "name", name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lived:
+    """A person or a mentorship: its life, and its own moments, which follow from what it is `known_by` alone."""
+
+    subject: UUID
+    life: Life
+    known_by: Hashable
+    pins: Callable[[], Pins]
+
+
+class _Course:
+    """The occurrences of all people (or of all mentorships) of one programme, while its dates stay what they are."""
+
+    def __init__(
+        self, scheme: Scheme, moments: Moments, per: Per, *, zone: ZoneInfo, now: datetime, coded: bool
+    ) -> None:
+        self.per = per
+        self.calendar = Calendar(scheme, per, zone=zone, now=now)
+        self.wanted = acting(scheme, coded=coded)
+        self.roots = self.calendar.roots(self.wanted)
+        self.shared = programme_pins(moments)
+        self.known: Mapping[UUID, tuple[Life, Hashable, tuple[Due, ...]]] = {}
+
+    def of(self, everyone: Iterable[_Lived]) -> Iterator[Due]:
+        """Theirs, one after another."""
+        if self.wanted.isdisjoint(self.calendar.entries):
+            return
+        before, known = self.known, {}
+        for one in everyone:
+            life, known_by, dues = before.get(one.subject, (None, None, ()))
+            if life != one.life or known_by != one.known_by:
+                turns = self.calendar.turns({**self.shared, **one.pins()}, one.life, self.wanted)
+                dues = tuple(Due(self.per, one.subject, turn) for turn in turns)
+            known[one.subject] = one.life, one.known_by, dues
+            yield from dues
+        self.known = known
+
+
+@lru_cache(maxsize=64)
+def _course(
+    since: datetime, scheme: Very, moments: tuple[tuple[str, Moment], ...], per: Per, zone: ZoneInfo, coded: bool
+) -> _Course:
+    """The course of a programme that was opened `since` then; whatever the clock says, as nothing goes on for ever."""
+    return _Course(cast("Scheme", scheme.thing), dict(moments), per, zone=zone, now=since, coded=coded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +111,9 @@ class Year:
         Milestones at which nothing is done are left out: state follows from dates by itself.
         """
         wanted = acting(self.scheme, coded=self.coded)
-        for each in (*self._of_the_programme(), *self._of_people(wanted), *self._of_groups(wanted)):
+        people, groups = self._course("person"), self._course("mentorship")
+        theirs = (*people.of(self._people(people.roots)), *groups.of(self._mentorships(groups.roots)))
+        for each in (*self._of_the_programme(), *theirs):
             if each.turn.milestone in wanted and each.turn.at >= self.since:
                 yield each
 
@@ -66,25 +121,24 @@ class Year:
         for turn in programme_turns(self.scheme, self.moments):
             yield Due("programme", None, turn)
 
-    def _of_people(self, wanted: frozenset[str]) -> Iterator[Due]:
-        calendar = Calendar(self.scheme, "person", zone=self.zone, now=self.now)
-        if wanted.isdisjoint(calendar.entries):
-            return
-        own = PERSON | {f"passed.{gate}" for gate in self.scheme.activities.gates}
-        shared, joined, roots = programme_pins(self.moments), self._joined(), calendar.roots(wanted)
-        for key, dossier in self.everyone.items():
-            registration = dossier.registration
-            life = Life(registration.submitted_at, registration.withdrawn_at, own)
-            pins = {**shared, **self._pins(registration, dossier, joined.get(key), roots)}
-            for turn in calendar.turns(pins, life, wanted):
-                yield Due("person", key, turn)
+    def _course(self, per: Per) -> _Course:
+        if self.goes_on:
+            return _Course(self.scheme, self.moments, per, zone=self.zone, now=self.now, coded=self.coded)
+        return _course(self.since, Very(self.scheme), tuple(self.moments.items()), per, self.zone, self.coded)
 
-    def _of_groups(self, wanted: frozenset[str]) -> Iterator[Due]:
-        calendar = Calendar(self.scheme, "mentorship", zone=self.zone, now=self.now)
-        shared, roots = programme_pins(self.moments), calendar.roots(wanted)
-        for key, group in self.groups.items() if not wanted.isdisjoint(calendar.entries) else ():
-            for turn in calendar.turns({**shared, **group.pins(self.zone, wanted=roots)}, group.life(), wanted):
-                yield Due("mentorship", key, turn)
+    def _people(self, roots: frozenset[str]) -> Iterator[_Lived]:
+        own = PERSON | {f"passed.{gate}" for gate in self.scheme.activities.gates}
+        joined = self._joined()
+        for key, dossier in self.everyone.items():
+            row = dossier.registration
+            moments = self._moments(dossier, joined.get(key), roots)
+            pins = partial(_pins, moments, self.zone)
+            yield _Lived(key, Life(row.submitted_at, row.withdrawn_at, own), moments, pins)
+
+    def _mentorships(self, roots: frozenset[str]) -> Iterator[_Lived]:
+        for key, group in self.groups.items():
+            pins = partial(group.pins, self.zone, wanted=roots)
+            yield _Lived(key, group.life(), group.moments(wanted=roots), pins)
 
     def _joined(self) -> dict[UUID, datetime]:
         """By registration: when its first mentorship began for it."""
@@ -97,10 +151,11 @@ class Year:
                     )
         return found
 
-    def _pins(
-        self, registration: Registration, dossier: Dossier, matched: datetime | None, roots: frozenset[str]
-    ) -> dict[str, tuple[Pin, ...]]:
+    def _moments(
+        self, dossier: Dossier, matched: datetime | None, roots: frozenset[str]
+    ) -> tuple[tuple[str, datetime], ...]:
         """The moments of one person that anything hangs on."""
+        registration = dossier.registration
         eligible = min((s.eligible_at for s in dossier.standings.values() if s.eligible_at), default=None)
         moments = {
             "submitted": registration.submitted_at,
@@ -108,7 +163,11 @@ class Year:
             "matched": matched,
             **{f"passed.{gate}": at for gate, at in self.passed.get(registration.id, {}).items()},
         }
-        return {name: (pin(at, name, self.zone),) for name, at in moments.items() if at is not None and name in roots}
+        return tuple([(name, at) for name, at in moments.items() if at is not None and name in roots])
+
+
+def _pins(moments: Iterable[tuple[str, datetime]], zone: ZoneInfo) -> Pins:
+    return {name: (pin(at, name, zone),) for name, at in moments}
 
 
 def acting(scheme: Scheme, *, coded: bool) -> frozenset[str]:
