@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Executable, event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy import ARRAY, ColumnClause, Engine, Executable, Select, Uuid, any_, bindparam, event, literal_column
+from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 
 from mentoring.db.base import Base
@@ -205,6 +206,51 @@ def entities(
         else:
             session.add_all(found)
     return found
+
+
+class Several:
+    """A statement, constant of its module, whose rows are kept one by one: those that have changed are read again.
+
+    `key` is the id that its rows are read by, `models` are all that it reads, and its order is a strict one. Rows that
+    were kept belong to no session: whoever changes one adds it first.
+    """
+
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]], key: InstrumentedAttribute[UUID], *models: type[Base]
+    ) -> None:
+        tables = [each.__tablename__ for each in models]
+        version: ColumnClause[str] = literal_column(
+            f"({', '.join(f'{each}.ctid, {each}.xmin' for each in tables)})::text"
+        )
+        changed: Any = any_(bindparam("changed", type_=ARRAY(Uuid)))
+        self.of = tuple(tables)
+        self._key = key.key
+        self._whole = statement
+        self._versions = statement.with_only_columns(key, version, maintain_column_froms=True)
+        self._some = statement.where(key == changed)
+
+    def rows(self, session: Session, where: Mapping[str, Any]) -> Sequence[Any]:
+        """All there are, in order."""
+        shelf: _Shelf | None = session.info.get(_SHELF)
+        if shelf is None:
+            return session.execute(self._whole, where).all()
+        key = _key(self._whole, where)
+        before = shelf.known.get(key)
+        known: Mapping[Any, Any] = before.found if before is not None else {}
+        found = value(session, key, lambda: self._renewed(session, where, known), of=self.of)
+        shelf.looked_at.append([row for each in found.values() for row in each if row is not None])
+        return [*found.values()]
+
+    def _renewed(self, session: Session, where: Mapping[str, Any], known: Mapping[Any, Any]) -> Mapping[Any, Any]:
+        """Every row by its key and version; what is known of the same version is not read again."""
+        there = [tuple(each) for each in session.execute(self._versions, where)]
+        changed = {each[0] for each in there if each not in known}
+        again = [each for each in there if each[0] in changed]
+        read = session.execute(self._some, {**where, "changed": [*changed]}).all() if changed else ()
+        if [getattr(row[0], self._key) for row in read] != [each[0] for each in again]:  # somebody is just writing
+            return dict(enumerate(session.execute(self._whole, where).all()))  # of no version: read again next time
+        fresh = dict(zip(again, read, strict=True))
+        return {each: fresh[each] if each in fresh else known[each] for each in there}
 
 
 def _is_free(session: Session, rows: Sequence[Base]) -> bool:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, func, select
 
-from mentoring.db.kept import entities, tuples, value
+from mentoring.db.base import Base
+from mentoring.db.kept import Several, entities, value
 from mentoring.participants.derive import with_own_facts
 from mentoring.participants.facts import Setting
 from mentoring.participants.judged import Judged
@@ -29,6 +30,8 @@ Passed = Mapping[UUID, frozenset[str]]
 Histories = Mapping[tuple[str, UUID], Mapping[str, Any]]
 """Facts of earlier programmes, by (institution, person)."""
 
+B = TypeVar("B", bound=Base)
+
 _MEMORY = Memory()
 """Every settling judges everyone, and few have said anything new."""
 
@@ -42,32 +45,35 @@ _SENT = (
     .where(*_HERE, Registration.submitted_at.is_not(None))
     .order_by(Registration.submitted_at, Registration.id)
 )
-_OF_SENT = (Registration.__tablename__, Declaration.__tablename__)
+_EACH_SENT = Several(_SENT, Registration.id, Registration, Declaration)
 OF_VERDICTS = tuple(
     each.__tablename__ for each in (Registration, Declaration, Standing, Decision, Review, LevelSet, Programme, Tenant)
 )
 """From whose rows, beside the gates that were passed and earlier programmes, verdicts and what holds follow."""
 _IDS: Any = any_(bindparam("ids", type_=ARRAY(Uuid)))
-_STANDINGS = (
-    select(Standing)
-    .where(Standing.tenant_id == bindparam("host"), Standing.registration_id == _IDS)
-    .order_by(Standing.registration_id, Standing.pathway)
-)
-_DECISIONS = (
-    select(Decision)
-    .where(Decision.tenant_id == bindparam("host"), Decision.registration_id == _IDS)
-    .order_by(Decision.decided_at, Decision.id)
-)
-_REVIEWS = (
-    select(Review)
-    .where(Review.tenant_id == bindparam("host"), Review.registration_id == _IDS)
-    .order_by(Review.reviewed_at, Review.id)
-)
-_LEVELS = (
-    select(LevelSet)
-    .where(LevelSet.tenant_id == bindparam("host"), LevelSet.registration_id == _IDS)
-    .order_by(LevelSet.set_at, LevelSet.id)
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Rows of one kind about registrations: those of a whole programme, or of some."""
+
+    here: Select[Any]
+    of_some: Select[Any]
+
+    @classmethod
+    def rows(cls, model: type[Any], *order: Any) -> Self:
+        """They are in this order."""
+        found = select(model).where(model.tenant_id == bindparam("host")).order_by(*order)
+        return cls(
+            found.where(model.programme_id == bindparam("programme")), found.where(model.registration_id == _IDS)
+        )
+
+
+_STANDINGS = _About.rows(Standing, Standing.registration_id, Standing.pathway)
+_EACH_STANDING = Several(_STANDINGS.here, Standing.registration_id, Standing)
+_DECISIONS = _About.rows(Decision, Decision.decided_at, Decision.id)
+_REVIEWS = _About.rows(Review, Review.reviewed_at, Review.id)
+_LEVELS = _About.rows(LevelSet, LevelSet.set_at, LevelSet.id)
 
 
 def dossiers(
@@ -77,29 +83,29 @@ def dossiers(
 
     In order of submission; `only` one, or some, where those are asked for.
     """
-    wanted = _SENT
-    if work.tenant != programme.tenant_id:
-        wanted = wanted.where(Registration.home_tenant_id == work.tenant)
-    if only is not None:
-        wanted = wanted.where(Registration.id.in_([only] if isinstance(only, UUID) else only))
+    whole = only is None and work.tenant == programme.tenant_id
     here = {"host": programme.tenant_id, "programme": programme.id}
-    whole = wanted is _SENT
-    sent = tuples(work.session, wanted, here, of=_OF_SENT) if whole else work.session.execute(wanted, here).all()
-    rows: list[Registration] = [row for row, _ in sent]
-    declared: dict[UUID, Declaration] = {row.id: declaration for row, declaration in sent if declaration is not None}
-    theirs = {"host": programme.tenant_id, "ids": [row.id for row in rows]}
+    sent = _EACH_SENT.rows(work.session, here) if whole else work.session.execute(_some(work, programme, only), here)
+    found = [(row, declaration) for row, declaration in sent]
+    rows: list[Registration] = [row for row, _ in found]
+    declared: dict[UUID, Declaration] = {row.id: declaration for row, declaration in found if declaration is not None}
+    ids = {"host": programme.tenant_id, "ids": [row.id for row in rows]}
+
+    def about(model: type[B], which: _About) -> Sequence[B]:
+        return entities(work.session, model, *((which.here, here) if whole else (which.of_some, ids)), look=True)
+
     standings: dict[UUID, dict[str, Standing]] = defaultdict(dict)
-    for standing in entities(work.session, Standing, _STANDINGS, theirs):
+    standing_rows = _EACH_STANDING.rows(work.session, here) if whole else work.session.execute(_STANDINGS.of_some, ids)
+    for (standing,) in standing_rows:
         standings[standing.registration_id][standing.pathway] = standing
     decisions: dict[UUID, dict[str, Decision]] = defaultdict(dict)
-    for decision in entities(work.session, Decision, _DECISIONS, theirs, look=True):
+    for decision in about(Decision, _DECISIONS):
         decisions[decision.registration_id][decision.pathway] = decision
     reviews: dict[UUID, dict[str, Review]] = defaultdict(dict)
     reviewed = any(entry.stages for entry in scheme_of(programme).registration.values())
-    for review in entities(work.session, Review, _REVIEWS, theirs, look=True) if reviewed else ():
+    for review in about(Review, _REVIEWS) if reviewed else ():
         reviews[review.registration_id][review.stage] = review
-    set_by_hand = entities(work.session, LevelSet, _LEVELS, theirs, look=True)
-    levels = {each.registration_id: each for each in set_by_hand}
+    levels = {each.registration_id: each for each in about(LevelSet, _LEVELS)}
     waited = _waited_before(work, programme, [row.carried_from for row in rows if row.carried_from])
     return {
         row.id: Dossier(
@@ -113,6 +119,16 @@ def dossiers(
         )
         for row in rows
     }
+
+
+def _some(work: UnitOfWork, programme: Programme, only: UUID | Collection[UUID] | None) -> Select[*tuple[Any, ...]]:
+    """Registrations that were sent, of a programme that another institution hosts, or some of them."""
+    wanted: Select[*tuple[Any, ...]] = _SENT
+    if work.tenant != programme.tenant_id:
+        wanted = wanted.where(Registration.home_tenant_id == work.tenant)
+    if only is not None:
+        wanted = wanted.where(Registration.id.in_([only] if isinstance(only, UUID) else only))
+    return wanted
 
 
 def _waited_before(work: UnitOfWork, programme: Programme, carried: Sequence[UUID]) -> Mapping[UUID, int]:

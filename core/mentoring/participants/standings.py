@@ -188,10 +188,11 @@ def _write(work: UnitOfWork, dossier: Dossier, pathway: str, wanted: Mapping[str
         work.session.add(dossier.standings[pathway])
         return
     changed = {name: wish for name, wish in wanted.items() if getattr(row, name) != wish}
+    if changed:
+        work.session.add(row)  # it may have been kept since another unit of work
+        row.updated_at = work.now
     for name, wish in changed.items():
         setattr(row, name, wish)
-    if changed:
-        row.updated_at = work.now
 
 
 def _own_places(setting: Setting) -> dict[str, Mapping[str, int]]:

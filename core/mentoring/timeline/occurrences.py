@@ -17,7 +17,7 @@ from mentoring.participants.record import Dossier
 from mentoring.programmes.dates import Moment, Moments
 from mentoring.schemes.scheme import Scheme
 from mentoring.timeline.groups import Group
-from mentoring.timeline.rules import Calendar, Life, Per, Pin, Pins, Turn, pin, programme_pins, programme_turns
+from mentoring.timeline.rules import Calendar, Life, Per, Pins, Turn, pin, programme_pins, programme_turns
 
 PERSON = frozenset({"submitted", "eligible", "matched"})
 
