@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import bindparam, delete, event, insert, select, text, update
 
 from mentoring.db.engine import Database, ScopedSession
-from mentoring.db.kept import entities, forget_kept, open_shelf, put_back, tuples, value, version_of
+from mentoring.db.kept import Several, entities, forget_kept, open_shelf, put_back, tuples, value, version_of
 from mentoring.people.model import Person
 from mentoring.settings import new_id
 
@@ -18,6 +18,7 @@ PEOPLE = ("people",)
 _VERSION = text(f"select {version_of(Person, 'tenant_id = :host')}")
 _PEOPLE = select(Person).where(Person.tenant_id == bindparam("host")).order_by(Person.email)
 _NAMES = select(Person.name).where(Person.tenant_id == bindparam("host")).order_by(Person.email)
+_EACH = Several(_PEOPLE, Person.id, Person)
 _LATER = _NAMES.where(Person.created_at > bindparam("now"))
 
 
@@ -47,6 +48,10 @@ def names(session: ScopedSession) -> list[str]:
 
 def people(session: ScopedSession, *, look: bool = False) -> Sequence[Person]:
     return entities(session, Person, _PEOPLE, {"host": "ucl"}, look=look)
+
+
+def each(session: ScopedSession) -> list[Person]:
+    return [row for (row,) in _EACH.rows(session, {"host": "ucl"})]
 
 
 @pytest.fixture
@@ -183,3 +188,57 @@ def test_without_a_shelf_everything_is_read(filled: Database) -> None:
         assert names(session) == ["Amara", "Ines"]
         session.execute(update(Person).values(name="Somebody"))
         assert names(session) == ["Somebody", "Somebody"]
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_of_several_rows_those_that_have_changed_are_read_again(filled: Database, write: str) -> None:
+    with unit(filled) as (session, _):
+        before = {row.id: row for row in each(session)}
+    with filled.session("ucl") as session:
+        WRITES[write](session)
+        session.commit()
+    with unit(filled) as (session, sent):
+        now = each(session)
+        assert [row.name for row in now] == AFTER[write]
+        assert [row is before.get(row.id) for row in now] == [True, *([True] if write == "insert" else []), False][
+            : len(now)
+        ]
+        assert len(sent) == (1 if write == "delete" else 2)
+    with unit(filled) as (session, sent):
+        assert ([row.name for row in each(session)], sent) == (AFTER[write], [])
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_what_a_unit_of_work_writes_of_several_rows_is_read_again_and_no_other(filled: Database, write: str) -> None:
+    with unit(filled) as (session, _):
+        first = each(session)[0]
+        WRITES[write](session)
+        assert [row.name for row in each(session)] == AFTER[write]
+    with unit(filled) as (session, _):
+        now = each(session)
+        assert ([row.name for row in now], now[0] is first) == (AFTER[write], True)
+
+
+def test_of_several_rows_one_is_changed_by_whoever_adds_it_first(filled: Database) -> None:
+    with unit(filled) as (session, _):
+        assert len(each(session)) == 2
+    with unit(filled) as (session, _):
+        row = each(session)[1]
+        session.add(row)
+        row.name = "Inês"
+    with unit(filled) as (session, _):
+        assert [row.name for row in each(session)] == ["Amara", "Inês"]
+    with pytest.raises(RuntimeError, match="only to be looked at"), unit(filled) as (session, _):
+        each(session)[0].name = "Amara Quarto"
+
+
+def test_a_row_whose_change_was_taken_back_is_read_again(filled: Database) -> None:
+    with unit(filled) as (session, _):
+        row = each(session)[1]
+        savepoint = session.begin_nested()
+        session.add(row)
+        row.name = "Inês"
+        session.flush()
+        savepoint.rollback()
+    with unit(filled) as (session, _):
+        assert [row.name for row in each(session)] == ["Amara", "Ines"]

@@ -9,7 +9,7 @@ everything is read.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -38,6 +38,8 @@ T = TypeVar("T")
 B = TypeVar("B", bound=Base)
 
 _SHELF = "shelf"
+_OF_ANOTHER_TIME = ("",)
+"""No versions of any tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class _Shelf:
     read: dict[Key, _Kept] = field(default_factory=dict)
     looked_at: list[Sequence[Base]] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
+    several: dict[Key, _Kept] = field(default_factory=dict)
 
     def take(self, key: Key, of: tuple[str, ...]) -> _Kept | None:
         """What was kept or read, if the database would answer the same now."""
@@ -117,7 +120,7 @@ def put_back(session: Session) -> None:
         return
     if any(instance_state(row).modified for rows in shelf.looked_at for row in rows):
         raise RuntimeError("a row was changed that had been taken only to be looked at")
-    kept = {key: each for key, each in shelf.read.items() if shelf.written.isdisjoint(each.of)}
+    kept = shelf.several | {key: each for key, each in shelf.read.items() if shelf.written.isdisjoint(each.of)}
     with _LOCK:
         shelves = _KEPT.setdefault(session.get_bind().engine, OrderedDict())
         shelves[shelf.owner] = shelf.at, kept
@@ -234,23 +237,29 @@ class Several:
         shelf: _Shelf | None = session.info.get(_SHELF)
         if shelf is None:
             return session.execute(self._whole, where).all()
-        key = _key(self._whole, where)
+        key = self, *_key(self._whole, where)
         before = shelf.known.get(key)
         known: Mapping[Any, Any] = before.found if before is not None else {}
         found = value(session, key, lambda: self._renewed(session, where, known), of=self.of)
-        shelf.looked_at.append([row for each in found.values() for row in each if row is not None])
+        shelf.several[key] = _Kept(self.of, _OF_ANOTHER_TIME, found)  # at least those of the same version
+        shelf.looked_at.append([each for row in found.values() for each in row if each is not None])
         return [*found.values()]
 
     def _renewed(self, session: Session, where: Mapping[str, Any], known: Mapping[Any, Any]) -> Mapping[Any, Any]:
         """Every row by its key and version; what is known of the same version is not read again."""
         there = [tuple(each) for each in session.execute(self._versions, where)]
-        changed = {each[0] for each in there if each not in known}
+        changed = {each[0] for each in there if each not in known or _expired(known[each])}
         again = [each for each in there if each[0] in changed]
         read = session.execute(self._some, {**where, "changed": [*changed]}).all() if changed else ()
         if [getattr(row[0], self._key) for row in read] != [each[0] for each in again]:  # somebody is just writing
             return dict(enumerate(session.execute(self._whole, where).all()))  # of no version: read again next time
         fresh = dict(zip(again, read, strict=True))
         return {each: fresh[each] if each in fresh else known[each] for each in there}
+
+
+def _expired(row: Iterable[Any]) -> bool:
+    """Whether a savepoint that was taken back has made these objects forget what they said."""
+    return any(instance_state(each).expired for each in row if each is not None)
 
 
 def _is_free(session: Session, rows: Sequence[Base]) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from psycopg.errors import error_from_result
 from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 from sqlalchemy import Connection
 
@@ -27,6 +28,13 @@ def ask(connection: Connection, words: str) -> tuple[str | None, ...] | None:
         return None
     cells = (answer.get_value(0, column) for column in range(answer.nfields))
     return tuple([None if cell is None else cell.decode() for cell in cells])
+
+
+def say(connection: Connection, words: bytes) -> None:
+    """Several statements at once, whatever they answer. Raises the driver's own errors."""
+    answer = _link(connection).exec_(words)
+    if answer.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
+        raise error_from_result(answer)
 
 
 def _link(connection: Connection) -> Any:

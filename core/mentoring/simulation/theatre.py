@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from mentoring.db.beside import taking_turns
 from mentoring.db.engine import OWNER, Database, OutsideScope, ScopedSession
+from mentoring.db.prepared import Prepared
+from mentoring.db.straight import say
 from mentoring.errors import SetUpIncomplete
 
 APP = "mentoring_app"
@@ -110,8 +112,7 @@ class OneEvening(Database):
 
     def _say(self, words: bytes | Composable) -> None:
         """Several statements at once: never prepared, and nothing is read of what they answer."""
-        driver: Any = self.connection.connection.dbapi_connection
-        driver.execute(words, prepare=False).close()
+        say(self.connection, words if isinstance(words, bytes) else words.as_bytes())
 
 
 @lru_cache(4_096)
@@ -136,8 +137,8 @@ def evening(database: Database) -> Iterator[OneEvening]:
     try:
         with engine.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
-            driver.prepare_threshold, driver.prepared_max = 1, 10_000
             connection.exec_driver_sql(ONCE)
+            driver.cursor_factory = Prepared(driver)
             play = OneEvening(database.app_url, database.owner_url)
             for name, value in (("connection", connection), ("role", []), ("open", []), ("sessions", [0, 400])):
                 object.__setattr__(play, name, value)  # frozen, as every database is
