@@ -62,6 +62,8 @@ def parse_range(text: str) -> Range:
 
 def add(day: Day, by: Duration) -> Day:
     """The day (or moment, on the clock's face) that lies `by` after `day`."""
+    if not by.months:
+        return day + timedelta(days=by.days)
     months = day.year * 12 + day.month - 1 + by.months
     year, month = months // 12, months % 12 + 1
     last = calendar.monthrange(year, month)[1]

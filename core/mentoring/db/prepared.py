@@ -6,6 +6,7 @@ do much more, and takes longer for it than PostgreSQL for one row.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -20,36 +21,49 @@ _NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
 _Column = tuple[str, int, None, None, None, None, None]
 
 
+@dataclass(slots=True)
+class _Asked:
+    """A prepared statement: under which name, and what its rows consist of, once there was an answer."""
+
+    name: bytes
+    columns: list[_Column] | None = None
+
+
 class Prepared:
     """What is prepared on `connection`. Makes the cursors of it: `connection.cursor_factory` is set to one."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         self.link = connection.pgconn
         self.values = Transformer(connection)
-        self.names: dict[tuple[bytes, tuple[int, ...]], bytes] = {}
+        self.known: dict[tuple[bytes, tuple[int, ...]], _Asked] = {}
 
     def __call__(self, _: Connection[Any], **__: object) -> "Cursor":
         """A new cursor."""
         return Cursor(self)
 
-    def ask(self, words: str, given: Mapping[str, Any]) -> Any:
-        """PostgreSQL's answer. Raises the driver's own errors."""
+    def ask(self, words: str, given: Mapping[str, Any]) -> tuple[Any, list[_Column] | None]:
+        """PostgreSQL's answer, and its columns if it has rows. Raises the driver's own errors."""
         if self.link.transaction_status == TransactionStatus.IDLE:
-            self._sound(self.link.exec_(b"begin"))
+            _sound(self.link.exec_(b"begin"))
         statement, names = _filled_in(words)
         values: Any = self.values.dump_sequence([given[name] for name in names], [PyFormat.AUTO] * len(names))
-        known = statement, self.values.types or ()
-        name = self.names.get(known)
-        if name is None:
-            name = b"said_%d" % len(self.names)
-            self._sound(self.link.prepare(name, *known))
-            self.names[known] = name
-        return self._sound(self.link.exec_prepared(name, values, self.values.formats))
+        kind = statement, self.values.types or ()
+        asked = self.known.get(kind)
+        if asked is None:
+            asked = _Asked(b"asked_%d" % len(self.known))
+            _sound(self.link.prepare(asked.name, *kind))
+            self.known[kind] = asked
+        answer = _sound(self.link.exec_prepared(asked.name, values, self.values.formats))
+        if asked.columns is None and answer.status == ExecStatus.TUPLES_OK:
+            numbers = range(answer.nfields)
+            asked.columns = [(answer.fname(n).decode(), answer.ftype(n), None, None, None, None, None) for n in numbers]
+        return answer, asked.columns
 
-    def _sound(self, answer: Any) -> Any:
-        if answer.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
-            raise error_from_result(answer)
-        return answer
+
+def _sound(answer: Any) -> Any:
+    if answer.status not in {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}:
+        raise error_from_result(answer)
+    return answer
 
 
 @lru_cache(10_000)
@@ -76,17 +90,13 @@ class Cursor:
 
     def execute(self, words: str, given: Mapping[str, Any] = NOTHING) -> None:
         """Ask this; parameters are named."""
-        answer = self._prepared.ask(words, given)
-        if answer.status == ExecStatus.COMMAND_OK:
-            self.rowcount = answer.command_tuples or 0
-            self.description, self._left = None, []
+        answer, self.description = self._prepared.ask(words, given)
+        if self.description is None:
+            self.rowcount, self._left = answer.command_tuples or 0, []
             return
         values = self._prepared.values
         values.set_pgresult(answer)
-        self.rowcount = answer.ntuples
-        self._left = values.load_rows(0, answer.ntuples, tuple)
-        columns = range(answer.nfields)
-        self.description = [(answer.fname(n).decode(), answer.ftype(n), None, None, None, None, None) for n in columns]
+        self.rowcount, self._left = answer.ntuples, values.load_rows(0, answer.ntuples, tuple)
 
     def executemany(self, words: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Ask this once for each of these."""
