@@ -7,6 +7,7 @@ from uuid import UUID
 
 from mentoring.accounts.links import ask_for_link
 from mentoring.accounts.model import Password, SignInSession, Subscription
+from mentoring.meetings.model import Meeting
 from mentoring.meetings.notes import write_note
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.goals import goals_of, mark_step, set_goal
@@ -70,7 +71,7 @@ def _say(year: Year, email: str, word: str, mentorship: UUID, registration: UUID
         met = log_meeting(
             work, mentorship, host="ucl", starts_at=work.now - timedelta(days=2), minutes=60, zone="Europe/London"
         )
-        met.place = f"Room {word}"
+        work.session.get_one(Meeting, ("ucl", met)).place = f"Room {word}"
         ask(work, "correction", f"My name is {word}")
         person = work.actor.person_id or UUID(int=0)
         theirs: dict[str, Any] = {"tenant_id": work.tenant, "person_id": person}

@@ -93,7 +93,7 @@ def test_it_may_be_about_one_of_our_meetings_and_no_other(matched: Year) -> None
     match = match_of(matched)
     with matched.as_(AMARA) as (work, _):
         at = matched.now - timedelta(days=3)
-        met = log_meeting(work, match, host="ucl", starts_at=at, minutes=60, zone="Europe/London").id
+        met = log_meeting(work, match, host="ucl", starts_at=at, minutes=60, zone="Europe/London")
     with matched.as_(AMARA) as (work, _):
         write_note(work, match, host="ucl", text="About the rota", meeting_id=met)
         ((note,), older) = notes_of(work, match, host="ucl")

@@ -161,7 +161,7 @@ def test_a_meeting_that_was_arranged_for_that_day_is_the_one_that_is_logged(pair
     pair.now = FIRST + timedelta(hours=3)
     with pair.as_(AMARA) as (work, _):
         assert [each.over for each in arranged(work, match, host="ucl")] == [True]
-        assert log_meeting(work, match, host="ucl", starts_at=FIRST, minutes=45, zone=ZONE).id == meeting
+        assert log_meeting(work, match, host="ucl", starts_at=FIRST, minutes=45, zone=ZONE) == meeting
     with pair.as_(DINAH) as (work, _):
         assert [(each.id, each.minutes) for each in held(work, match, host="ucl")] == [(meeting, 45)]
         assert arranged(work, match, host="ucl") == ()

@@ -60,7 +60,7 @@ def busy(stage: Stage, member: Member, entries: int) -> None:
         with stage.work(member.home_tenant_id, Actor.person(member.person_id)) as work:
             at = stage.now - timedelta(days=number + 1)
             meeting = log_meeting(work, key, host=host, starts_at=at, minutes=60, zone=ZONE)
-            write_note(work, key, host=host, text=f"Note {number}", meeting_id=meeting.id)
+            write_note(work, key, host=host, text=f"Note {number}", meeting_id=meeting)
             set_goal(work, key, host=host, words=f"Goal {number}", step=f"Step {number}")
 
 

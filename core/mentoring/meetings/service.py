@@ -3,21 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from mentoring.db.rows import insert_given, write
+from mentoring.db.ready import Ready
+from mentoring.db.rows import document, insert_given, table_of
 from mentoring.errors import Invalid, NotFound
 from mentoring.meetings.model import Attendance, Meeting
 from mentoring.meetings.rules import problems_of_meeting
-from mentoring.mentorships.members import membership
+from mentoring.mentorships.members import part
 from mentoring.programmes.due import wake
 from mentoring.unit_of_work import UnitOfWork
 
-_ARRANGED = (
-    select(Meeting)
+_ARRANGED = Ready(
+    select(Meeting.id)
     .where(
         Meeting.tenant_id == bindparam("host"),
         Meeting.mentorship_id == bindparam("mentorship"),
@@ -27,11 +30,32 @@ _ARRANGED = (
         Meeting.starts_at <= bindparam("now"),
     )
     .order_by(Meeting.starts_at, Meeting.id)
-    .limit(1)
+    .limit(literal_column("1"))
 )
+_MEETING = table_of(Meeting)
+_NOTED = ("tenant_id", "id", "mentorship_id", "starts_at", "zone", "minutes", "logged_by_tenant", "logged_by",
+          "logged_at")  # fmt: skip
+_HELD: dict[str, Any] = {"state": literal_column("'held'")}
 _BEEN = insert_given(
     Attendance, ("tenant_id", "meeting_id", "registration_id", "mentorship_id", "home_tenant_id", "present"), "people"
 )
+_NOTE = Ready(
+    _BEEN.add_cte(
+        insert(_MEETING)
+        .values({name: bindparam(name) for name in _NOTED} | _HELD | {"sequence": literal_column("0")})
+        .cte("noted")
+    )
+)
+"""A meeting that nobody had arranged, and who was there, in one statement."""
+_KEEP = Ready(
+    _BEEN.add_cte(
+        update(_MEETING)
+        .values(_HELD | {"minutes": bindparam("lasted"), "logged_at": bindparam("now")})
+        .where(_MEETING.c.tenant_id == bindparam("host"), _MEETING.c.id == bindparam("meeting"))
+        .cte("kept")
+    )
+)
+"""The same for one that had been."""
 
 
 def log_meeting(
@@ -43,24 +67,23 @@ def log_meeting(
     minutes: int,
     zone: str,
     present: Collection[UUID] | None = None,
-) -> Meeting:
-    """Note a meeting that took place; `present` are registrations, by default everyone's.
+) -> UUID:
+    """Note a meeting that took place, and say its id; `present` are registrations, by default everyone's.
 
     `starts_at` is aware, `zone` where its wall time was chosen. One that was arranged for that day is the one meant.
     Raises NotFound for anyone but a member of a mentorship that has begun, Invalid with a problem for each field.
     """
-    found = membership(work, mentorship_id, host=host)
-    mentorship = found.mentorship
-    if mentorship.formed_at is None:
+    found = part(work, mentorship_id, host=host)
+    if found.formed_at is None:
         raise NotFound("Your match has not begun yet.", "Go back to your page.")
     members = {each.registration_id: each for each in found.members if each.joined_at is not None}
     there = set(members if present is None else present)
     problems = problems_of_meeting(
         starts_at=starts_at,
         minutes=minutes,
-        formed_at=mentorship.formed_at,
+        formed_at=found.formed_at,
         now=work.now,
-        ended_at=mentorship.ended_at,
+        ended_at=found.ended_at,
     )
     if zone not in zones():
         problems["starts_at"] = "The time zone is unknown."
@@ -70,24 +93,12 @@ def log_meeting(
         problems["present"] = "A meeting needs at least two of you."
     if problems:
         raise Invalid("The meeting is not noted yet.", "Everything you typed is still here.", problems)
-    meeting = _arranged(work, host, mentorship_id, starts_at, ZoneInfo(zone)) or Meeting(
-        tenant_id=host,
-        id=work.new_id(),
-        mentorship_id=mentorship_id,
-        starts_at=starts_at,
-        zone=zone,
-        minutes=minutes,
-        state="held",
-        logged_by_tenant=work.tenant,
-        logged_by=work.actor.person_id,
-        logged_at=work.now,
-    )
-    meeting.state, meeting.minutes, meeting.logged_at = "held", minutes, work.now
-    work.add(meeting)
+    arranged = _arranged(work, host, mentorship_id, starts_at, ZoneInfo(zone))
+    meeting = arranged or work.new_id()
     been = [
         {
             "tenant_id": host,
-            "meeting_id": meeting.id,
+            "meeting_id": meeting,
             "registration_id": key,
             "mentorship_id": mentorship_id,
             "home_tenant_id": each.home_tenant_id,
@@ -95,17 +106,23 @@ def log_meeting(
         }
         for key, each in members.items()
     ]
-    write(work.session, _BEEN, people=been)
-    work.record("log", "meeting", meeting.id)
-    wake(work, host, mentorship.programme_id)
+    if arranged is not None:
+        told = {"host": host, "meeting": meeting, "lasted": minutes, "now": work.now}
+        _KEEP.send(work.session, {**told, "people": document(been)})
+    else:
+        row = (host, meeting, mentorship_id, starts_at, zone, minutes, work.tenant, work.actor.person_id, work.now)
+        _NOTE.send(work.session, {**dict(zip(_NOTED, row, strict=True)), "people": document(been)})
+    work.record("log", "meeting", meeting)
+    wake(work, host, found.programme_id)
     return meeting
 
 
-def _arranged(work: UnitOfWork, host: str, mentorship_id: UUID, starts_at: datetime, zone: ZoneInfo) -> Meeting | None:
+def _arranged(work: UnitOfWork, host: str, mentorship_id: UUID, starts_at: datetime, zone: ZoneInfo) -> UUID | None:
     """The first meeting that was arranged for that day and has begun by now."""
     day = starts_at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     days = {"day": day, "next_day": day + timedelta(days=1), "now": work.now}
-    return work.session.scalar(_ARRANGED, {"host": host, "mentorship": mentorship_id, **days})
+    found = _ARRANGED.rows(work.session, {"host": host, "mentorship": mentorship_id, **days}).first()
+    return found[0] if found is not None else None
 
 
 @cache

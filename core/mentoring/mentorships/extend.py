@@ -5,17 +5,30 @@ Only the answer is written here; settling does what follows (`timeline.ends`).
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
+from mentoring.db.ready import Ready
+from mentoring.db.rows import table_of
 from mentoring.errors import Conflict, NotFound
-from mentoring.mentorships.members import membership
-from mentoring.mentorships.model import Mentorship
+from mentoring.mentorships.members import part
+from mentoring.mentorships.model import Member, Mentorship
 from mentoring.participants.setting import roles_here
 from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.tasks.service import undo_reason
 from mentoring.unit_of_work import UnitOfWork
+
+_MEMBER = table_of(Member)
+_SAY = Ready(
+    update(_MEMBER)
+    .values(extends=bindparam("yes"))
+    .where(
+        _MEMBER.c.tenant_id == bindparam("host"),
+        _MEMBER.c.mentorship_id == bindparam("mentorship"),
+        _MEMBER.c.registration_id == bindparam("registration"),
+    )
+)
 
 
 def extend_task(mentorship: Mentorship) -> str:
@@ -28,16 +41,16 @@ def extend(work: UnitOfWork, mentorship_id: UUID, *, host: str, yes: bool) -> No
 
     Raises NotFound for anyone who is not asked.
     """
-    found = membership(work, mentorship_id, host=host)
+    found = part(work, mentorship_id, host=host)
     me = found.me
-    if me is None or me.extend_asked_at is None or found.mentorship.state != "running":
+    if me.extend_asked_at is None or found.state != "running":
         raise NotFound("There is no such question for you.", "Go back to your page.")
     if me.extends is yes:
         return
-    me.extends = yes
-    work.session.flush()
+    here = {"host": host, "mentorship": mentorship_id, "registration": me.registration_id}
+    _SAY.send(work.session, {**here, "yes": yes})
     work.record("go_on" if yes else "not_go_on", "mentorship", mentorship_id, subject=(work.tenant, me.person_id))
-    wake(work, host, found.mentorship.programme_id)
+    wake(work, host, found.programme_id)
 
 
 def agree_to_extend(work: UnitOfWork, programme: Programme, mentorship_id: UUID, *, yes: bool) -> None:

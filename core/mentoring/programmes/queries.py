@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import json
-from sqlalchemy import bindparam, case, inspect, or_, select, tuple_
+from sqlalchemy import ARRAY, JSON, Text, bindparam, case, cast, func, inspect, literal_column, or_, select, tuple_
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
+from sqlalchemy.orm.attributes import instance_dict, manager_of_class
 from sqlalchemy.orm.util import identity_key
 
 from mentoring.db.engine import ScopedSession
+from mentoring.db.ready import Ready
 from mentoring.db.unchanged import once, unchanged
 from mentoring.errors import NotFound
 from mentoring.programmes.model import Partner, Programme
@@ -20,13 +21,15 @@ _JOINED = select(Partner.tenant_id, Partner.programme_id).where(
     Partner.partner_id == bindparam("reader"), Partner.agreed_at.is_not(None)
 )
 _VISIBLE = or_(Programme.tenant_id == bindparam("reader"), tuple_(Programme.tenant_id, Programme.id).in_(_JOINED))
-_AT_ADDRESS = (
-    select(Programme)
+_SAID = {each.key: each.columns[0] for each in inspect(Programme).column_attrs if not each.deferred}
+_MUTABLE = frozenset(name for name, each in _SAID.items() if isinstance(each.type, (JSON, ARRAY)))
+_AT_ADDRESS = Ready(
+    select(*(cast(func.to_json(each), Text) if name in _MUTABLE else each for name, each in _SAID.items()))
     .where(Programme.slug == bindparam("slug"), _VISIBLE)
     .order_by(case((Programme.tenant_id == bindparam("reader"), 0), else_=1), Programme.created_at, Programme.id)
+    .limit(literal_column("1"))
 )
 _WITH_ID = select(Programme).where(Programme.tenant_id == bindparam("host"), Programme.id == bindparam("id"), _VISIBLE)
-_SAID = tuple(each.key for each in inspect(Programme).column_attrs if not each.deferred)
 _ALL = select(Programme).where(_VISIBLE).order_by(Programme.created_at.desc(), Programme.slug)
 
 
@@ -46,11 +49,8 @@ def programme(work: UnitOfWork, slug: str) -> Programme:
 
 def _values(session: ScopedSession, where: Mapping[str, str]) -> Mapping[str, Any] | None:
     """What the first row says, but for its documents; the mutable parts of it as JSON, so that nobody shares them."""
-    found = session.scalars(_AT_ADDRESS, where).first()
-    if found is None:
-        return None
-    said = {name: getattr(found, name) for name in _SAID}
-    return {name: json.encode(each) if isinstance(each, (dict, list)) else each for name, each in said.items()}
+    found = _AT_ADDRESS.rows(session, where).first()
+    return dict(zip(_SAID, found, strict=True)) if found is not None else None
 
 
 def _as_read(session: ScopedSession, values: Mapping[str, Any]) -> Programme:
@@ -60,8 +60,8 @@ def _as_read(session: ScopedSession, values: Mapping[str, Any]) -> Programme:
     if known is not None:
         return known
     made: Programme = manager_of_class(Programme).new_instance()
-    for name, each in values.items():
-        set_committed_value(made, name, json.decode(each) if isinstance(each, bytes) else each)
+    said = {name: json.decode(each) if name in _MUTABLE and each else each for name, each in values.items()}
+    instance_dict(made).update(said)
     make_transient_to_detached(made)
     session.add(made)
     return made
