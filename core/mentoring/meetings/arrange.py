@@ -9,10 +9,10 @@ from uuid import UUID
 from msgspec import Struct
 from sqlalchemy import select
 
+from mentoring.contracts.zones import is_zone
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.meetings.model import Meeting, MeetingGuest
 from mentoring.meetings.rules import problems_of_number, problems_of_plan
-from mentoring.meetings.service import zones
 from mentoring.mentorships.members import Membership, membership
 from mentoring.programmes.due import wake
 from mentoring.programmes.pinned import scheme_of
@@ -137,7 +137,7 @@ def _check(work: UnitOfWork, found: Membership, plan: Plan) -> None:
         now=work.now,
         planned_end=found.mentorship.planned_end,
     )
-    if plan.zone not in zones():
+    if not is_zone(plan.zone):
         problems["starts_at"] = "The time zone is unknown."
     if problems:
         raise Invalid("The meeting is not arranged yet.", "Everything you typed is still here.", problems)

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.contracts.zones import is_zone
 from mentoring.db.ready import Ready
 from mentoring.db.rows import document, insert_given, table_of
 from mentoring.errors import Invalid, NotFound
@@ -85,7 +85,7 @@ def log_meeting(
         now=work.now,
         ended_at=found.ended_at,
     )
-    if zone not in zones():
+    if not is_zone(zone):
         problems["starts_at"] = "The time zone is unknown."
     if not there <= members.keys():
         problems["present"] = "Choose among the members."
@@ -123,9 +123,3 @@ def _arranged(work: UnitOfWork, host: str, mentorship_id: UUID, starts_at: datet
     days = {"day": day, "next_day": day + timedelta(days=1), "now": work.now}
     found = _ARRANGED.rows(work.session, {"host": host, "mentorship": mentorship_id, **days}).first()
     return found[0] if found is not None else None
-
-
-@cache
-def zones() -> frozenset[str]:
-    """The names of all zones: found by walking through folders, so once."""
-    return frozenset(available_timezones())

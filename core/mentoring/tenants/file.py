@@ -5,12 +5,12 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 import msgspec
 from msgspec import Struct, field
 
 from mentoring.contracts.toml_file import Fault, TomlFile, read_toml
+from mentoring.contracts.zones import is_zone
 from mentoring.errors import UnsoundDocument
 
 
@@ -148,7 +148,7 @@ def _faults(file: TomlFile, path: Path) -> Iterator[Fault]:
     data = file.data
     if data["slug"] != path.stem:
         yield Fault(("slug",), f"the slug `{data['slug']}` must be the file's name, `{path.stem}`.")
-    if data["timezone"] not in available_timezones():
+    if not is_zone(data["timezone"]):
         yield Fault(("timezone",), f"`{data['timezone']}` is no time zone; one is Europe/London.")
     logo = data["brand"].get("logo")
     if logo and not (path.parent / logo).is_file():
