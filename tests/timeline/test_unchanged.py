@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event, text
 
+from mentoring.participants import standings
 from mentoring.participants.decide import decide
 from year import Year
 
@@ -48,6 +50,25 @@ def test_whoever_registers_or_is_decided_about_is_read_and_told(year: Year) -> N
         decide(work, programme, key, outcome="not_eligible", reason="Another year.")
     year.settle()
     assert year.state(key) == "refused"
+
+
+def test_when_somebody_comes_the_standing_of_nobody_else_is_looked_at(
+    year: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year.register("amara.quarto@kcl.example", "mentee")
+    year.settle()
+    year.settle()
+    looked_at: list[str] = []
+    wanted = standings._wanted
+
+    def noted(*told: Any) -> Any:
+        looked_at.append(told[1].registration.email)
+        return wanted(*told)
+
+    monkeypatch.setattr(standings, "_wanted", noted)
+    year.register("ines.serif@ual.example", "mentee")
+    year.settle()
+    assert set(looked_at) == {"ines.serif@ual.example"}
 
 
 def test_what_is_changed_behind_the_applications_back_is_seen(year: Year) -> None:

@@ -38,8 +38,6 @@ T = TypeVar("T")
 B = TypeVar("B", bound=Base)
 
 _SHELF = "shelf"
-_OF_ANOTHER_TIME = ("",)
-"""No versions of any tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class _Shelf:
     read: dict[Key, _Kept] = field(default_factory=dict)
     looked_at: list[Sequence[Base]] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
-    several: dict[Key, _Kept] = field(default_factory=dict)
+    handed_on: dict[Key, _Kept] = field(default_factory=dict)
 
     def take(self, key: Key, of: tuple[str, ...]) -> _Kept | None:
         """What was kept or read, if the database would answer the same now."""
@@ -120,7 +118,7 @@ def put_back(session: Session) -> None:
         return
     if any(instance_state(row).modified for rows in shelf.looked_at for row in rows):
         raise RuntimeError("a row was changed that had been taken only to be looked at")
-    kept = shelf.several | {key: each for key, each in shelf.read.items() if shelf.written.isdisjoint(each.of)}
+    kept = shelf.handed_on | {key: each for key, each in shelf.read.items() if shelf.written.isdisjoint(each.of)}
     with _LOCK:
         shelves = _KEPT.setdefault(session.get_bind().engine, OrderedDict())
         shelves[shelf.owner] = shelf.at, kept
@@ -158,6 +156,20 @@ def value(session: Session, key: Key, make: Callable[[], T], *, of: tuple[str, .
     shelf.read[key] = known
     answer: T = known.found
     return answer
+
+
+def after(session: Session, key: Key, make: Callable[[T | None], T]) -> T:
+    """What `make` answers, which is given what it answered the last time; None where that is not known.
+
+    Whatever it takes over from then, it has compared itself with what is so now.
+    """
+    shelf: _Shelf | None = session.info.get(_SHELF)
+    if shelf is None:
+        return make(None)
+    before = shelf.handed_on.get(key) or shelf.known.get(key)
+    found = make(None if before is None else before.found)
+    shelf.handed_on[key] = _Kept((), (), found)
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,10 +257,11 @@ class Several:
         if shelf is None:
             return session.execute(self._whole, where).all()
         key = self, *_key(self._whole, where)
-        before = shelf.known.get(key)
-        known: Mapping[Any, Any] = before.found if before is not None else {}
-        found = value(session, key, lambda: self._renewed(session, where, known), of=self.of)
-        shelf.several[key] = _Kept(self.of, _OF_ANOTHER_TIME, found)  # at least those of the same version
+
+        def renewed(before: Mapping[Any, Any] | None) -> Mapping[Any, Any]:
+            return value(session, (key,), lambda: self._renewed(session, where, before or {}), of=self.of)
+
+        found = after(session, key, renewed)
         shelf.looked_at.append([each for row in found.values() for each in row if each is not None])
         return [*found.values()]
 

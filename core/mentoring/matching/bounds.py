@@ -114,7 +114,9 @@ class _Bound:
             each.price(*prices)
 
     def _move(self, now: _Step, target: int, *, by_person: bool) -> None:
-        slopes = [each.slopes(seats) for each, seats in zip(self.circles, now.seats, strict=True)]
+        slopes = [
+            each.slopes(seats, by_pair=not by_person) for each, seats in zip(self.circles, now.seats, strict=True)
+        ]
         ways = [_by_person(*slope) for slope in slopes] if by_person else slopes
         length = sum(
             float((part * way).sum() + (use * other).sum()) / 2 / each.unit**2

@@ -8,7 +8,7 @@ two of a pair, `use` moves it from a pair that others count on to those that cou
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -18,6 +18,11 @@ from mentoring.matching.criteria.sides import Mask
 
 NEVER = -(2**40)
 """The worth of a pair that cannot be."""
+_TAKEN = np.iinfo(np.int64).min
+_FEW = 4
+"""So many are looked for one after another, more by sorting."""
+_AT_ONCE = 2**20
+"""Numbers: as many as a processor's cache holds, about."""
 
 
 class Cliques:
@@ -61,8 +66,11 @@ class Cliques:
                 total[mine] += _best(given[mine, theirs], self.sizes[other] - (role == other))
         return total
 
-    def slopes(self, seats: Integers) -> tuple[Integers, Integers]:
-        """How the parts of people with so many seats grow with the prices: int64[n, n] for `part`, and for `use`."""
+    def slopes(self, seats: Integers, *, by_pair: bool) -> tuple[Integers, Integers]:
+        """How the parts of people with so many seats grow with the prices: int64[n, n] for `part`, and for `use`.
+
+        Nothing of the latter unless it is asked for `by_pair`.
+        """
         chosen = np.zeros(self.worth.shape, dtype=np.int64)
         given = self.pairs + self.part
         for role, mine in enumerate(self.roles):
@@ -70,7 +78,7 @@ class Cliques:
                 rows = np.arange(mine.start, mine.stop)
                 columns = theirs.start + _first(given[mine, theirs], self.sizes[other] - (role == other))
                 chosen[rows[:, None], columns] = seats[rows][:, None]
-        return chosen - chosen.T, self._use_slope(chosen + chosen.T)
+        return chosen - chosen.T, self._use_slope(chosen + chosen.T) if by_pair else np.zeros_like(chosen)
 
     def _use_slope(self, counted: Integers) -> Integers:
         used = np.zeros_like(counted)
@@ -97,18 +105,27 @@ class Cliques:
             return self.worth
         found = np.full(self.worth.shape, NEVER, dtype=np.int64)
         left = self.worth - self.use
-        for role, mine in enumerate(self.roles):
-            for one in range(mine.start, mine.stop):
-                for other, theirs in enumerate(self.roles[role:], role):
-                    span = slice(max(theirs.start, one + 1), theirs.stop)
-                    if span.start >= span.stop or self.sizes[other] - (role == other) < 1:
-                        continue
-                    total = self.others * (self.worth[one, span] + 2 * self.use[one, span])
-                    for third, thirds in enumerate(self.roles):
-                        need = self.sizes[third] - (third == role) - (third == other)
-                        total += _best(left[one, thirds] + left[span, thirds], need)
-                    found[one, span] = found[span, one] = np.maximum(total, NEVER)
+        for a, b in combinations_with_replacement(range(len(self.roles)), 2):
+            if self.sizes[b] - (a == b) < 1:
+                continue
+            for one, other in self._couples(a, b):
+                total = self.others * (self.worth[one, other] + 2 * self.use[one, other])
+                for third, theirs in enumerate(self.roles):
+                    need = self.sizes[third] - (third == a) - (third == b)
+                    total += _best(left[one, theirs] + left[other, theirs], need)
+                found[one, other] = found[other, one] = np.maximum(total, NEVER)
         return found
+
+    def _couples(self, a: int, b: int) -> Iterator[tuple[Integers, Integers]]:
+        """Each one of role `a` with each other one of role `b`, some at a time: memory does not grow with them."""
+        mine, theirs = self.roles[a], self.roles[b]
+        rows, columns = np.indices((mine.stop - mine.start, theirs.stop - theirs.start)).reshape(2, -1)
+        one, other = rows + mine.start, columns + theirs.start
+        if a == b:
+            one, other = one[one < other], other[one < other]
+        width = max(1, _AT_ONCE // len(self.worth))
+        for start in range(0, one.size, width):
+            yield one[start : start + width], other[start : start + width]
 
 
 def _best(values: Integers, count: int) -> Integers:
@@ -118,14 +135,21 @@ def _best(values: Integers, count: int) -> Integers:
     width = values.shape[1]
     if width < count:
         return np.full(len(values), NEVER, dtype=np.int64)
-    if count == 1:
-        best: Integers = values.max(axis=1)
-        return best
-    found: Integers = np.partition(values, width - count, axis=1)[:, width - count :].sum(axis=1)
-    return found
+    if count > _FEW:
+        found: Integers = np.partition(values, width - count, axis=1)[:, width - count :].sum(axis=1)
+        return found
+    best: Integers = np.take_along_axis(values, _first(values, count), axis=1).sum(axis=1)
+    return best
 
 
 def _first(values: Integers, count: int) -> Integers:
     """int64[rows, so many]: where the largest of each row stand; of equals the first, on any machine."""
-    found: Integers = np.argsort(-values, axis=1, kind="stable")[:, : max(count, 0)]
-    return found
+    if count > _FEW:
+        found: Integers = np.argsort(-values, axis=1, kind="stable")[:, :count]
+        return found
+    left, rows = values.copy(), np.arange(len(values))
+    places = np.empty((len(values), min(max(count, 0), values.shape[1])), dtype=np.int64)
+    for nth in range(places.shape[1]):
+        places[:, nth] = left.argmax(axis=1)
+        left[rows, places[:, nth]] = _TAKEN
+    return places

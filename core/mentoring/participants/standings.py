@@ -5,11 +5,10 @@ At the host, by the system, under the programme's lock. Running it again changes
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from mentoring.db.kept import Very, value
+from mentoring.db.kept import Very, after, value
 from mentoring.participants.facts import Setting
 from mentoring.participants.judge import OF_VERDICTS, outcome_of
 from mentoring.participants.judged import NOT_ASKED, Judged
@@ -38,6 +37,26 @@ class Move:
     state: State
 
 
+@dataclass(frozen=True, slots=True)
+class _Follows:
+    """What one registration's standings follow from while no places are given out: rows, a verdict, memberships."""
+
+    rows: tuple[Any, ...]
+    memberships: Mapping[str, Collection[str]]
+
+    @classmethod
+    def of(cls, dossier: Dossier, judged: Judged | None, memberships: Mapping[str, Collection[str]]) -> Self:
+        """Of this one."""
+        rows = (judged, dossier.registration, *dossier.standings.values(), *dossier.decisions.values())
+        return cls(rows, memberships)
+
+    def same(self, other: Self) -> bool:
+        """Whether these are the very same rows and verdict."""
+        if len(self.rows) != len(other.rows) or self.memberships != other.memberships:
+            return False
+        return all(one is another for one, another in zip(self.rows, other.rows, strict=True))
+
+
 def renew_standings(
     work: UnitOfWork,
     setting: Setting,
@@ -47,14 +66,33 @@ def renew_standings(
 ) -> tuple[Move, ...]:
     """Write what has changed of every standing; the moves from one state to another come back, in order.
 
-    The dossiers hold the standings as they are by then. Where nothing had to be written, nothing has to be until a
-    verdict, a decision or a membership changes, unless places are given out: they hang on the clock as well.
+    The dossiers hold the standings as they are by then. Where nothing had to be written for somebody, nothing has to
+    be until their verdict, a decision or a membership changes, unless places are given out: they hang on the clock too.
     """
-    renewed = partial(_renew, work, setting, everyone, judged, memberships)
     if any(limit.taken_at == "selection" for limit in setting.scheme.card.places):
-        return renewed()
+        return _renew(work, setting, everyone, judged, memberships)
+    moves: tuple[Move, ...] = ()
     within = frozenset((key, *each.items()) for key, each in memberships.items())
-    return value(work.session, (renew_standings, Very(judged), within), renewed, of=OF_VERDICTS)
+
+    def renewed(before: Mapping[UUID, _Follows] | None) -> Mapping[UUID, _Follows]:
+        nonlocal moves
+        known = before or {}
+
+        def anew() -> tuple[Move, ...]:
+            nonlocal known
+            last = known
+            known = {
+                key: _Follows.of(dossier, judged.get(key), memberships.get(key, {}))
+                for key, dossier in everyone.items()
+            }
+            as_before = {key for key, each in known.items() if key in last and each.same(last[key])}
+            return _renew(work, setting, everyone, judged, memberships, as_before)
+
+        moves = value(work.session, (renew_standings, Very(judged), within), anew, of=OF_VERDICTS)
+        return known
+
+    after(work.session, (renew_standings,), renewed)
+    return moves
 
 
 def _renew(
@@ -63,7 +101,9 @@ def _renew(
     everyone: Mapping[UUID, Dossier],
     judged: Mapping[UUID, Judged],
     memberships: Memberships,
+    as_before: Collection[UUID] = (),
 ) -> tuple[Move, ...]:
+    """Of those who are `as_before` nothing is to be written: it was not the last time."""
     seated = seating(
         setting.scheme.card.places,
         _claims(work, setting, everyone, judged, memberships),
@@ -72,7 +112,7 @@ def _renew(
     )
     moves: list[Move] = []
     for key, dossier in everyone.items():
-        if dossier.registration.forgotten_at is not None:
+        if key in as_before or dossier.registration.forgotten_at is not None:
             continue  # nothing is left to judge: what was decided stands
         wished = tuple(judged[key].verdicts) if key in judged else tuple(dossier.standings)
         for pathway in wished:

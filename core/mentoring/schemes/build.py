@@ -1,6 +1,7 @@
 """A scheme built from its documents: laid over the core's, checked whole, with every default filled in."""
 
 import json
+from collections import deque
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -60,6 +61,10 @@ def pinned_scheme(
     return _checked(name, version, canonical(plain(documents, name)), None, hooks)
 
 
+_SOUND: deque[tuple[str, str]] = deque(maxlen=64)
+"""What was found sound last: those that are pinned are mostly those that were just loaded."""
+
+
 @lru_cache(maxsize=64)
 def _checked(name: str, version: str, text: str, known: frozenset[str] | None, hooks: tuple[str, ...] | None) -> Scheme:
     """Kept, since every page of a programme asks for its pinned scheme: reading takes microseconds then.
@@ -67,10 +72,12 @@ def _checked(name: str, version: str, text: str, known: frozenset[str] | None, h
     `known` are the hooks that the documents may count on; None where that is not looked at.
     """
     documents = json.loads(text)
-    _shapes_hold(name, documents)
-    found = tuple(said_twice(documents)) or tuple(unsound(name, renewed(documents), known))
-    if found:
-        raise UnsoundScheme(name, found)
+    if known is not None or (name, text) not in _SOUND:
+        _shapes_hold(name, documents)
+        found = tuple(said_twice(documents)) or tuple(unsound(name, renewed(documents), known))
+        if found:
+            raise UnsoundScheme(name, found)
+        _SOUND.append((name, text))
     told = _typed(name, version, renewed(documents), hooks)
     return structs.replace(told, documents=documents, digest=digest(documents), notices=notices(documents))
 
