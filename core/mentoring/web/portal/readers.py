@@ -30,7 +30,7 @@ def readers_of(visit: Visit, work: UnitOfWork, asked: Question, survey: Survey) 
     return (f"The coordinators of {' and '.join(houses)} read your answers, with your name.", _NEVER)
 
 
-def _others(work: UnitOfWork, asked: Asked) -> str:
+def _others(work: UnitOfWork, asked: Question) -> str:
     if asked.mentorship_id is None:
         return "nobody else"
     names = [each.first_name for each in one(work, asked.mentorship_id, host=asked.tenant_id).others]
