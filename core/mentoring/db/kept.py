@@ -129,6 +129,13 @@ def put_back(session: Session) -> None:
             shelves.popitem(last=False)
 
 
+def note_written(session: Session, model: type[Base]) -> None:
+    """Whoever writes past the mapper says to which table."""
+    shelf: _Shelf | None = session.info.get(_SHELF)
+    if shelf is not None:
+        shelf.note(model.__tablename__)
+
+
 def forget_kept() -> None:
     """Keep nothing: the next units of work read everything."""
     with _LOCK:

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, delete, or_, select
 
 from mentoring.db.kept import tuples
+from mentoring.db.ready import Ready
+from mentoring.db.rows import insert_given, write
 from mentoring.errors import Conflict, NotFound
 from mentoring.events.model import EventAttendance, EventSession
 from mentoring.events.rules import Was
@@ -23,6 +26,41 @@ from mentoring.unit_of_work import UnitOfWork
 _REGISTERS = select(EventAttendance.registration_id, EventAttendance.session_id, EventAttendance.was).where(
     EventAttendance.tenant_id == bindparam("host"), EventAttendance.programme_id == bindparam("programme")
 )
+_SAID = Ready(
+    select(EventAttendance.registration_id, EventAttendance.was, EventAttendance.minutes).where(
+        EventAttendance.tenant_id == bindparam("host"), EventAttendance.session_id == bindparam("session")
+    )
+)
+_THESE = any_(bindparam("these", type_=ARRAY(Uuid)))
+_STRUCK = delete(EventAttendance).where(
+    EventAttendance.tenant_id == bindparam("host"),
+    EventAttendance.session_id == bindparam("session"),
+    EventAttendance.registration_id == _THESE,
+)
+_WRITTEN = insert_given(
+    EventAttendance,
+    ("tenant_id", "session_id", "registration_id", "programme_id", "home_tenant_id", "was", "minutes", "recorded_at",
+     "recorded_by_tenant", "recorded_by"),
+    "marks",
+)  # fmt: skip
+_SENT = Ready(
+    select(Registration.id, Registration.home_tenant_id, Registration.person_id).where(
+        Registration.tenant_id == bindparam("host"),
+        Registration.programme_id == bindparam("programme"),
+        Registration.id == _THESE,
+        Registration.submitted_at.is_not(None),
+        or_(Registration.tenant_id == bindparam("home"), Registration.home_tenant_id == bindparam("home")),
+    )
+)
+"""Whoever has registered, as far as an institution takes their register: the host everybody's, any other its own's."""
+
+
+class Marked(NamedTuple):
+    """Whom a register is about: a registration, whose it is."""
+
+    id: UUID
+    home_tenant_id: str
+    person_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +92,11 @@ def take_register(work: UnitOfWork, programme: Programme, session_id: UUID, mark
     fresh = {key: mark for key, mark in marks.items() if _differs(mark, before.get(key, NOT_SAID))}
     if not fresh:
         return 0
-    work.session.execute(
-        delete(EventAttendance).where(
-            EventAttendance.tenant_id == programme.tenant_id,
-            EventAttendance.session_id == session_id,
-            EventAttendance.registration_id.in_(fresh),
-        )
-    )
+    work.session.execute(_STRUCK, {"host": programme.tenant_id, "session": session_id, "these": list(fresh)})
     written = [(people[key], mark) for key, mark in fresh.items() if mark.was is not None]
     if written:
-        work.add(*(_row(work, programme, session_id, person, mark) for person, mark in written))
+        rows = [_row(work, programme, session_id, person, mark) for person, mark in written]
+        write(work.session, _WRITTEN, marks=rows)
     whom = [(people[key].home_tenant_id, people[key].person_id) for key in fresh]
     work.record_each("register", "event_session", [session_id] * len(whom), subjects=whom)
     wake(work, programme.tenant_id, programme.id)
@@ -76,12 +109,8 @@ def _differs(mark: Mark, before: Mark) -> bool:
 
 def register_of(work: UnitOfWork, programme: Programme, session: EventSession) -> dict[UUID, Mark]:
     """What the register of one session says, by registration, as far as this reader sees it."""
-    rows = work.session.scalars(
-        select(EventAttendance).where(
-            EventAttendance.tenant_id == programme.tenant_id, EventAttendance.session_id == session.id
-        )
-    )
-    return {row.registration_id: Mark(_was(row.was), row.minutes) for row in rows}
+    rows = _SAID.rows(work.session, {"host": programme.tenant_id, "session": session.id})
+    return {key: Mark(_was(was), minutes) for key, was, minutes in rows}
 
 
 CameOrNot = tuple[frozenset[UUID], frozenset[UUID]]
@@ -110,28 +139,21 @@ def _was(word: str) -> Was:
     return "present" if word == "present" else "absent" if word == "absent" else "excused"
 
 
-def _row(work: UnitOfWork, programme: Programme, session: UUID, person: Registration, mark: Mark) -> EventAttendance:
-    return EventAttendance(
-        tenant_id=programme.tenant_id,
-        session_id=session,
-        registration_id=person.id,
-        programme_id=programme.id,
-        home_tenant_id=person.home_tenant_id,
-        was=mark.was or "",
-        minutes=mark.minutes,
-        recorded_at=work.now,
-        recorded_by_tenant=work.tenant,
-        recorded_by=work.actor.person_id,
-    )
+def _row(work: UnitOfWork, programme: Programme, session: UUID, person: Marked, mark: Mark) -> dict[str, Any]:
+    return {
+        "tenant_id": programme.tenant_id,
+        "session_id": session,
+        "registration_id": person.id,
+        "programme_id": programme.id,
+        "home_tenant_id": person.home_tenant_id,
+        "was": mark.was,
+        "minutes": mark.minutes,
+        "recorded_at": work.now,
+        "recorded_by_tenant": work.tenant,
+        "recorded_by": work.actor.person_id,
+    }
 
 
-def _registrations(work: UnitOfWork, programme: Programme, ids: Collection[UUID]) -> dict[UUID, Registration]:
-    wanted = select(Registration).where(
-        Registration.tenant_id == programme.tenant_id,
-        Registration.programme_id == programme.id,
-        Registration.id.in_(ids),
-        Registration.submitted_at.is_not(None),
-    )
-    if work.tenant != programme.tenant_id:
-        wanted = wanted.where(Registration.home_tenant_id == work.tenant)
-    return {row.id: row for row in work.session.scalars(wanted)}
+def _registrations(work: UnitOfWork, programme: Programme, ids: Collection[UUID]) -> dict[UUID, Marked]:
+    here = {"host": programme.tenant_id, "programme": programme.id, "home": work.tenant, "these": list(ids)}
+    return {row.id: Marked(*row) for row in _SENT.rows(work.session, here)}

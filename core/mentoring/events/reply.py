@@ -8,8 +8,7 @@ from mentoring.db.ready import Ready
 from mentoring.db.rows import insert_one
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.events.model import EventSession, Guest, Reply
-from mentoring.events.rules import open_sessions
-from mentoring.events.sessions import sitting
+from mentoring.events.rules import Sitting, open_sessions
 from mentoring.participants.model import Registration
 from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
@@ -17,8 +16,8 @@ from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Event
 from mentoring.unit_of_work import UnitOfWork
 
-_MINE = (
-    select(Guest, Reply)
+_MINE = Ready(
+    select(Guest.home_tenant_id, Reply.coming, Reply.session_id)
     .join(Registration, (Registration.tenant_id == Guest.tenant_id) & (Registration.id == Guest.registration_id))
     .outerjoin(
         Reply,
@@ -43,10 +42,14 @@ _SAY = Ready(
         set_={name: _SAID.excluded[name] for name in ("coming", "session_id", "replied_at")},
     )
 )
-_SESSIONS = select(EventSession).where(
-    EventSession.tenant_id == bindparam("host"),
-    EventSession.programme_id == bindparam("programme"),
-    EventSession.event == bindparam("event"),
+_SESSIONS = Ready(
+    select(
+        EventSession.id, EventSession.starts_at, EventSession.sequence, EventSession.called_off, EventSession.dropped
+    ).where(
+        EventSession.tenant_id == bindparam("host"),
+        EventSession.programme_id == bindparam("programme"),
+        EventSession.event == bindparam("event"),
+    )
 )
 
 
@@ -66,27 +69,27 @@ def reply(
     is missing.
     """
     here = {"host": programme.tenant_id, "programme": programme.id, "registration": registration_id, "event": event}
-    found = work.session.execute(_MINE, {**here, "home": work.tenant, "person": work.actor.person_id}).one_or_none()
+    found = _MINE.rows(work.session, {**here, "home": work.tenant, "person": work.actor.person_id}).one_or_none()
     events = scheme_of(programme).activities.events
     if found is None or event not in events:
         raise NotFound("You are not invited to this.", "Go back to your page.")
-    guest, before = found
-    chosen = _chosen(work, programme, event, events[event], before, coming=coming, session_id=session_id)
-    if before is not None and (before.coming, before.session_id) == (coming, chosen):
+    home, came, held = found  # `came` is None before the first reply
+    chosen = _chosen(
+        work, programme, event, events[event], held if came else None, coming=coming, session_id=session_id
+    )
+    if (came, held) == (coming, chosen):
         return
     row = {
         "tenant_id": programme.tenant_id,
-        "registration_id": guest.registration_id,
+        "registration_id": registration_id,
         "event": event,
         "programme_id": programme.id,
-        "home_tenant_id": guest.home_tenant_id,
+        "home_tenant_id": home,
         "coming": coming,
         "session_id": chosen,
         "replied_at": work.now,
     }
     _SAY.send(work.session, row)
-    if before is not None:
-        work.session.expire(before)
     work.record("reply", "event", event, subject=(work.tenant, work.actor.person_id))
     wake(work, programme.tenant_id, programme.id)
 
@@ -96,17 +99,16 @@ def _chosen(
     programme: Programme,
     name: str,
     event: Event,
-    before: Reply | None,
+    held: UUID | None,
     *,
     coming: bool,
     session_id: UUID | None,
 ) -> UUID | None:
-    """The session somebody comes to; None where all are attended, and for a no."""
+    """The session somebody comes to, who so far comes to `held`; None where all are attended, and for a no."""
     here = {"host": programme.tenant_id, "programme": programme.id, "event": name}
-    rows = work.session.scalars(_SESSIONS, here)
-    sittings = [sitting(row) for row in rows]
+    rows = _SESSIONS.rows(work.session, here)
+    sittings = [Sitting(key, at, sequence, not (off or dropped), dropped) for key, at, sequence, off, dropped in rows]
     still_open = {each.id for each in open_sessions(event, sittings, work.now)}
-    held = before.session_id if before is not None and before.coming else None
     live = {each.id for each in sittings if each.live}
     if not still_open or (held is not None and held in live and held not in still_open):
         raise Conflict("It has begun, or does not take place any more.", "Ask the coordinators if you have a question.")

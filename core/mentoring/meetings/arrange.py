@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from mentoring.contracts.zones import is_zone
+from mentoring.db.one import add_one
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.meetings.model import Meeting, MeetingGuest
 from mentoring.meetings.rules import problems_of_number, problems_of_plan
@@ -50,7 +51,7 @@ def arrange_meeting(work: UnitOfWork, mentorship_id: UUID, *, host: str, plan: P
         logged_at=work.now,
         changed_at=work.now,
     )
-    work.add(meeting)
+    add_one(work.session, meeting)
     work.record("arrange", "meeting", meeting.id)
     wake(work, host, found.mentorship.programme_id)
     return meeting

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.contracts.forms import AnswerProblem, compile_form
+from mentoring.db.one import add_one, change
 from mentoring.participants.model import Declaration, Registration
 from mentoring.programmes.due import wake
 from mentoring.programmes.model import Programme
@@ -19,14 +20,14 @@ CONSENT = (
 )
 """What a person agrees to by declaring something. The page shows these words; they are kept with the answer."""
 
+_MADE = select(Declaration).where(
+    Declaration.tenant_id == bindparam("host"), Declaration.registration_id == bindparam("registration")
+)
+
 
 def declaration_of(work: UnitOfWork, registration: Registration) -> Declaration | None:
     """The declaration made with `registration`, withdrawn or not, as far as this reader may see it."""
-    return work.session.scalar(
-        select(Declaration).where(
-            Declaration.tenant_id == registration.tenant_id, Declaration.registration_id == registration.id
-        )
-    )
+    return work.session.scalar(_MADE, {"host": registration.tenant_id, "registration": registration.id})
 
 
 def declared_answers(work: UnitOfWork, registration: Registration) -> Mapping[str, Any]:
@@ -79,7 +80,8 @@ def _write(
     if not answers and before is not None:
         work.session.delete(before)
     elif before is None:
-        work.add(
+        add_one(
+            work.session,
             Declaration(
                 tenant_id=registration.tenant_id,
                 registration_id=registration.id,
@@ -88,13 +90,13 @@ def _write(
                 answers=answers,
                 consent_text=_consent(programme, registration.role),
                 given_at=work.now,
-            )
+            ),
         )
     else:
         before.answers, before.consent_text = answers, _consent(programme, registration.role)
         before.given_at, before.withdrawn_at = work.now, None
-    registration.saved_at = work.now
     work.session.flush()
+    change(work.session, registration, saved_at=work.now)
     subject = (registration.home_tenant_id, registration.person_id)
     work.record("declare", "declaration", registration.id, subject=subject, fields=tuple(answers))
 

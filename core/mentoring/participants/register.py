@@ -4,14 +4,15 @@ Nothing here gives a place or a verdict: the programme is woken, and settling it
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import NoneType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from mentoring.contracts.forms import AnswerProblem, Form, compile_form
+from mentoring.db.one import add_unless_there, change
 from mentoring.db.unchanged import once
 from mentoring.errors import Conflict, Invalid, NotFound
 from mentoring.participants.declare import declaration_of, keep_declared
@@ -89,35 +90,28 @@ def start(work: UnitOfWork, programme: Programme, *, role: str) -> Registration:
         return known
     _demand_open(work, programme, role)
     me = person(work, _person_id(work))
-    made = work.session.scalar(
-        insert(Registration)
-        .values(
-            tenant_id=programme.tenant_id,
-            id=work.new_id(),
-            programme_id=programme.id,
-            home_tenant_id=work.tenant,
-            person_id=me.id,
-            role=role,
-            email=me.email,
-            name=me.name,
-            job_title=me.job_title,
-            unit=me.unit,
-            grade=me.grade,
-            kind=me.kind,
-            digest=me.digest,
-            answers={},
-            wishes=[],
-            state="draft",
-            created_at=work.now,
-            saved_at=work.now,
-            verified_at=work.now,  # they signed in by a link sent to this address
-        )
-        .on_conflict_do_nothing()
-        .returning(Registration)
+    made = Registration(
+        tenant_id=programme.tenant_id,
+        id=work.new_id(),
+        programme_id=programme.id,
+        home_tenant_id=work.tenant,
+        person_id=me.id,
+        role=role,
+        email=me.email,
+        name=me.name,
+        job_title=me.job_title,
+        unit=me.unit,
+        grade=me.grade,
+        kind=me.kind,
+        digest=me.digest,
+        created_at=work.now,
+        saved_at=work.now,
+        verified_at=work.now,  # they signed in by a link sent to this address
     )
-    if made is not None:
+    if add_unless_there(work.session, made):
         work.record("start", "registration", made.id, subject=(work.tenant, me.id))
-    begun = made or registration_for(work, programme, role)
+        return made
+    begun = registration_for(work, programme, role)
     if begun is None:
         raise Conflict(
             f"Someone has registered as {_role(programme, role)} with {me.email} already.",
@@ -151,15 +145,12 @@ def save_answers(
         merged = form.kept(merged)
     before = registration.answers
     changed = tuple(sorted(name for name in {*merged, *before} if merged.get(name) != before.get(name)))
-    if merged != before:
-        registration.answers = merged
-        registration.saved_at = work.now
-    _renew_card(work, programme, registration)
+    saved = {"answers": merged, "saved_at": work.now} if merged != before else {}
+    change(work.session, registration, **saved, **_card(work, programme, registration, merged))
     if merged != before:
         work.record("save", "registration", registration.id, subject=_subject(registration), fields=changed)
     if declared is not None:
         found += keep_declared(work, programme, registration, declared)
-    work.session.flush()
     if registration.state == "submitted":
         wake(work, programme.tenant_id, programme.id)
     return tuple(found)
@@ -189,12 +180,18 @@ def submit(work: UnitOfWork, programme: Programme, registration: Registration) -
     _demand_sound(problems_of(work, programme, registration))
     form: Form = compile_form(scheme_of(programme).registration[registration.role].form)
     returning = registration.state == "withdrawn"
-    registration.answers = form.kept(registration.answers)
-    _renew_card(work, programme, registration)
-    registration.state = "submitted"
-    registration.submitted_at = registration.saved_at = work.now  # whoever returns queues anew: the place was freed
-    registration.withdrawn_at = registration.withdraw_reason = None
-    work.session.flush()
+    kept = form.kept(registration.answers)
+    change(
+        work.session,
+        registration,
+        answers=kept,
+        **_card(work, programme, registration, kept),
+        state="submitted",
+        submitted_at=work.now,  # whoever returns queues anew: the place was freed
+        saved_at=work.now,
+        withdrawn_at=None,
+        withdraw_reason=None,
+    )
     work.record("return" if returning else "submit", "registration", registration.id, subject=_subject(registration))
     wake(work, programme.tenant_id, programme.id)
 
@@ -239,13 +236,13 @@ def take_out(work: UnitOfWork, programme: Programme, registration: Registration,
     wake(work, programme.tenant_id, programme.id)
 
 
-def _renew_card(work: UnitOfWork, programme: Programme, registration: Registration) -> None:
-    """Bring the copy that the host may see to what the person and their answers say now."""
+def _card(
+    work: UnitOfWork, programme: Programme, registration: Registration, answers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The copy that the host may see, as the person and these answers say it."""
     me = person(work, _person_id(work))
-    card = {"name": me.name, "email": me.email, **card_of(scheme_of(programme), said_of(Dossier(registration)), me)}
-    for column, value in card.items():
-        if getattr(registration, column) != value:
-            setattr(registration, column, value)
+    said = replace(said_of(Dossier(registration)), answers=answers)
+    return {"name": me.name, "email": me.email, **card_of(scheme_of(programme), said, me)}
 
 
 def card_of(scheme: Scheme, said: Said, me: Person) -> dict[str, Any]:

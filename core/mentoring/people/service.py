@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 
+from mentoring.db.one import add_unless_there
 from mentoring.errors import NotFound
 from mentoring.people.model import Person
 from mentoring.unit_of_work import UnitOfWork
 
 _BY_EMAIL = select(Person).where(Person.tenant_id == bindparam("tenant"), Person.email == bindparam("email"))
-_ENSURED = insert(Person).on_conflict_do_nothing(index_elements=["tenant_id", "email"]).returning(Person)
 
 
 def person_by_email(work: UnitOfWork, email: str) -> Person | None:
@@ -32,14 +31,14 @@ def ensure_person(work: UnitOfWork, *, email: str, name: str = "") -> Person:
 
     Of several at once, one makes the person and all get that one.
     """
-    row = {"tenant_id": work.tenant, "id": work.new_id(), "email": email, "name": name, "created_at": work.now}
-    made = work.session.scalar(_ENSURED, row)
-    known = made or person_by_email(work, email)
+    made = Person(tenant_id=work.tenant, id=work.new_id(), email=email, name=name, created_at=work.now)
+    if add_unless_there(work.session, made):
+        work.record("add", "person", made.id, subject=(work.tenant, made.id), fields=("email", "name"))
+        return made
+    known = person_by_email(work, email)
     if known is None:
         raise NotFound("There is no such person here.", "Try again.")
-    if made is not None:
-        work.record("add", "person", made.id, subject=(work.tenant, made.id), fields=("email", "name"))
-    elif name and not known.name:
+    if name and not known.name:
         rename(work, known, name=name)
     return known
 

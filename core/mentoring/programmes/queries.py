@@ -6,11 +6,11 @@ from uuid import UUID
 
 from msgspec import json
 from sqlalchemy import ARRAY, JSON, Text, bindparam, case, cast, func, inspect, literal_column, or_, select, tuple_
-from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict, manager_of_class
 from sqlalchemy.orm.util import identity_key
 
 from mentoring.db.engine import ScopedSession
+from mentoring.db.one import as_read
 from mentoring.db.ready import Ready
 from mentoring.db.unchanged import once, unchanged
 from mentoring.errors import NotFound
@@ -62,8 +62,7 @@ def _as_read(session: ScopedSession, values: Mapping[str, Any]) -> Programme:
     made: Programme = manager_of_class(Programme).new_instance()
     said = {name: json.decode(each) if name in _MUTABLE and each else each for name, each in values.items()}
     instance_dict(made).update(said)
-    make_transient_to_detached(made)
-    session.add(made)
+    as_read(session, made)
     return made
 
 

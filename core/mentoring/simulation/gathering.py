@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by who it is about
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentoring.contracts.durations import parse_duration, subtract
+from mentoring.db.ready import Ready
 from mentoring.errors import NotFound
 from mentoring.events.attendance import Mark, take_register
 from mentoring.events.model import EventSession, Guest
@@ -23,6 +24,26 @@ REPLIES, COMES = 0.9, 0.85
 """How likely somebody replies at all, and comes where nothing says that they must."""
 THINKS = (1, 6)
 """Days until somebody replies: the fewest and the most."""
+
+_SESSIONS = Ready(
+    select(EventSession.id)
+    .where(
+        EventSession.tenant_id == bindparam("host"),
+        EventSession.programme_id == bindparam("programme"),
+        EventSession.event == bindparam("event"),
+        EventSession.dropped.is_(False),
+    )
+    .order_by(EventSession.starts_at, EventSession.id)
+)
+_GIVEN = Ready(
+    select(Guest.registration_id).where(
+        Guest.tenant_id == bindparam("host"),
+        Guest.programme_id == bindparam("programme"),
+        Guest.event == bindparam("event"),
+        Guest.home_tenant_id == bindparam("home"),
+        Guest.place == "given",
+    )
+)
 
 
 def replies_of(scheme: Scheme, moments: Moments, part: Part, begun: datetime) -> Iterator[tuple[datetime, str, bool]]:
@@ -51,29 +72,11 @@ def say(work: UnitOfWork, programme: Programme, registration: UUID, event: str, 
 
 def note_who_came(work: UnitOfWork, programme: Programme, event: str, came: Iterable[UUID] | None) -> None:
     """An institution takes the register: `came` were there; None: everybody of its own who has a place."""
-    sessions = list(
-        work.session.scalars(
-            select(EventSession.id)
-            .where(
-                EventSession.tenant_id == programme.tenant_id,
-                EventSession.programme_id == programme.id,
-                EventSession.event == event,
-                EventSession.dropped.is_(False),
-            )
-            .order_by(EventSession.starts_at, EventSession.id)
-        )
-    )
+    here = {"host": programme.tenant_id, "programme": programme.id, "event": event}
+    sessions = _SESSIONS.rows(work.session, here).scalars().all()
     if not sessions:
         return
     if came is None:
-        rows = work.session.scalars(
-            select(Guest.registration_id).where(
-                Guest.tenant_id == programme.tenant_id,
-                Guest.programme_id == programme.id,
-                Guest.event == event,
-                Guest.home_tenant_id == work.tenant,
-                Guest.place == "given",
-            )
-        )
+        rows = _GIVEN.rows(work.session, {**here, "home": work.tenant}).scalars()
         came = sorted(rows)
     take_register(work, programme, sessions[-1], {key: Mark("present") for key in came})

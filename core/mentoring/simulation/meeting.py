@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - chance is seeded by the story's own number
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from mentoring.contracts.durations import add, parse_range
+from mentoring.db.ready import Ready
 from mentoring.meetings.arrange import Plan, arrange_meeting
 from mentoring.meetings.service import log_meeting
 from mentoring.mentorships.model import Member, Mentorship
@@ -36,13 +37,23 @@ USUAL = Meetings(every="4-6 weeks")
 """Where a scheme asks for no rhythm."""
 
 
+class Attendee(NamedTuple):
+    """A member of a mentorship that has begun."""
+
+    registration_id: UUID
+    role: str
+    name: str
+    home_tenant_id: str
+    person_id: UUID | None
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A mentorship that has begun, with its members; a pair is a group of two. `ends`: its planned end, if any."""
 
     id: UUID
     pathway: str
-    members: tuple[Member, ...]
+    members: tuple[Attendee, ...]
     ends: date | None = None
 
 
@@ -53,8 +64,8 @@ class Meeting:
     group: Group
     starts_at: datetime
     minutes: int
-    present: tuple[Member, ...]
-    noted_by: Member
+    present: tuple[Attendee, ...]
+    noted_by: Attendee
 
 
 def match_and_meet(season: Season, agenda: Agenda, chance: Random) -> None:
@@ -88,31 +99,36 @@ def _begin(season: Season, agenda: Agenda, proposal: tuple[UUID, int], chance: R
 
 
 _RUNNING = (
-    select(Mentorship, Member)
+    select(
+        Mentorship.id, Mentorship.pathway, Mentorship.planned_end,
+        Member.registration_id, Member.role, Member.name, Member.home_tenant_id, Member.person_id,
+    )
     .join(Member, (Member.tenant_id == Mentorship.tenant_id) & (Member.mentorship_id == Mentorship.id))
     .where(Mentorship.tenant_id == bindparam("host"), Mentorship.state == "running", Member.left_at.is_(None))
     .order_by(Member.name, Member.registration_id, Mentorship.created_at, Mentorship.id)
+)  # fmt: skip
+_OF_ROUND = Ready(_RUNNING.where(Mentorship.round_id == bindparam("round")))
+_FORMED = Ready(
+    _RUNNING.where(Mentorship.programme_id == bindparam("programme"), Mentorship.formed_at >= bindparam("since"))
 )
-_OF_ROUND = _RUNNING.where(Mentorship.round_id == bindparam("round"))
-_FORMED = _RUNNING.where(Mentorship.programme_id == bindparam("programme"), Mentorship.formed_at >= bindparam("since"))
 
 
 def _begun(work: UnitOfWork, round_id: UUID) -> list[Group]:
     """The round's mentorships that run, by their members' names."""
-    return _groups(work.session.execute(_OF_ROUND, {"host": work.tenant, "round": round_id}))
+    return _groups(_OF_ROUND.rows(work.session, {"host": work.tenant, "round": round_id}))
 
 
 def formed(work: UnitOfWork, programme_id: UUID, *, since: datetime) -> list[Group]:
     """The programme's mentorships that were formed `since` then and run, by their members' names."""
     here = {"host": work.tenant, "programme": programme_id, "since": since}
-    return _groups(work.session.execute(_FORMED, here))
+    return _groups(_FORMED.rows(work.session, here))
 
 
 def _groups(rows: Iterable[Any]) -> list[Group]:
-    found: dict[UUID, tuple[Mentorship, list[Member]]] = {}
-    for mentorship, member in rows:
-        found.setdefault(mentorship.id, (mentorship, []))[1].append(member)
-    groups = [Group(key, row.pathway, tuple(members), row.planned_end) for key, (row, members) in found.items()]
+    found: dict[tuple[UUID, str, date | None], list[Attendee]] = {}
+    for key, pathway, ends, *member in rows:
+        found.setdefault((key, pathway, ends), []).append(Attendee(*member))
+    groups = [Group(key, pathway, tuple(members), ends) for (key, pathway, ends), members in found.items()]
     return sorted(groups, key=lambda group: [each.name for each in group.members])  # of one person's two, by the other
 
 
@@ -151,7 +167,7 @@ def meetings_of(
     return found
 
 
-def _noting(asked: Meetings, present: tuple[Member, ...], chance: Random) -> Member:
+def _noting(asked: Meetings, present: tuple[Attendee, ...], chance: Random) -> Attendee:
     """Usually someone of the role that organises."""
     organising = [each for each in present if each.role == asked.organiser]
     return chance.choice(organising if organising and chance.random() < 0.8 else present)

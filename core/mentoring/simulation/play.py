@@ -11,7 +11,7 @@ from random import Random  # noqa: TID251 - chance is seeded by the play's own n
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, case, or_, select
 
 from mentoring.accounts.grants import grant
 from mentoring.contracts.durations import add, parse_duration
@@ -57,8 +57,11 @@ LONGEST = parse_duration("4 years")
 NEVER_SO_OFTEN = 20_000
 """Steps: a play that takes more runs in a circle."""
 
-_THINKING = (
-    select(Member)
+_THINKING = Ready(
+    select(
+        Member.mentorship_id, Member.registration_id, Member.home_tenant_id, Member.person_id,
+        case((Member.answer == "pending", Member.asked_at)).label("offered"), Member.extend_asked_at,
+    )
     .join(Mentorship, (Mentorship.tenant_id == Member.tenant_id) & (Mentorship.id == Member.mentorship_id))
     .where(
         Member.tenant_id == bindparam("host"),
@@ -71,7 +74,7 @@ _THINKING = (
         ),
     )
     .order_by(Member.name, together(), Member.registration_id, Mentorship.created_at, Mentorship.id)
-)
+)  # fmt: skip
 _TO_DO = Ready(
     select(Task.id, Task.home_tenant_id)
     .where(Task.tenant_id == bindparam("host"), Task.programme_id == bindparam("programme"), Task.done_at.is_(None))
@@ -174,11 +177,12 @@ class Play:
 
     def _answer(self, work: UnitOfWork) -> None:
         """Whoever is asked something thinks about it for some days."""
-        for member in work.session.scalars(_THINKING, {"host": work.tenant, "programme": self.programme_id}):
-            if member.answer == "pending" and member.asked_at is not None:
-                self._think("offer", member, 1 - SAYS_NO)
-            elif member.extend_asked_at is not None and member.extends is None:
-                self._think("extend", member, GOES_ON**0.5)
+        for row in _THINKING.rows(work.session, {"host": work.tenant, "programme": self.programme_id}):
+            *whose, offered, extend_asked = row
+            if offered is not None:
+                self._think(f"offer {offered}", *whose, likely=1 - SAYS_NO)
+            else:
+                self._think(f"extend {extend_asked}", *whose, likely=GOES_ON**0.5)
 
     def _answer_surveys(self, work: UnitOfWork) -> None:
         """Whoever is asked questions answers them some days later; settled at once where a gate waits for it."""
@@ -198,15 +202,16 @@ class Play:
             if self.draw is not None:
                 give(work, programme, one, survey, self.draw)
 
-    def _think(self, what: str, member: Member, likely: float) -> None:
-        key = (f"{what} {member.asked_at if what == 'offer' else member.extend_asked_at}", member.mentorship_id,
-               member.registration_id)  # fmt: skip
-        if key in self.waiting or member.person_id is None:
+    def _think(
+        self, what: str, mentorship: UUID, registration: UUID, home: str, person: UUID | None, *, likely: float
+    ) -> None:
+        key = (what, mentorship, registration)
+        if key in self.waiting or person is None:
             return
         self.waiting.add(key)
         at = self.stage.now + timedelta(days=self.chance.randint(*ANSWERED_AFTER), minutes=self.chance.randint(0, 300))
         yes = self.chance.random() < likely
-        self.agenda.add(at, self._say, what, member.home_tenant_id, member.person_id, member.mentorship_id, yes=yes)
+        self.agenda.add(at, self._say, what.partition(" ")[0], home, person, mentorship, yes=yes)
 
     def _say(self, what: str, home: str, person: UUID, mentorship: UUID, *, yes: bool) -> None:
         with self.stage.work(home, Actor.person(person)) as work:

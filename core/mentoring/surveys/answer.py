@@ -1,7 +1,7 @@
 """Answering a survey: a draft as long as one likes, sent once, and changed while it is open if it bears a name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -24,8 +24,26 @@ from mentoring.unit_of_work import UnitOfWork
 
 NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 
-_OWN = (
-    select(Asked, Answers.answers)
+
+@dataclass(slots=True)
+class Question:
+    """A survey that somebody is asked, as they see it: of what stands in `Asked` all but what led to it."""
+
+    tenant_id: str
+    id: UUID
+    programme_id: UUID
+    registration_id: UUID
+    home_tenant_id: str
+    survey: str
+    mentorship_id: UUID | None
+    reach: str
+    closes_at: datetime
+    answered_at: datetime | None
+    alarm: bool
+
+
+_OWN = Ready(
+    select(*(getattr(Asked, each.name) for each in fields(Question)), Answers.answers)
     .join(Registration, (Registration.tenant_id == Asked.tenant_id) & (Registration.id == Asked.registration_id))
     .outerjoin(Answers, (Answers.tenant_id == Asked.tenant_id) & (Answers.asked_id == Asked.id))
     .where(
@@ -59,20 +77,21 @@ _SEND = Ready(
 class Own:
     """What somebody was `asked`, and their `answers` so far; nothing of what was sent without a name."""
 
-    asked: Asked
+    asked: Question
     answers: Mapping[str, Any]
 
 
 def own_asked(work: UnitOfWork, programme: Programme, asked_id: UUID) -> Own:
     """What the signed-in person was asked, and their answers. Raises NotFound for anybody else's."""
     where = {"host": programme.tenant_id, "programme": programme.id, "id": asked_id}
-    row = work.session.execute(_OWN, {**where, "home": work.tenant, "person": work.actor.person_id}).one_or_none()
-    if row is None or work.actor.person_id is None or row[0].survey not in scheme_of(programme).surveys:
+    row = _OWN.rows(work.session, {**where, "home": work.tenant, "person": work.actor.person_id}).one_or_none()
+    if row is None or work.actor.person_id is None or row.survey not in scheme_of(programme).surveys:
         raise NotFound("You are not asked this.", "Go back to your page.")
-    return Own(row[0], row[1] or {})
+    *said, answers = row
+    return Own(Question(*said), answers or {})
 
 
-def is_open(work: UnitOfWork, programme: Programme, asked: Asked) -> bool:
+def is_open(work: UnitOfWork, programme: Programme, asked: Question) -> bool:
     """Whether answers may still be written: until it closes, and where nobody reads them by name until they are sent.
 
     What a gate waits for may be answered for the first time after that too: a gate removes nobody.
@@ -122,13 +141,12 @@ def send(work: UnitOfWork, programme: Programme, own: Own, answers: Mapping[str,
     said_at = asked.answered_at or work.now
     here = {"host": asked.tenant_id, "question": key, "said_at": said_at, "calls": alarm}
     _SEND.send(work.session, {**_row(work, asked, kept, said_at), **here})
-    own.answers = kept
-    work.session.expire(asked)
+    own.answers, asked.answered_at, asked.alarm = kept, said_at, alarm
     work.record("answer" if first else "change", "survey", key)
     wake(work, programme.tenant_id, programme.id)
 
 
-def _demand_open(work: UnitOfWork, programme: Programme, asked: Asked) -> None:
+def _demand_open(work: UnitOfWork, programme: Programme, asked: Question) -> None:
     if is_open(work, programme, asked):
         return
     if asked.answered_at is not None and asked.reach == "nobody":
@@ -144,7 +162,7 @@ def _with(own: Own, answers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**own.answers, **answers}.items() if value is not None}
 
 
-def _row(work: UnitOfWork, asked: Asked, answers: Mapping[str, Any], answered_at: datetime | None) -> dict[str, Any]:
+def _row(work: UnitOfWork, asked: Question, answers: Mapping[str, Any], answered_at: datetime | None) -> dict[str, Any]:
     """The row of `answers` as it is to be."""
     return {
         "tenant_id": asked.tenant_id,

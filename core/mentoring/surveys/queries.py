@@ -15,6 +15,7 @@ from mentoring.programmes.model import Programme
 from mentoring.programmes.pinned import scheme_of
 from mentoring.programmes.unchanged import while_unchanged
 from mentoring.schemes.scheme import Survey
+from mentoring.surveys.answer import Question
 from mentoring.surveys.model import Answers, Asked, UnsignedAnswers
 from mentoring.surveys.rules import asked_by_gates
 from mentoring.unit_of_work import UnitOfWork
@@ -91,7 +92,7 @@ def to_answer(work: UnitOfWork, programme: Programme) -> tuple[ToAnswer, ...]:
     )
 
 
-def answered_of_members(work: UnitOfWork, asked: Asked) -> Sequence[Answered]:
+def answered_of_members(work: UnitOfWork, asked: Question) -> Sequence[Answered]:
     """What the other members of the mentorship said to the same survey, where members read that."""
     if asked.reach != "members" or asked.mentorship_id is None:
         return ()

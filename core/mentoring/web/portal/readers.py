@@ -2,7 +2,7 @@
 
 from mentoring.mentorships.queries import one
 from mentoring.schemes.scheme import Survey
-from mentoring.surveys.model import Asked
+from mentoring.surveys.answer import Question
 from mentoring.tenants.directory import institution
 from mentoring.unit_of_work import UnitOfWork
 from mentoring.web.http.visit import Visit
@@ -11,7 +11,7 @@ _NEVER = "The others in your match do not."
 _CALLED = "Where an answer needs a person, a coordinator is told that, and not what you said."
 
 
-def readers_of(visit: Visit, work: UnitOfWork, asked: Asked, survey: Survey) -> tuple[str, ...]:
+def readers_of(visit: Visit, work: UnitOfWork, asked: Question, survey: Survey) -> tuple[str, ...]:
     """Sentences, the one that matters most first."""
     host = institution(work.session, asked.tenant_id).short_name
     if asked.reach == "nobody":
@@ -30,7 +30,7 @@ def readers_of(visit: Visit, work: UnitOfWork, asked: Asked, survey: Survey) -> 
     return (f"The coordinators of {' and '.join(houses)} read your answers, with your name.", _NEVER)
 
 
-def _others(work: UnitOfWork, asked: Asked) -> str:
+def _others(work: UnitOfWork, asked: Question) -> str:
     if asked.mentorship_id is None:
         return "nobody else"
     names = [each.first_name for each in one(work, asked.mentorship_id, host=asked.tenant_id).others]

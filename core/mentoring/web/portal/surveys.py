@@ -14,8 +14,7 @@ from mentoring.errors import Invalid, NotFound
 from mentoring.mentorships.queries import one
 from mentoring.programmes.pinned import scheme_of
 from mentoring.schemes.scheme import Survey, say
-from mentoring.surveys.answer import is_open, own_asked, save, send
-from mentoring.surveys.model import Asked
+from mentoring.surveys.answer import Question, is_open, own_asked, save, send
 from mentoring.surveys.queries import answered_of_members
 from mentoring.surveys.rules import last_moment
 from mentoring.unit_of_work import UnitOfWork
@@ -73,7 +72,7 @@ class _Answering:
         self.visit, self.work, self.language = visit, work, visit.language
         self.scheme = scheme_of(visit.programme)
         self.own = own_asked(work, visit.programme, asked_id)
-        self.asked: Asked = self.own.asked
+        self.asked: Question = self.own.asked
         self.survey: Survey = self.scheme.surveys[self.asked.survey]
         self.themes = themes_of(self.survey.form, visit.language)
         self.at = visit.in_programme("mine", "surveys", asked_id)
