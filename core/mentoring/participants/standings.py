@@ -78,15 +78,18 @@ def renew_standings(
         nonlocal moves
         known = before or {}
 
-        def anew() -> tuple[Move, ...]:
-            nonlocal known
-            last = known
-            known = {
+        def follows() -> dict[UUID, _Follows]:
+            return {
                 key: _Follows.of(dossier, judged.get(key), memberships.get(key, {}))
                 for key, dossier in everyone.items()
             }
-            as_before = {key for key, each in known.items() if key in last and each.same(last[key])}
-            return _renew(work, setting, everyone, judged, memberships, as_before)
+
+        def anew() -> tuple[Move, ...]:
+            nonlocal known
+            as_before = {key for key, each in follows().items() if key in known and each.same(known[key])}
+            found = _renew(work, setting, everyone, judged, memberships, as_before)
+            known = follows()  # with what was written: rows that are then read as others
+            return found
 
         moves = value(work.session, (renew_standings, Very(judged), within), anew, of=OF_VERDICTS)
         return known
