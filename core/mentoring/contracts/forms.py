@@ -5,7 +5,7 @@ an answer to a question that it does not ask is refused. An answer of None count
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -56,11 +56,15 @@ class Form(Struct, frozen=True):
     def shown(self, answers: Answers) -> tuple[str, ...]:
         """The questions asked of someone who answered so: those whose `x-if` holds, or who have none."""
         found: list[str] = []
-        for name, question in self.questions.items():
-            wanted = question.get("x-if", {})
-            if all(o in found and _holds(fragment, answers.get(o)) for o, fragment in wanted.items()):
+        for name in self.questions:
+            if self.asks(name, answers, found):
                 found.append(name)
         return tuple(found)
+
+    def asks(self, name: str, answers: Answers, shown: Sequence[str]) -> bool:
+        """Whether the question `name` is asked of someone who answered so: `shown` are those before it that are."""
+        wanted = self.questions[name].get("x-if", {})
+        return all(o in shown and _holds(fragment, answers.get(o)) for o, fragment in wanted.items())
 
     def check(self, answers: Answers, *, whole: bool = True) -> list[AnswerProblem]:
         """What is wrong with `answers`, in the order of the questions; not `whole`: a draft, nothing is required."""

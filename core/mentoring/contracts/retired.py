@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from mentoring.contracts.problems import Path, Problem, entry_of
-from mentoring.contracts.schemata import walk
+from mentoring.contracts.schemata import says, walk
 
 
 class Retired(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Retired(Struct, frozen=True):
 def retired_in(name: str, document: Any) -> Iterator[Retired]:
     """Every retired word that `document` uses, each once, in its order."""
     seen: set[Path] = set()
-    for path, _, schema in walk(name, document):
+    for path, _, schema in walk(name, document) if says(name, "x-retired") else ():
         told = schema.get("x-retired")
         if told and path and path not in seen:
             seen.add(path)

@@ -1,7 +1,8 @@
 """The published schemas: reading them, checking values against them, and walking both together."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,6 +17,11 @@ from mentoring.contracts.words import faults
 
 BASE = "https://mentoring.example/schemas/"
 
+Step = tuple[Path, Any, Mapping[str, Any]]
+"""A value of a document: its path, itself, and a sub-schema that speaks of it."""
+
+_REFERRED = re.compile(r'"\$ref": "(\w+)\.schema\.json')
+
 
 @cache
 def _registry() -> referencing.Registry[Any]:
@@ -29,6 +35,17 @@ def public_schema(name: str) -> Mapping[str, Any]:
     """The published schema ``schemas/NAME.schema.json``."""
     found: Mapping[str, Any] = _registry()[f"{BASE}{name}.schema.json"].contents
     return found
+
+
+@cache
+def says(name: str, word: str) -> bool:
+    """Whether the published schema `name`, or one that it refers to, holds the key `word`: else nobody need look."""
+    names, texts = [name], ""
+    for each in names:
+        text = json.dumps(public_schema(each))
+        names += {found for found in _REFERRED.findall(text) if found not in names}
+        texts += text
+    return f'"{word}":' in texts
 
 
 @cache
@@ -50,7 +67,7 @@ def problems(name: str, document: Any) -> list[str]:
     return [str(problem) for problem in problems_in(name, document)]
 
 
-def walk(name: str, document: Any) -> Iterator[tuple[Path, Any, Mapping[str, Any]]]:
+def walk(name: str, document: Any) -> Iterator[Step]:
     """Every value in `document` with its path and each sub-schema of `name` that speaks of it.
 
     A value comes once for every sub-schema that may apply; branches of `anyOf` are all followed.
@@ -64,9 +81,7 @@ def _target(base: str, reference: str) -> tuple[Mapping[str, Any], str]:
     return _registry().resolver(base).lookup(reference).contents, urldefrag(urljoin(base, reference)).url
 
 
-def _walk(
-    schema: Mapping[str, Any], base: str, path: Path, value: Any
-) -> Iterator[tuple[Path, Any, Mapping[str, Any]]]:
+def _walk(schema: Mapping[str, Any], base: str, path: Path, value: Any) -> Iterator[Step]:
     yield path, value, schema
     if "$ref" in schema:
         yield from _walk(*_target(base, schema["$ref"]), path, value)
@@ -88,8 +103,13 @@ def _walk(
 
 def terms(name: str, document: Any, term: str) -> Iterator[tuple[Path, Any]]:
     """Each value of `document` that the schema marks ``x-term: TERM`` (text, who, condition, form, fragment), once."""
+    return marked(walk(name, document), term)
+
+
+def marked(walked: Iterable[Step], term: str) -> Iterator[tuple[Path, Any]]:
+    """As `terms`, of a document that was walked."""
     seen = set()
-    for path, value, schema in walk(name, document):
+    for path, value, schema in walked:
         if schema.get("x-term") == term and path not in seen:
             seen.add(path)
             yield path, value
@@ -191,6 +211,11 @@ def _openings(schema: Mapping[str, Any], base: str, path: Path) -> Iterator[tupl
 
 def references(name: str, document: Any) -> Iterator[tuple[Path, str, str]]:
     """Each name in `document` that the schema marks ``x-ref``: its path, what it refers to, and the name."""
-    for path, value, schema in walk(name, document):
+    return referring(walk(name, document))
+
+
+def referring(walked: Iterable[Step]) -> Iterator[tuple[Path, str, str]]:
+    """As `references`, of a document that was walked."""
+    for path, value, schema in walked:
         if "x-ref" in schema and isinstance(value, str):
             yield path, schema["x-ref"], value

@@ -91,12 +91,18 @@ def _shapes_hold(name: str, documents: Mapping[str, Any]) -> bool:
     ]
     for document in DOCUMENTS:
         if documents.get(document) not in (None, {}):
-            found += problems_in(document, documents[document])
+            found += _problems(document, canonical(documents[document]))
         elif document in REQUIRED:
             found.append(Problem(document, "", "The document is missing.", f"Write scheme/{document}.yaml."))
     if found:
         raise UnsoundScheme(name, tuple(found))
     return True
+
+
+@lru_cache(maxsize=64)
+def _problems(document: str, text: str) -> tuple[Problem, ...]:
+    """What is wrong with one document by its schema: most are the same before and after the defaults are laid under."""
+    return tuple(problems_in(document, json.loads(text)))
 
 
 def _typed(name: str, version: str, documents: Mapping[str, Any], hooks: tuple[str, ...] | None) -> Scheme:

@@ -43,9 +43,12 @@ def draw_answers(form: Fragment, around: Surroundings, chance: Random) -> dict[s
     """
     whole = compile_form(form)
     answers: dict[str, Any] = {}
+    shown: list[str] = []
     for name, question in whole.questions.items():
-        asked = name in whole.shown(answers)
-        if asked and (name in whole.required or question.get("x-is") or chance.random() < OPTIONAL):
+        if not whole.asks(name, answers, shown):
+            continue
+        shown.append(name)
+        if name in whole.required or question.get("x-is") or chance.random() < OPTIONAL:
             value = _answer(question, around, chance)
             if value is not None and not whole.checks[name].errors(value):
                 answers[name] = value

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from mentoring.contracts.problems import Path, Problem, entry_of
-from mentoring.contracts.schemata import terms
+from mentoring.contracts.schemata import Step, marked, referring, walk
 from mentoring.plugin import DOCUMENTS
 
 Question = Mapping[str, Any]
@@ -31,8 +31,17 @@ class Draft:
     def terms(self, term: str) -> Iterator[tuple[str, Path, Any]]:
         """Every value marked ``x-term: TERM`` in the schemas: document, path, value."""
         for document in DOCUMENTS:
-            for path, value in terms(document, self.documents[document], term):
+            for path, value in marked(self.walked[document], term):
                 yield document, path, value
+
+    def references(self, document: str) -> Iterator[tuple[Path, str, str]]:
+        """Each name in `document` that refers to something: its path, what it refers to, and the name."""
+        return referring(self.walked[document])
+
+    @cached_property
+    def walked(self) -> dict[str, list[Step]]:
+        """Every value of each document with what the schemas say of it: all checks look through the same."""
+        return {document: [*walk(document, self.documents[document])] for document in DOCUMENTS}
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from mentoring.contracts.problems import Path, Problem
-from mentoring.contracts.schemata import references
 from mentoring.contracts.version import CONTRACT_VERSION, speaks
 from mentoring.contracts.words import nearest
 from mentoring.errors import UnsoundDocument
@@ -36,7 +35,7 @@ KNOWN: dict[str, Known] = {
 def unknown_names(draft: Draft) -> Iterator[Problem]:
     """A reference to what the scheme does not have."""
     for document in DOCUMENTS:
-        for path, kind, name in references(document, draft.documents[document]):
+        for path, kind, name in draft.references(document):
             if kind not in KNOWN or _may_be_coordinators(document, path, name):
                 continue
             known = KNOWN[kind](draft)
@@ -105,9 +104,7 @@ def unreachable(draft: Draft) -> Iterator[Problem]:
                 f"{draft.title(role)} register themselves but are asked nothing.",
                 f"Add a form for {role}, or set its entry to invited or nominated.",
             )
-    asked = {
-        n for d in ("timeline", "activities") for _, kind, n in references(d, draft.documents[d]) if kind == "survey"
-    }
+    asked = {n for d in ("timeline", "activities") for _, kind, n in draft.references(d) if kind == "survey"}
     for survey in draft.entries("surveys"):
         if survey not in asked:
             yield draft.problem(
